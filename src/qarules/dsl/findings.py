@@ -1,0 +1,84 @@
+"""The notebook of a run over one or more texts: every fault found, once, in the order of the texts."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import attrs
+
+from qarules.diagnostics import Diagnostic, Fix, Label, Position, Span, place
+from qarules.dsl.codes import Fault
+
+
+@attrs.define
+class Findings:
+    """
+    Collects diagnostics, each fault at a place once.
+
+    Attributes:
+        lost: Ids that stood in stretches of text that could not be read. A name among them is never reported as unknown:
+            the mistake in the text has been reported already.
+    """
+
+    found: list[Diagnostic] = attrs.field(factory=list)
+    lost: set[str] = attrs.field(factory=set)
+
+    def add(
+        self,
+        fault: Fault,
+        at: Span | str | None,
+        message: str,
+        *,
+        help: str = "",  # noqa: A002 - the word of the public Diagnostic
+        labels: Iterable[tuple[Span | None, str]] = (),
+        fixes: tuple[Fix, ...] = (),
+    ) -> None:
+        """
+        Note a fault.
+
+        Args:
+            at: The place, or a name that knows its own.
+            labels: Other places with a few words each; those without a place are left out.
+        """
+        span = place(at) if isinstance(at, str) else at
+        self.found.append(
+            Diagnostic(
+                code=fault.code,
+                name=fault.name,
+                severity=fault.severity,
+                message=message,
+                span=span,
+                labels=tuple(Label(other, text) for other, text in labels if other is not None),
+                help=help,
+                fixes=fixes,
+            )
+        )
+
+    def sorted(self) -> tuple[Diagnostic, ...]:
+        """All findings by file and place, each once."""
+        unique = dict.fromkeys(self.found)
+        return tuple(
+            sorted(unique, key=lambda d: (d.span.source, d.span.start, d.code) if d.span else ("", _TOP, d.code))
+        )
+
+
+_TOP = Position(0, 0, 0)
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate most like *word*; None where none is near."""
+    near = difflib.get_close_matches(word.lower(), list(candidates), n=1, cutoff=0.7)
+    return near[0] if near else None
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """A help sentence that names the closest candidate; empty where none is near."""
+    near = closest(word, candidates)
+    return f"did you mean `{near}`?" if near else ""
+
+
+def listed(words: Iterable[str], joint: str = "or") -> str:
+    """Words in a row, as one says them: "`a`, `b` or `c`"."""
+    quoted = [f"`{word}`" for word in words]
+    return f" {joint} ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)

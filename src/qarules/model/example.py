@@ -1,0 +1,165 @@
+"""The author's own tests: examples of one audit, and promises about every audit."""
+
+from __future__ import annotations
+
+import datetime
+from fractions import Fraction
+
+import attrs
+
+from qarules.diagnostics import Span
+from qarules.model.answers import Status
+from qarules.model.condition import At, Condition
+
+
+@attrs.frozen(kw_only=True)
+class GivenAll:
+    """Every item whose scale knows the band is at it."""
+
+    band: str
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class GivenAnswer:
+    """
+    An answer to an item or known, or to every item of a section whose scale knows the band.
+
+    Attributes:
+        value: A band, choice, number, date or text; True and False for yes and no; a status.
+    """
+
+    thing: str
+    value: str | bool | Fraction | datetime.date | Status
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class GivenInstances:
+    """How many instances a repeated section has; each gets the same answers."""
+
+    section: str
+    count: int
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class GivenDecision:
+    """A grade somebody entitled decided, with a reason."""
+
+    judgement: str
+    grade: str
+    section: str = ""
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+Given = GivenAll | GivenAnswer | GivenInstances | GivenDecision
+
+
+@attrs.frozen(kw_only=True)
+class ExpectGrade:
+    """
+    The grade of a judgement.
+
+    Attributes:
+        section: For a judgement for each section, the section meant.
+        grade: None for not applicable.
+        suggested: The grade the rules suggest is meant, not the final one.
+    """
+
+    judgement: str
+    section: str = ""
+    grade: str | None
+    suggested: bool = False
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class ExpectPossible:
+    """Exactly these grades are still possible; None stands for not applicable."""
+
+    judgement: str
+    section: str = ""
+    grades: tuple[str | None, ...]
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class ExpectDiffers:
+    """Two judgements come to different grades."""
+
+    judgement: str
+    other: str
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class ExpectAboveLimit:
+    """What was decided stands above the limit of its judgement."""
+
+    judgement: str
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class ExpectMeasure:
+    """The value of a measure; None for not applicable."""
+
+    measure: str
+    value: Fraction
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class ExpectItem:
+    """An item is hidden, or stands among what is missing."""
+
+    item: str
+    hidden: bool
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+Expectation = ExpectGrade | ExpectPossible | ExpectDiffers | ExpectAboveLimit | ExpectMeasure | ExpectItem
+
+
+@attrs.frozen(kw_only=True)
+class Example:
+    """
+    One audit, and what should come of it. What it does not give is unanswered.
+
+    Attributes:
+        on: The date of the audit, where the example sets one.
+    """
+
+    title: str
+    given: tuple[Given, ...]
+    expected: tuple[Expectation, ...]
+    on: datetime.date | None = None
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """
+    What a judgement always or never is, whatever the audit.
+
+    Attributes:
+        always: False for never.
+        better_than, worse_than: The claim is about grades beyond *at*, not at it.
+        when: The audits it speaks of; None for all.
+    """
+
+    judgement: str
+    always: bool
+    at: At
+    when: Condition | None = None
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Promise:
+    """Claims about every possible audit, under a title."""
+
+    title: str
+    claims: tuple[Claim, ...]
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)

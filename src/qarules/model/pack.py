@@ -1,0 +1,155 @@
+"""A pack: the standard it states, its clauses, scales and roles, and its tools."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from typing import TYPE_CHECKING
+
+import attrs
+
+from qarules.diagnostics import Span
+from qarules.model.scale import Scale
+
+if TYPE_CHECKING:
+    from qarules.model.tool import Tool
+
+
+class Force(enum.Enum):
+    """What a clause does: what its source binds, recommends, allows, forbids or states, or what we add to it."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+    NEVER = "never"
+    FACT = "fact"
+    INTERPRETATION = "interpretation"
+    DERIVED = "derived"
+
+
+@attrs.frozen(kw_only=True)
+class Clause:
+    """
+    One statement of a source, in our own words; or an interpretation of what it leaves open.
+
+    Attributes:
+        place: Where in the source it stands, for a person to find.
+        resolves: Clauses that this interpretation settles.
+        content_only: Why no construct acts on it; empty where one does.
+        not_provided: Why the source names it and does not contain it; empty where it does.
+    """
+
+    id: str
+    force: Force
+    place: str
+    statement: str
+    resolves: tuple[str, ...] = ()
+    content_only: str = ""
+    not_provided: str = ""
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Role:
+    """
+    Who does, owns or decides something.
+
+    Attributes:
+        also_known_as: Other names the source uses for the same role.
+        vacant: Nobody holds it at present.
+    """
+
+    id: str
+    title: str
+    also_known_as: tuple[str, ...] = ()
+    vacant: bool = False
+    cites: tuple[str, ...] = ()
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """A document a standard restates."""
+
+    file: str
+    title: str
+
+
+@attrs.frozen(kw_only=True)
+class Standard:
+    """
+    What a pack states about itself.
+
+    Attributes:
+        in_force_from: The first day it applies; None where the source states none.
+        in_force_until: The last day it applies; None for no end.
+        calendar: The id of the calendar its working days are counted on; empty for none.
+    """
+
+    id: str
+    title: str
+    version: str = ""
+    sources: tuple[Source, ...] = ()
+    in_force_from: datetime.date | None = None
+    in_force_until: datetime.date | None = None
+    calendar: str = ""
+    cites: tuple[str, ...] = ()
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+    def is_in_force(self, on: datetime.date) -> bool:
+        """Whether the standard applies on the day *on*."""
+        started = self.in_force_from is None or self.in_force_from <= on
+        return started and (self.in_force_until is None or on <= self.in_force_until)
+
+
+class UseKind(enum.Enum):
+    """What may be brought from another pack."""
+
+    SCALE = "scale"
+    ROLE = "role"
+    CLAUSE = "clause"
+
+
+@attrs.frozen(kw_only=True)
+class Use:
+    """
+    A name brought from another pack.
+
+    Attributes:
+        origin: An installed pack by its id, or a folder or file inside this pack's own folder.
+    """
+
+    kind: UseKind
+    name: str
+    origin: str
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Retired:
+    """An id that is no longer used and must not come back."""
+
+    id: str
+    since: str
+    because: str
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Pack:
+    """
+    A folder of rule files that share their names, or a single file.
+
+    Attributes:
+        name: The standard's id, or the file's name where it states no standard.
+        scales: Its own, then those it uses of other packs; clauses and roles likewise.
+    """
+
+    name: str
+    standard: Standard | None = None
+    uses: tuple[Use, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    roles: tuple[Role, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    retired: tuple[Retired, ...] = ()
