@@ -1,0 +1,103 @@
+"""The properties of a construct: each said once, and each where it belongs."""
+
+from __future__ import annotations
+
+from lark import Tree
+
+from qarules.dsl import codes
+from qarules.dsl.trees import Node, Reader, phrase
+
+KINDS_OF_ANSWER = ("judged_on", "on_scale", "yes_no", "one_of", "number_answer", "table", "text", "date", "role")
+
+# How each property is called where a report has to name it.
+SPOKEN = {
+    "judged_on": "judged on",
+    "on_scale": "on",
+    "yes_no": "yes or no",
+    "one_of": "one of",
+    "number_answer": "number",
+    "asked_when": "asked when",
+    "may_not_apply": "may be not applicable",
+    "not_counted": "not counted",
+    "counted_from": "counted from",
+    "printed_number": "number",
+    "decided_by": "decided by",
+    "shown_after": "shown after",
+}
+
+
+class Properties:
+    """
+    The properties written on one construct, to be taken one by one.
+
+    What nobody takes does not belong there, and is reported by :meth:`report_rest`.
+    """
+
+    def __init__(self, node: Node, read: Reader) -> None:
+        self.node = node
+        self.read = read
+        self._by_kind: dict[str, list[Node]] = {}
+        for child in node.children:
+            if isinstance(child, Tree):
+                self._by_kind.setdefault(_kind(child), []).append(child)
+
+    def take(self, kind: str) -> Node | None:
+        """The property of this kind; None where it is not written. One said twice is reported."""
+        found = self._by_kind.pop(kind, [])
+        for again in found[1:]:
+            self.read.findings.add(
+                codes.SAID_TWICE,
+                self.read.span(again),
+                f"`{_spoken(kind)}` is said twice",
+                help="keep one of the two",
+                labels=[(self.read.span(found[0]), "said here first")],
+            )
+        return found[0] if found else None
+
+    def take_all(self, kind: str) -> list[Node]:
+        """Every property of a kind that may be said more than once."""
+        return self._by_kind.pop(kind, [])
+
+    def has(self, kind: str) -> bool:
+        """Whether a property without a value is written."""
+        return self.take(kind) is not None
+
+    def text(self, kind: str) -> str:
+        """The text of a property; empty where it is not written."""
+        return self.read.text(self.take(kind))
+
+    def name(self, kind: str) -> str:
+        """The id of a property; empty where it is not written."""
+        found = self.take(kind)
+        return self.read.name(found) if found is not None else ""
+
+    def take_answer_kinds(self) -> list[Node]:
+        """Every property that says what kind of answer is given."""
+        return [node for kind in KINDS_OF_ANSWER if (node := self.take(kind)) is not None]
+
+    def report_rest(self, construct: str, *contents: str) -> None:
+        """Report what is left over, apart from the *contents* the construct has anyway."""
+        for kind, found in self._by_kind.items():
+            if kind in contents or kind in {"name", "text_leaf"}:
+                continue
+            self.read.findings.add(
+                codes.DOES_NOT_BELONG,
+                self.read.span(found[0]),
+                f"`{_spoken(kind)}` does not belong on a {construct}",
+                help="leave it out, or put it on the construct it is about",
+            )
+
+
+def _kind(node: Node) -> str:
+    """What a property is called in this module: its rule, or its words where the rule serves several."""
+    if node.data == "flag":
+        return phrase(node)
+    if node.data == "prose":
+        return phrase(node.children[0]) if isinstance(node.children[0], Tree) else ""
+    return "text_leaf" if node.data == "text" else str(node.data)
+
+
+def _spoken(kind: str) -> str:
+    return SPOKEN.get(kind, kind)
+
+

@@ -1,0 +1,125 @@
+"""Reading a tree: the few ways in which the builders look at what the parser hands them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from fractions import Fraction
+
+import attrs
+from lark import Token, Tree
+
+from qarules.diagnostics import Name, Span
+from qarules.dsl import codes
+from qarules.dsl.findings import Findings
+from qarules.dsl.tokens import Source
+
+Node = Tree[Token]
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def parts(node: Node, *rules: str) -> list[Node]:
+    """The children of *node* made by one of *rules*, in order."""
+    return [child for child in node.children if isinstance(child, Tree) and child.data in rules]
+
+
+def part(node: Node, *rules: str) -> Node | None:
+    """The first child of *node* made by one of *rules*."""
+    return next(iter(parts(node, *rules)), None)
+
+
+def nodes(node: Node) -> list[Node]:
+    """All children of *node* but its tokens."""
+    return [child for child in node.children if isinstance(child, Tree)]
+
+
+def tokens(node: Node, kind: str) -> list[Token]:
+    """The direct tokens of *node* of one kind."""
+    return [child for child in node.children if isinstance(child, Token) and child.type == kind]
+
+
+def phrase(node: Node) -> str:
+    """The words *node* consists of, single-spaced."""
+    return " ".join(str(token) for child in node.children if isinstance(child, Token) for token in str(child).split())
+
+
+@attrs.frozen
+class Reader:
+    """
+    Turns leaves into values and knows their places.
+
+    Attributes:
+        findings: Takes what is wrong with a leaf: a day that does not exist.
+    """
+
+    source: Source
+    findings: Findings
+
+    def span(self, node: Node | Token) -> Span:
+        """Where *node* stands."""
+        if isinstance(node, Token):
+            return self.source.span_of(node)
+        if node.meta.empty:
+            return self.source.span(0, 0)
+        return self.source.span(node.meta.start_pos, node.meta.end_pos)
+
+    def name(self, node: Node) -> Name:
+        """The id that *node* is, or that its first child of that kind is."""
+        leaf = node if node.data in {"name", "word"} else part(node, "name", "word")
+        assert leaf is not None, node.data  # the grammar gives every construct an id
+        return Name(phrase(leaf), self.span(leaf))
+
+    def names(self, node: Node | None) -> tuple[Name, ...]:
+        """The ids of every name in *node*, lists included; none for no node."""
+        if node is None:
+            return ()
+        leaves = [leaf for child in nodes(node) for leaf in ([child] if child.data == "name" else parts(child, "name"))]
+        return tuple(self.name(leaf) for leaf in leaves)
+
+    def text(self, node: Node | None) -> str:
+        """The prose that *node* is, or its first text: white space single, paragraphs divided by an empty line."""
+        if node is None:
+            return ""
+        leaf = node if node.data == "text" else part(node, "text")
+        if leaf is None:
+            return ""
+        written = str(leaf.children[0])
+        inner = written[3:-3] if written.startswith('"""') else written[1:-1]
+        paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t\r]*\n", inner))
+        return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+    def texts(self, node: Node) -> tuple[str, ...]:
+        """Every text directly in *node*."""
+        return tuple(self.text(leaf) for leaf in parts(node, "text"))
+
+    def number(self, node: Node) -> Fraction:
+        """The number that *node* is, or its first number."""
+        leaf = node if node.data == "number" else part(node, "number")
+        assert leaf is not None, node.data
+        value = Fraction(str(tokens(leaf, "NUMBER")[0]))
+        return -value if tokens(leaf, "MINUS") else value
+
+    def whole(self, token: Token) -> int:
+        """A count; a fraction is reported and cut off."""
+        value = Fraction(str(token))
+        if value.denominator != 1:
+            self.findings.add(codes.BAD_BOUNDS, self.span(token), f"`{token}` is no whole number", help="write a whole number")
+        return int(value)
+
+    def date(self, token: Token) -> datetime.date:
+        """The day written as *token*; one that no calendar has is reported and becomes 1 January of its year."""
+        words = str(token).split()
+        if len(words) == 3:
+            day, month, year = int(words[0]), MONTHS.index(words[1]) + 1, int(words[2])
+        else:
+            year, month, day = (int(number) for number in str(token).split("-"))
+        try:
+            return datetime.date(year, month, day)
+        except ValueError:
+            self.findings.add(
+                codes.NO_SUCH_DAY, self.span(token), f"there is no day `{token}`", help="check the day and the month"
+            )
+            return datetime.date(max(year, 1), 1, 1)
