@@ -199,7 +199,7 @@ class Section:
 Thing = Item | Section | Measure | Judgement
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Tool:
     """
     An audit tool, complete in itself: all it needs of its pack stands in it.

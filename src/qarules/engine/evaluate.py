@@ -1,0 +1,311 @@
+"""evaluate(): the one entry, from answers to outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import cast
+
+from qarules.engine.answers import Given, Readings, read_answers, read_decisions
+from qarules.engine.plan import ItemSteps, JudgementSteps, Plan, plan
+from qarules.engine.run import ANY, Seen, Value, run
+from qarules.engine.sources import clauses_behind, interpretations
+from qarules.model.answers import Decision, Status
+from qarules.model.condition import AuditDate
+from qarules.model.judgement import Descriptor, Judgement, Measure, RuleKind
+from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Why
+from qarules.model.plain import digest
+from qarules.model.scale import Grade
+from qarules.model.tool import OneOf, Tool
+from qarules.model.walk import walk
+from qarules.model.words import rule_words
+from qarules.version import VERSION
+
+# A measure tells its possible values one by one up to this many.
+MOST_VALUES = 20
+
+Decisions = Mapping[str, Decision | Mapping[str, object]]
+
+
+def evaluate(
+    tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None
+) -> Outcome:
+    """
+    The outcome of one audit.
+
+    Args:
+        tool: Loaded for the date of the audit where it has anything dated.
+        answers: By the id of the item: a band or choice, True or False, a number, text, a date or its ISO text, rows; a
+            :class:`Status`; an :class:`Answer`, or a dictionary with its fields, for what comes with it. For a repeated
+            section a list with the answers of each instance.
+        known: The same for the tool's knowns.
+        decisions: By the judgement, a section's as ``judgement/section``.
+
+    Returns:
+        What can be said: an answer that cannot be used becomes a problem in the outcome and counts as not given, and
+        everything else is evaluated.
+
+    Raises:
+        ValueError: The tool has something dated and was loaded for no date.
+
+    Source:
+        docs/reference/language.md, sections "Judgements" and "Nothing applicable".
+    """
+    if tool.on is None and is_dated(tool):
+        message = f"the tool `{tool.id}` has something dated: load it with the date of the audit (`on`)"
+        raise ValueError(message)
+    readings = read_answers(tool, answers, known or {})
+    line = plan(tool, tuple(sorted(readings.instances.items())))
+    usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in line.judgements}, decisions or {})
+    seen = run(line.steps, line.moves, line.outputs, _domains(line, readings, usable))
+    return _Telling(tool, line, readings, usable, seen, refused).outcome()
+
+
+def is_dated(tool: Tool) -> bool:
+    """Whether the date of the audit can change what *tool* says."""
+    counted = any(not isinstance(item.counted, bool) for item in tool.items.values())
+    return counted or any(isinstance(getattr(node, "anchor", None), AuditDate) for node in walk(tool))
+
+
+def _domains(
+    line: Plan, readings: Readings, decisions: Mapping[str, tuple[int, Decision]]
+) -> dict[int, tuple[Value, ...]]:
+    """What each input of the plan can be: what was answered, or whatever still could be."""
+    domains: dict[int, tuple[Value, ...]] = {}
+    for item in line.items:
+        domains[item.value] = _domain(item, readings)
+    for section, step in line.sections_off.items():
+        domains[step] = (True,) if section in readings.sections_off else (False, True)
+    for item in line.items:
+        off = line.sections_off.get(item.section)
+        if off is not None and item.path in readings.answers and item.section not in readings.sections_off:
+            domains[off] = (False,)
+    for judged in line.judgements:
+        decision = decisions.get(judged.path)
+        domains[judged.decided] = (decision[0] if decision is not None else None,)
+    return domains
+
+
+def _domain(item: ItemSteps, readings: Readings) -> tuple[Value, ...]:
+    if item.path in readings.answers:
+        return (readings.answers[item.path].value,)
+    if item.item.optional and item.path not in readings.cannot_tell:
+        return (None,)
+    return item.open
+
+
+
+class _Telling:
+    """Puts what a run saw into words and grades."""
+
+    def __init__(
+        self,
+        tool: Tool,
+        line: Plan,
+        readings: Readings,
+        decisions: Mapping[str, tuple[int, Decision]],
+        seen: Seen,
+        problems: Iterable[Problem],
+    ) -> None:
+        self.tool = tool
+        self.line = line
+        self.readings = readings
+        self.decisions = decisions
+        self.seen = seen
+        self.problems = list(problems)
+
+    def outcome(self) -> Outcome:
+        judgements = tuple(self.judged(steps) for steps in self.line.judgements)
+        standard = self.tool.standard
+        if standard is not None and self.tool.on is not None and not standard.is_in_force(self.tool.on):
+            message = f"the standard `{standard.id}` is not in force on {self.tool.on.isoformat()}"
+            self.problems.append(Problem(thing=standard.id, message=message, given=self.tool.on.isoformat()))
+        return Outcome(
+            tool=str(self.tool.id),
+            title=self.tool.title,
+            version=self.tool.version,
+            digest=digest(self.tool),
+            standard=str(standard.id) if standard is not None else "",
+            on=self.tool.on,
+            library=VERSION,
+            judgements=judgements,
+            measures=tuple(self.measured(measure, step) for measure, step in self.line.measures),
+            missing=tuple([*self.missing_answers(), *self.missing_decisions(judgements)]),
+            ignored=tuple(self.ignored()),
+            problems=(*self.readings.problems, *self.problems),
+        )
+
+    # --- judgements --------------------------------------------------------------------------------------------------------
+
+    def judged(self, steps: JudgementSteps) -> Judged:
+        judgement = steps.judgement
+        grades = self.tool.scale_by_id[judgement.scale].by_rank
+        possible = self.outcomes(steps.suggested, grades)
+        caps = [cap for cap in self.seen.values[steps.cap] if isinstance(cap, int)]
+        allowed = tuple(grade for grade in reversed(grades) if caps and grade.rank <= max(caps))
+        decision = self.decision(steps)
+        suggested = possible[0] if judgement.giving and len(possible) == 1 else None
+        final: Grade | Status | None
+        if possible == (Status.NOT_APPLICABLE,):
+            final = Status.NOT_APPLICABLE
+        elif decision is not None:
+            final = grades[decision[0]]
+        else:
+            final = suggested
+        decided = grades[decision[0]] if decision is not None else None
+        clauses = clauses_behind(judgement, self.tool)
+        return Judged(
+            id=steps.path,
+            title=judgement.title,
+            section=steps.section,
+            suggested=suggested if isinstance(suggested, Grade) else None,
+            allowed=allowed,
+            possible=possible,
+            exact=self.seen.is_exact(steps.suggested),
+            decided=decision[1] if decision is not None else None,
+            final=final,
+            differs=bool(judgement.giving) and decided is not None and decided not in possible,
+            above_limit=decided is not None and decided not in allowed,
+            shown=not judgement.shown_after or self.is_decided(judgement.shown_after),
+            reasons=tuple(self.reasons(steps, suggested)) if isinstance(suggested, Grade) else tuple(self.holding(steps)),
+            clauses=clauses,
+            rests_on=interpretations(clauses, self.tool),
+            descriptor=self.descriptor(judgement, final),
+            span=judgement.span,
+        )
+
+    def outcomes(self, step: int, grades: tuple[Grade, ...]) -> tuple[Grade | Status, ...]:
+        """The values of a grade's step, best first, `not applicable` last."""
+        values = self.seen.values[step]
+        found: list[Grade | Status] = [grade for grade in reversed(grades) if grade.rank in values]
+        return (*found, Status.NOT_APPLICABLE) if None in values else tuple(found)
+
+    def decision(self, steps: JudgementSteps) -> tuple[int, Decision] | None:
+        """What was decided; a decision on what does not apply is a problem and does not stand."""
+        decision = self.decisions.get(steps.path)
+        if decision is not None and self.seen.only(steps.cap) is None:
+            message = f"`{steps.path}` does not apply, and a decision on it does not stand"
+            self.problems.append(Problem(thing=steps.path, message=message, given=decision[1].grade))
+            return None
+        return decision
+
+    def is_decided(self, judgement: str) -> bool:
+        """Whether a judgement has been decided, or cannot be because it does not apply."""
+        return all(
+            steps.path in self.decisions or self.seen.only(steps.cap) is None
+            for steps in self.line.judgements
+            if steps.judgement.id == judgement
+        )
+
+    def reasons(self, steps: JudgementSteps, suggested: Grade) -> Iterator[Reason]:
+        """The rules that hold in every completion and give the suggested grade, or cap at it."""
+        grades = self.tool.scale_by_id[steps.judgement.scale].by_id
+        told = False
+        for reason in self.holding(steps):
+            if reason.grade == suggested:
+                told = True
+                yield reason
+        gives = any(rule.kind is RuleKind.GIVE and self.seen.only(truth) is not False for rule, truth in steps.rules)
+        if not told and not gives and suggested.rank == 0:
+            lowest = next(grade for grade in grades.values() if grade.rank == 0)
+            yield Reason(kind=None, grade=lowest, text="no rule gives a higher grade", span=steps.judgement.span)
+
+    def holding(self, steps: JudgementSteps) -> Iterator[Reason]:
+        """The rules whose condition holds whatever is still answered."""
+        grades = self.tool.scale_by_id[steps.judgement.scale].by_id
+        for rule, truth in steps.rules:
+            if self.seen.only(truth) is True:
+                yield Reason(
+                    kind=rule.kind,
+                    grade=grades[rule.grade],
+                    text=rule_words(rule),
+                    span=rule.span,
+                    clauses=tuple(map(str, rule.cites or steps.judgement.cites)),
+                )
+
+    def descriptor(self, judgement: Judgement, final: Grade | Status | None) -> Descriptor | None:
+        """The words for the final grade: those for the population answered, else those for everyone."""
+        if not isinstance(final, Grade):
+            return None
+        chosen = {
+            self.readings.answers[item.path].value
+            for item in self.line.items
+            if isinstance(item.item.answer, OneOf) and item.path in self.readings.answers
+        }
+        fitting = [d for d in judgement.descriptors if d.step == final.id and d.population in {"", *chosen}]
+        return max(fitting, key=lambda descriptor: bool(descriptor.population), default=None)
+
+    # --- measures ------------------------------------------------------------------------------------------------------------
+
+    def measured(self, measure: Measure, step: int) -> Measured:
+        values = self.seen.values[step]
+        numbers = sorted(cast(Fraction, value) for value in values if value is not None and value is not ANY)
+        known = ANY not in values and len(values) == 1
+        return Measured(
+            id=str(measure.id),
+            title=measure.title,
+            value=numbers[0] if known and numbers else None,
+            applicable=False if values == {None} else True if None not in values and ANY not in values else None,
+            possible=tuple(numbers) if ANY not in values and len(numbers) <= MOST_VALUES else (),
+            clauses=tuple(map(str, measure.cites)),
+        )
+
+    # --- what is missing and ignored -------------------------------------------------------------------------------------------
+
+    def missing_answers(self) -> Iterator[Missing]:
+        for item in self.line.items:
+            asked = self.asked(item)
+            if asked is False:
+                continue
+            for why in self.wants(item):
+                yield Missing(thing=item.path, title=item.item.title, why=why, if_asked=asked is None)
+        for section in self.tool.sections:
+            off = self.readings.sections_off.get(section.id)
+            if off is not None and section.may_not_apply is not None and section.may_not_apply.why and not off.reason:
+                yield Missing(thing=str(section.id), title=section.title, why=Why.REASON)
+
+    def wants(self, item: ItemSteps) -> Iterator[Why]:
+        """What is missing of one item that is asked."""
+        read = self.readings.answers.get(item.path)
+        if item.path in self.readings.cannot_tell:
+            yield Why.CANNOT_TELL
+        elif read is None:
+            if not item.item.optional:
+                yield Why.UNANSWERED
+        else:
+            may_not = item.item.may_not_apply
+            wants_why = may_not is not None and may_not.why if read.value is None else item.item.with_reason
+            if wants_why and not read.answer.reason:
+                yield Why.REASON
+            if item.item.with_evidence and read.value is not None and not read.answer.evidence:
+                yield Why.EVIDENCE
+
+    def asked(self, item: ItemSteps) -> bool | None:
+        """Whether an item is asked; None where that depends on what is still open."""
+        if item.section in self.readings.sections_off:
+            return False
+        if item.asked is None:
+            return True
+        truths = self.seen.values[item.asked]
+        return True if truths == {True} else False if True not in truths else None
+
+    def missing_decisions(self, judgements: Iterable[Judged]) -> Iterator[Missing]:
+        for steps, judged in zip(self.line.judgements, judgements, strict=True):
+            judgement = steps.judgement
+            if judged.final is Status.NOT_APPLICABLE:
+                continue
+            if judged.decided is None and (judgement.decided_by or not judgement.giving):
+                yield Missing(thing=judged.id, title=judged.title, why=Why.DECISION)
+            elif judged.decided is not None and judgement.with_reason and not judged.decided.reason.strip():
+                yield Missing(thing=judged.id, title=judged.title, why=Why.REASON)
+
+    def ignored(self) -> Iterator[Ignored]:
+        for item in self.line.items:
+            read = self.readings.answers.get(item.path)
+            if read is None or self.asked(item) is not False:
+                continue
+            off = item.section in self.readings.sections_off
+            why = f"the section `{item.section}` does not apply" if off else "it is not asked of this audit"
+            yield Ignored(thing=item.path, title=item.item.title, why=why)
+
+

@@ -1,0 +1,153 @@
+"""What a count ranges over, which scale a thing stands on, and what can be not applicable."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import assert_never
+
+import attrs
+
+from qarules.model.condition import At, ItemsIn, Named, Reach, Reference
+from qarules.model.judgement import Judgement, Measure
+from qarules.model.scale import Grade, Scale
+from qarules.model.tool import Item, OnScale, Section, Thing, Tool
+
+
+def as_on(tool: Tool, on: datetime.date | None) -> Tool:
+    """*tool* as it would be loaded for the day *on*; None for a day before anything dated."""
+    return tool if tool.on == on else attrs.evolve(tool, on=on)
+
+
+def days_of_change(tool: Tool) -> tuple[datetime.date, ...]:
+    """The days from which some item is counted, in order."""
+    asked = (item for section in tool.sections for item in section.items)
+    return tuple(sorted({item.counted for item in asked if isinstance(item.counted, datetime.date)}))
+
+
+def fully_counted(tool: Tool) -> Tool:
+    """*tool* on a day when every item is counted that ever will be."""
+    days = days_of_change(tool)
+    return as_on(tool, max(days)) if days else tool
+
+
+def scale_of(thing: Thing, tool: Tool) -> Scale | None:
+    """The scale an item or a judgement stands on; None for anything else, and where the tool does not have it."""
+    match thing:
+        case Item():
+            return tool.scale_of(thing)
+        case Judgement(scale=scale):
+            return tool.scale_by_id.get(scale)
+        case Section() | Measure():
+            return None
+        case _:
+            assert_never(thing)
+
+
+def knows(thing: Thing, step: str, tool: Tool) -> bool:
+    """Whether the scale of *thing* has *step*."""
+    scale = scale_of(thing, tool)
+    return scale is not None and step in scale.by_id
+
+
+def steps_at(at: At, scale: Scale) -> tuple[Grade, ...]:
+    """The steps of *scale* that *at* takes in, best first; none where the scale does not know it."""
+    here = scale.by_id.get(at.step)
+    if here is None:
+        return ()
+    match at.reach:
+        case Reach.EXACTLY:
+            return (here,)
+        case Reach.OR_BETTER:
+            return tuple(grade for grade in scale.grades if grade.rank >= here.rank)
+        case Reach.OR_WORSE:
+            return tuple(grade for grade in scale.grades if grade.rank <= here.rank)
+        case _:
+            assert_never(at.reach)
+
+
+# --- what is counted -------------------------------------------------------------------------------------------------
+
+
+def is_countable(item: Item, tool: Tool) -> bool:
+    """Whether counts may range over *item*, a criterion or question, on the day *tool* was loaded for."""
+    return isinstance(item.answer, OnScale) and tool.is_counted(item)
+
+
+def countable_in(section: Section, tool: Tool) -> tuple[Item, ...]:
+    """The items of *section* that counts may range over."""
+    return tuple(item for item in section.items if is_countable(item, tool))
+
+
+def graded_sections(tool: Tool) -> tuple[Section, ...]:
+    """The sections that a judgement for each section is made for."""
+    return tuple(section for section in tool.sections if countable_in(section, tool))
+
+
+def sections_named(names: tuple[str, ...], tool: Tool) -> tuple[Section, ...]:
+    """The sections of *tool* called *names*; all of them where there are no names."""
+    return tuple(section for section in tool.sections if not names or section.id in names)
+
+
+def counted(of: ItemsIn | Named, step: str, tool: Tool, section: Section | None = None) -> tuple[Item | Judgement, ...]:
+    """
+    What a count of things at *step* ranges over: the counted whose scale has it.
+
+    Args:
+        section: The scope of a count that names no sections, in a judgement for each section.
+    """
+    return tuple(thing for thing in _in_scope(of, tool, section) if knows(thing, step, tool))
+
+
+def _in_scope(of: ItemsIn | Named, tool: Tool, section: Section | None) -> Iterator[Item | Judgement]:
+    match of:
+        case ItemsIn(sections=()) if section is not None:
+            yield from countable_in(section, tool)
+        case ItemsIn(sections=names):
+            for named in sections_named(names, tool):
+                yield from countable_in(named, tool)
+        case Named(names=names):
+            for name in dict.fromkeys(names):
+                thing = tool.things.get(name)
+                is_listed = isinstance(thing, Item) and name in tool.section_of and is_countable(thing, tool)
+                if is_listed or (isinstance(thing, Judgement) and not thing.for_each_section):
+                    assert isinstance(thing, Item | Judgement)
+                    yield thing
+        case _:
+            assert_never(of)
+
+
+# --- the grades of sections ------------------------------------------------------------------------------------------
+
+
+def section_judgements(tool: Tool) -> tuple[Judgement, ...]:
+    """The judgements for each section."""
+    return tuple(judgement for judgement in tool.judgements if judgement.for_each_section)
+
+
+def graders(tool: Tool, by: str | None, step: str | None) -> tuple[Judgement, ...]:
+    """The judgements for each section that may be meant: the one called *by*, or those whose scale has *step*."""
+    return tuple(
+        judgement
+        for judgement in section_judgements(tool)
+        if (judgement.id == by if by else step is None or knows(judgement, step, tool))
+    )
+
+
+def scale_read(reference: Reference, at: At | None, tool: Tool) -> Scale | None:
+    """The scale of what *reference* names, of a section's grade too; None where it has none or several are meant."""
+    thing = tool.things.get(reference.name)
+    if isinstance(thing, Section):
+        meant = graders(tool, reference.by, at.step if at is not None else None)
+        return scale_of(meant[0], tool) if len(meant) == 1 else None
+    return scale_of(thing, tool) if thing is not None else None
+
+
+# --- what can be not applicable --------------------------------------------------------------------------------------
+
+
+def can_be_absent(item: Item, tool: Tool) -> bool:
+    """Whether *item* can be not applicable: said to be, left blank, hidden, or with its whole section."""
+    section = tool.section_of.get(item.id)
+    by_section = section is not None and (section.repeated or section.may_not_apply is not None)
+    return item.may_not_apply is not None or item.optional or item.asked_when is not None or by_section

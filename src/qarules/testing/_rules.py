@@ -1,0 +1,701 @@
+"""Conditions and measured numbers about a tool, such as its checks would let pass."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import functools
+import math
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+import attrs
+from hypothesis import strategies as st
+
+from qarules.model.condition import (
+    Aggregate,
+    Aggregation,
+    And,
+    Applicable,
+    At,
+    AuditDate,
+    Compared,
+    Comparison,
+    Condition,
+    Constant,
+    Count,
+    Counted,
+    Dated,
+    Expression,
+    Has,
+    Is,
+    ItemsIn,
+    Named,
+    Not,
+    Or,
+    PointsIn,
+    Quantity,
+    Reach,
+    Reference,
+    Scaled,
+    SectionsBy,
+    Side,
+    Step,
+    Steps,
+    Sum,
+    Unit,
+    Within,
+)
+from qarules.model.judgement import Judgement, Measure
+from qarules.model.scale import Scale
+from qarules.model.tool import (
+    Better,
+    Day,
+    Item,
+    Number,
+    OneOf,
+    OnScale,
+    Section,
+    Table,
+    Tool,
+    YesNo,
+)
+from qarules.testing._words import sometimes
+
+ON = datetime.date(2026, 6, 15)
+"""The date of the audit of every generated tool."""
+
+HALF = Fraction(1, 2)
+
+
+class Pull(enum.Enum):
+    """What better evidence may do to a condition."""
+
+    UP = "can only make it true"
+    DOWN = "can only make it false"
+    NONE = "leaves it as it is"
+    ANY = "anything"
+
+    @property
+    def opposite(self) -> Pull:
+        """The pull of the negated condition."""
+        return {Pull.UP: Pull.DOWN, Pull.DOWN: Pull.UP}.get(self, self)
+
+
+class Nothing(enum.Enum):
+    """What a condition may be while nothing that it counts is applicable."""
+
+    HOLDS = "anything"
+    FAILS = "false, or without an answer"
+    SILENT = "without an answer"
+
+
+@attrs.frozen(kw_only=True)
+class View:
+    """
+    What a condition may name at one point of a tool that is being written.
+
+    Attributes:
+        tool: All that stands before it.
+        scopes: What its counts may range over where they name no section: one set of sections, or one for each section the
+            condition is read in. Empty where such counts would go in a circle.
+        closed: Sections that may be named as a whole.
+        finished: All sections are there, so that `every section` goes in no circle.
+        here: The repeated section it stands in.
+        pull: What better evidence may do to it.
+        nothing: What it may be over nothing applicable.
+    """
+
+    tool: Tool
+    scopes: tuple[tuple[Section, ...], ...] = ()
+    closed: tuple[Section, ...] = ()
+    finished: bool = False
+    here: Section | None = None
+    pull: Pull = Pull.ANY
+    nothing: Nothing = Nothing.HOLDS
+
+    @functools.cached_property
+    def single(self) -> tuple[Item, ...]:
+        """The items that may be named on their own."""
+        asked = (i for s in self.tool.sections if not s.repeated or s is self.here for i in s.items)
+        return (*asked, *self.tool.knowns)
+
+    @functools.cached_property
+    def listed(self) -> tuple[Item, ...]:
+        """The items of sections, which may stand in lists."""
+        return tuple(item for section in self.tool.sections for item in section.items)
+
+    @functools.cached_property
+    def overall(self) -> tuple[Judgement, ...]:
+        """The judgements that may be named on their own."""
+        return tuple(judgement for judgement in self.tool.judgements if not judgement.for_each_section)
+
+    @functools.cached_property
+    def for_each(self) -> tuple[Judgement, ...]:
+        """The judgements that grade sections."""
+        return tuple(judgement for judgement in self.tool.judgements if judgement.for_each_section)
+
+    def on_scales(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        """Those of *items* that are answered on a scale."""
+        return tuple(item for item in items if isinstance(item.answer, OnScale))
+
+    def steps(self, sections: Iterable[Section]) -> list[str]:
+        """The bands that some item of *sections* knows which is counted on any day."""
+        items = [item for section in sections for item in section.items if item.counted is True]
+        scales = [self.scale(item) for item in self.on_scales(items)]
+        return list(dict.fromkeys(grade.id for scale in scales for grade in scale.grades))
+
+    def scale(self, item: Item) -> Scale:
+        """The scale an item is answered on."""
+        assert isinstance(item.answer, OnScale)
+        return self.tool.scale_by_id[item.answer.scale]
+
+
+def is_graded(section: Section) -> bool:
+    """Whether the section has an item to count on any day, so that a judgement for each section is made for it."""
+    return any(isinstance(item.answer, OnScale) and item.counted is True for item in section.items)
+
+
+def carries_points(tool: Tool, item: Item) -> bool:
+    """Whether every answer to *item* is worth a number."""
+    match item.answer:
+        case Number():
+            return True
+        case OneOf(choices=choices):
+            return all(choice.points is not None for choice in choices)
+        case OnScale(scale=scale):
+            return all(grade.points is not None for grade in tool.scale_by_id[scale].grades)
+        case _:
+            return False
+
+
+# --- conditions ------------------------------------------------------------------------------------------------------
+
+
+def condition(draw: st.DrawFn, view: View, depth: int) -> Condition | None:
+    """A condition with at most *depth* joining words above each other; None where there is nothing to ask about."""
+    kind = draw(st.sampled_from(("one", "one", "one", "both", "either", "negation"))) if depth else "one"
+    if kind in {"both", "either"}:
+        return _joined(draw, view, depth, And if kind == "both" else Or)
+    if kind == "negation":
+        return _negation(draw, view, depth)
+    options = _options(draw, view)
+    return draw(st.sampled_from(options))() if options else None
+
+
+def _joined(draw: st.DrawFn, view: View, depth: int, kind: type[And] | type[Or]) -> Condition | None:
+    """Two or three conditions; those joined by the same word stand beside each other, not in brackets."""
+    found: list[Condition] = []
+    for _ in range(draw(st.integers(2, 3))):
+        part = condition(draw, view, depth - 1)
+        if part is None:
+            return None
+        found.extend(part.parts if isinstance(part, kind) else [part])
+    return kind(parts=tuple(found))
+
+
+def _negation(draw: st.DrawFn, view: View, depth: int) -> Condition | None:
+    """What is not to hold over nothing must not fail over nothing either once it is negated."""
+    nothing = Nothing.HOLDS if view.nothing is Nothing.HOLDS else Nothing.SILENT
+    part = condition(draw, attrs.evolve(view, pull=view.pull.opposite, nothing=nothing), depth - 1)
+    return None if part is None else part.part if isinstance(part, Not) else Not(part=part)
+
+
+Option = Callable[[], Condition]
+
+
+def _options(draw: st.DrawFn, view: View) -> list[Option]:
+    """Every kind of condition without joining words that the view has something for."""
+    found = [*_things(draw, view), *_dates(draw, view)]
+    if view.pull is not Pull.NONE:
+        found += [*_counts(draw, view), *_comparisons(draw, view)]
+    if view.pull is Pull.ANY:
+        found += [*_applicabilities(draw, view), *_possessions(draw, view)]
+    return found
+
+
+# --- counts
+
+
+def _counts(draw: st.DrawFn, view: View) -> list[Option]:
+    found: list[Option] = []
+    bare = _common([view.steps(scope) for scope in view.scopes])
+    if bare:
+        found += [lambda: _count(draw, view, ItemsIn(), bare)] * 2
+    if view.closed and view.steps(view.closed):
+        found.append(lambda: _count_in_sections(draw, view))
+    if any(item.counted is True for item in view.on_scales(view.listed)):
+        found.append(lambda: _count_named(draw, view))
+        if view.nothing is Nothing.FAILS:
+            found.append(lambda: _guarded(draw, view))
+    if view.finished and view.for_each and any(is_graded(section) for section in view.closed):
+        found.append(lambda: _count_sections(draw, view))
+    return found
+
+
+def _common(steps: list[list[str]]) -> list[str]:
+    return [step for step in steps[0] if all(step in others for others in steps)] if steps else []
+
+
+def _count_in_sections(draw: st.DrawFn, view: View) -> Condition:
+    known = [section for section in view.closed if view.steps([section])]
+    first = draw(st.sampled_from(known))
+    others = [section for section in view.closed if section is not first]
+    chosen = [first, *_some(draw, others, at_most=2)]
+    return _count(draw, view, ItemsIn(sections=tuple(section.id for section in chosen)), view.steps(chosen))
+
+
+def _count_named(draw: st.DrawFn, view: View) -> Condition:
+    """A list with at least one counted item that knows the band; the others need not."""
+    items = view.on_scales(view.listed)
+    first = draw(st.sampled_from([item for item in items if item.counted is True]))
+    others = [*(item.id for item in items if item is not first), *(judgement.id for judgement in view.overall)]
+    names = (first.id, *_some(draw, others, at_most=3))
+    return _count(draw, view, Named(names=names), [grade.id for grade in view.scale(first).grades])
+
+
+def _count_sections(draw: st.DrawFn, view: View) -> Condition:
+    judgement = draw(st.sampled_from(view.for_each))
+    alone = len(view.for_each) == 1 and not sometimes(draw)
+    steps = [grade.id for grade in view.tool.scale_by_id[judgement.scale].grades]
+    return _count(draw, view, SectionsBy(judgement=None if alone else judgement.id), steps)
+
+
+def _guarded(draw: st.DrawFn, view: View) -> Condition:
+    """A count that may hold over nothing, and what its author says about that."""
+    single = [item for item in view.on_scales(view.single) if item.counted is True and item in view.listed]
+    if not single or view.pull is not Pull.ANY:
+        return _count_named(draw, view)
+    item = draw(st.sampled_from(single))
+    free = attrs.evolve(view, nothing=Nothing.HOLDS)
+    count = _count(draw, free, Named(names=(item.id,)), [grade.id for grade in view.scale(item).grades])
+    applies = Applicable(thing=Reference(name=item.id))
+    if draw(st.booleans()):
+        return And(parts=(count, applies))
+    return Or(parts=(count, Not(part=applies)))
+
+
+def _count(draw: st.DrawFn, view: View, of: Counted, steps: Sequence[str]) -> Condition:
+    rising = view.pull
+    comparisons: tuple[Comparison, ...] = tuple(Comparison)
+    if view.pull is not Pull.ANY:
+        falls = draw(st.booleans())
+        comparisons = _FALLING if falls else _RISING
+        rising = view.pull.opposite if falls else view.pull
+    quantity = draw(st.sampled_from(_quantities(view.nothing, comparisons)))
+    if quantity is None:
+        # Counting pieces downwards would hold over nothing: the same count the other way round points as well.
+        quantity, rising = draw(st.sampled_from(_quantities(view.nothing, _RISING))), view.pull
+    return Count(quantity=quantity, of=of, at=_at(draw, view.tool.scales, steps, rising))
+
+
+_RISING = (Comparison.AT_LEAST, Comparison.MORE_THAN)
+_FALLING = (Comparison.AT_MOST, Comparison.FEWER_THAN)
+_PIECES = {
+    Comparison.AT_LEAST: (1, 2, 3),
+    Comparison.MORE_THAN: (0, 1, 2),
+    Comparison.AT_MOST: (0, 1, 2),
+    Comparison.FEWER_THAN: (1, 2, 3),
+    Comparison.EXACTLY: (1, 0, 2),
+}
+_SHARES = {
+    Comparison.AT_LEAST: (Fraction(1), HALF, Fraction(2, 5), Fraction(5, 8)),
+    Comparison.MORE_THAN: (HALF, Fraction(2, 5)),
+    Comparison.AT_MOST: (HALF, Fraction(1, 4)),
+    Comparison.FEWER_THAN: (Fraction(1), HALF, Fraction(5, 8)),
+    Comparison.EXACTLY: (HALF,),
+}
+
+
+@functools.cache
+def _quantities(nothing: Nothing, comparisons: tuple[Comparison, ...]) -> tuple[Quantity, ...]:
+    """The quantities that over nothing are no more than they may be: shares never apply, pieces count zero."""
+    shares = [
+        Quantity(comparison=how, amount=amount, share=True) for how in comparisons for amount in _SHARES[how]
+    ]
+    pieces = [
+        Quantity(comparison=how, amount=Fraction(amount))
+        for how in comparisons
+        for amount in _PIECES[how]
+        if nothing is Nothing.HOLDS or how in _RISING or (how is Comparison.EXACTLY and amount)
+    ]
+    return tuple(shares if nothing is Nothing.SILENT else [*pieces, *shares])
+
+
+def _at(draw: st.DrawFn, scales: Iterable[Scale], steps: Sequence[str], pull: Pull) -> At:
+    """A step to compare with; where there is a pull, one that better evidence reaches, or leaves."""
+    if pull is Pull.ANY:
+        return At(step=draw(st.sampled_from(steps)), reach=draw(st.sampled_from(Reach)))
+    ranks = {
+        step: [(scale.by_id[step].rank, len(scale.grades) - 1) for scale in scales if step in scale.by_id]
+        for step in steps
+    }
+    reach = Reach.OR_BETTER if pull is Pull.UP else Reach.OR_WORSE
+    # A step at the far end of every scale would say nothing; one at the near end needs no reach.
+    beyond = {step: all(rank == (0 if pull is Pull.UP else top) for rank, top in ranks[step]) for step in steps}
+    at_end = {step: all(rank == (top if pull is Pull.UP else 0) for rank, top in ranks[step]) for step in steps}
+    options = [At(step=step) for step in steps if at_end[step]]
+    options += [At(step=step, reach=reach) for step in steps if not beyond[step]]
+    return draw(st.sampled_from(options))
+
+
+# --- one thing
+
+
+def _things(draw: st.DrawFn, view: View) -> list[Option]:
+    found: list[Option] = []
+    choices = [item for item in view.single if isinstance(item.answer, YesNo | OneOf) and _pulls(item, view)]
+    if choices:
+        found.append(lambda: _is_choice(draw, view, draw(st.sampled_from(choices))))
+    if view.pull is Pull.NONE:
+        return found
+    graded = view.on_scales(view.single)
+    if graded:
+        found.append(lambda: _is_band(draw, view, draw(st.sampled_from(graded))))
+    sections = [section for section in view.closed if is_graded(section) and not section.repeated]
+    if sections and view.for_each:
+        found.append(lambda: _is_section(draw, view, draw(st.sampled_from(sections))))
+    if view.overall:
+        found.append(lambda: _is_grade(draw, view, draw(st.sampled_from(view.overall))))
+    return found
+
+
+def _pulls(item: Item, view: View) -> bool:
+    """Whether *item* may be read where better evidence must leave a condition as it is."""
+    neutral = not isinstance(item.answer, YesNo) or item.answer.better is Better.NEITHER
+    return view.pull is not Pull.NONE or neutral
+
+
+def _is_choice(draw: st.DrawFn, view: View, item: Item) -> Condition:
+    thing = Reference(name=item.id)
+    if isinstance(item.answer, OneOf):
+        return Is(thing=thing, at=At(step=draw(st.sampled_from(item.answer.choices)).id))
+    assert isinstance(item.answer, YesNo)
+    if view.pull in {Pull.ANY, Pull.NONE} or item.answer.better is Better.NEITHER:
+        return Is(thing=thing, at=At(step=draw(st.sampled_from(("yes", "no")))))
+    yes = (view.pull is Pull.UP) == (item.answer.better is Better.HIGHER)
+    return Is(thing=thing, at=At(step="yes" if yes else "no"))
+
+
+def _is_band(draw: st.DrawFn, view: View, item: Item) -> Condition:
+    return _is_on(draw, view, Reference(name=item.id), view.scale(item))
+
+
+def _is_section(draw: st.DrawFn, view: View, section: Section) -> Condition:
+    judgement = draw(st.sampled_from(view.for_each))
+    alone = len(view.for_each) == 1 and not sometimes(draw)
+    thing = Reference(name=section.id, by=None if alone else judgement.id)
+    return _is_on(draw, view, thing, view.tool.scale_by_id[judgement.scale])
+
+
+def _is_grade(draw: st.DrawFn, view: View, judgement: Judgement) -> Condition:
+    return _is_on(draw, view, Reference(name=judgement.id), view.tool.scale_by_id[judgement.scale])
+
+
+def _is_on(draw: st.DrawFn, view: View, thing: Reference, scale: Scale) -> Condition:
+    return Is(thing=thing, at=_at(draw, [scale], [grade.id for grade in scale.grades], view.pull))
+
+
+def _dates(draw: st.DrawFn, view: View) -> list[Option]:
+    """Conditions over dates whose answer never stays open: those that may be left blank."""
+    days = [item.id for item in view.single if isinstance(item.answer, Day) and item.optional]
+    if not days:
+        return []
+    anchors = (AuditDate(), ON, datetime.date(2026, 2, 28), *days)
+
+    def within() -> Condition:
+        return Within(
+            thing=Reference(name=draw(st.sampled_from(days))),
+            count=draw(st.integers(1, 4)),
+            unit=draw(st.sampled_from(Unit)),
+            side=draw(st.sampled_from(Side)),
+            anchor=draw(st.sampled_from(anchors)),
+        )
+
+    def dated() -> Condition:
+        return Dated(
+            thing=Reference(name=draw(st.sampled_from(days))),
+            side=draw(st.sampled_from((Side.BEFORE, Side.AFTER))),
+            inclusive=draw(st.booleans()),
+            anchor=draw(st.sampled_from(anchors)),
+        )
+
+    return [within, dated]
+
+
+def _applicabilities(draw: st.DrawFn, view: View) -> list[Option]:
+    """`is applicable`; the opposite holds over nothing, and is written only where that is allowed."""
+    if view.nothing is Nothing.SILENT:
+        return []
+    names = [
+        *(item.id for item in view.single if item.optional or item.may_not_apply or item.asked_when),
+        *(section.id for section in view.closed if section.items),
+        *(measure.id for measure in view.tool.measures),
+        *(judgement.id for judgement in view.overall),
+    ]
+    if not names:
+        return []
+
+    def applicability() -> Condition:
+        applies = Applicable(thing=Reference(name=draw(st.sampled_from(names))))
+        return Not(part=applies) if view.nothing is Nothing.HOLDS and draw(st.booleans()) else applies
+
+    return [applicability]
+
+
+def _possessions(draw: st.DrawFn, view: View) -> list[Option]:
+    tables = [item.id for item in view.single if isinstance(item.answer, Table) and item.optional]
+    holders = [*tables, *(section.id for section in view.closed if section.repeated)]
+    if not holders or view.nothing is Nothing.SILENT:
+        return []
+
+    def possession() -> Condition:
+        how = draw(st.sampled_from(_RISING if view.nothing is Nothing.FAILS else tuple(Comparison)))
+        thing = Reference(name=draw(st.sampled_from(holders)))
+        return Has(thing=thing, comparison=how, amount=draw(st.sampled_from(_PIECES[how])))
+
+    return [possession]
+
+
+# --- numbers in conditions
+
+
+def _comparisons(draw: st.DrawFn, view: View) -> list[Option]:
+    found: list[Option] = []
+    numbers = [item for item in view.single if isinstance(item.answer, Number)]
+    if numbers:
+        found.append(lambda: _compared_item(draw, view, draw(st.sampled_from(numbers))))
+    if _sources(draw, view):
+        found.append(lambda: _compared(draw, view))
+    return found
+
+
+def _compared_item(draw: st.DrawFn, view: View, item: Item) -> Condition:
+    """A number of the tool's own against one on its grid."""
+    assert isinstance(item.answer, Number)
+    comparisons: tuple[Comparison, ...] = tuple(Comparison)
+    if view.pull is not Pull.ANY and item.answer.better is not Better.NEITHER:
+        comparisons = _RISING if (view.pull is Pull.UP) == (item.answer.better is Better.HIGHER) else _FALLING
+    return Compared(
+        number=Reference(name=item.id),
+        comparison=draw(st.sampled_from(comparisons)),
+        value=draw(st.sampled_from(grid(item.answer))),
+    )
+
+
+def _compared(draw: st.DrawFn, view: View) -> Condition:
+    """Any number against one within its range."""
+    number = expression(draw, view, depth=1)
+    assert number is not None
+    low, high = span_of(view.tool, number)
+    quarter = draw(st.integers(0, 4))
+    value = Fraction(math.floor((low + (high - low) * quarter / 4) * 4), 4)
+    comparisons = (*_RISING, *_FALLING)
+    if view.pull is not Pull.ANY:
+        comparisons = _RISING if view.pull is Pull.UP else _FALLING
+    return Compared(
+        number=number,
+        comparison=draw(st.sampled_from(comparisons)),
+        value=max(value, low) if low.denominator in {1, 2, 4} else value,
+        percent=_is_percentage(view.tool, number),
+    )
+
+
+def _is_percentage(tool: Tool, number: Expression) -> bool:
+    if isinstance(number, Reference):
+        thing = tool.things[number.name]
+        return isinstance(thing, Measure) and _is_percentage(tool, thing.value)
+    return isinstance(number, Aggregate) and number.how is Aggregation.PERCENT
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def grid(number: Number) -> tuple[Fraction, ...]:
+    """Every number allowed as an answer, lowest first; the bounds must be there."""
+    assert number.low is not None
+    assert number.high is not None
+    return tuple(number.low + number.step * i for i in range(math.floor((number.high - number.low) / number.step) + 1))
+
+
+def expression(draw: st.DrawFn, view: View, depth: int) -> Expression | None:
+    """A calculation with at most *depth* signs above each other; None where the view has no numbers."""
+    sources = _sources(draw, view)
+    if not sources:
+        return None
+    if depth and sometimes(draw, 3):
+        return _calculation(draw, view, depth)
+    return draw(st.sampled_from(sources))()
+
+
+def _rises(view: View) -> bool:
+    """Whether the numbers read must all rise with better evidence."""
+    return view.pull is not Pull.ANY
+
+
+def _is_source(view: View, item: Item) -> bool:
+    falls = isinstance(item.answer, Number) and item.answer.better is Better.LOWER
+    return carries_points(view.tool, item) and not (falls and _rises(view))
+
+
+def _sources(draw: st.DrawFn, view: View) -> list[Callable[[], Expression]]:
+    """Every kind of number without a sign."""
+    single = [item.id for item in view.single if _is_source(view, item)]
+    items = [item.id for item in view.listed if _is_source(view, item)]
+    single += [measure.id for measure in view.tool.measures]
+    listed = [*items, *(name for name in single if name not in view.tool.section_of)]
+    found: list[Callable[[], Expression]] = []
+    if single:
+        found += [lambda: Reference(name=draw(st.sampled_from(single)))]
+    if listed:
+        found.append(lambda: _aggregate_named(draw, view, listed))
+    sections = [section for section in view.closed if _has_points(view, [section])]
+    if sections:
+        found.append(lambda: _aggregate_points(draw, [section.id for section in sections]))
+    if view.scopes and all(_has_points(view, scope) for scope in view.scopes):
+        found.append(lambda: Aggregate(how=draw(st.sampled_from(Aggregation)), over=PointsIn()))
+    return found
+
+
+def _has_points(view: View, sections: Sequence[Section]) -> bool:
+    """Whether something there has points on any day, and nothing there has points it may not have."""
+    items = [item for section in sections for item in section.items if carries_points(view.tool, item)]
+    return any(item.counted is True for item in items) and all(_is_source(view, item) for item in items)
+
+
+def _aggregate_named(draw: st.DrawFn, view: View, names: Sequence[str]) -> Expression:
+    """A measure has no maximum, and has no place in a percentage."""
+    how = draw(st.sampled_from(Aggregation))
+    if how is Aggregation.PERCENT:
+        names = [name for name in names if isinstance(view.tool.things[name], Item)]
+        if not names:
+            how, names = Aggregation.SUM, [measure.id for measure in view.tool.measures]
+    first = draw(st.sampled_from(names))
+    return Aggregate(how=how, over=(first, *_some(draw, [name for name in names if name != first], at_most=3)))
+
+
+def _aggregate_points(draw: st.DrawFn, sections: Sequence[str]) -> Expression:
+    first = draw(st.sampled_from(sections))
+    chosen = (first, *_some(draw, [section for section in sections if section != first], at_most=2))
+    return Aggregate(how=draw(st.sampled_from(Aggregation)), over=PointsIn(sections=chosen))
+
+
+def _calculation(draw: st.DrawFn, view: View, depth: int) -> Expression | None:
+    first = expression(draw, view, depth - 1)
+    assert first is not None
+    if draw(st.booleans()):
+        if isinstance(first, Scaled):
+            return first
+        factors = (Fraction(2), HALF, Fraction(1, 3), Fraction(3, 2), Fraction(5, 4))
+        return Scaled(part=first, factor=draw(st.sampled_from(factors)))
+    second = Constant(value=draw(st.sampled_from((Fraction(1), Fraction(5, 2))))) if sometimes(draw) else None
+    second = second or expression(draw, view, depth - 1)
+    assert second is not None
+    # Brackets around a sum in a sum say nothing, and a subtracted part with a factor is no way to write it.
+    parts = first.parts if isinstance(first, Sum) else (first,)
+    if isinstance(second, Sum):
+        return Sum(parts=(*parts, *second.parts))
+    if not _rises(view) and not isinstance(second, Scaled) and draw(st.booleans()):
+        return Sum(parts=(*parts, Scaled(part=second, factor=Fraction(-1))))
+    return Sum(parts=(*parts, second))
+
+
+def steps(draw: st.DrawFn, view: View) -> Steps | None:
+    """A table of steps of one number, without gaps; rising where better evidence must not lower it."""
+    numbers: list[Item | Measure] = [
+        item for item in view.single if isinstance(item.answer, Number) and _is_source(view, item)
+    ]
+    numbers += view.tool.measures
+    if not numbers:
+        return None
+    number = draw(st.sampled_from(numbers))
+    values = [Fraction(value) for value in draw(st.lists(st.integers(0, 4), min_size=3, max_size=3))]
+    if _rises(view):
+        values.sort()
+    if isinstance(number, Measure) or draw(st.booleans()):
+        low, high = span_of(view.tool, Reference(name=number.id))
+        middle = Fraction(math.floor(low + high), 2)
+        return Steps(of=number.id, steps=_two_steps(middle, values))
+    assert isinstance(number.answer, Number)
+    points = grid(number.answer)
+    first, last = points[0], points[-1]
+    middle = draw(st.sampled_from(points[1:-1]))
+    return Steps(
+        of=number.id,
+        steps=(
+            Step(low=None, high=first, value=values[0]),
+            Step(low=points[1], high=middle, value=values[1]),
+            Step(low=middle, high=None, above=True, value=values[2]),
+        )
+        if first < middle < last
+        else _two_steps(first, values),
+    )
+
+
+def _two_steps(middle: Fraction, values: Sequence[Fraction]) -> tuple[Step, ...]:
+    return (
+        Step(low=None, high=middle, value=values[0]),
+        Step(low=middle, high=None, above=True, value=values[1]),
+    )
+
+
+def span_of(tool: Tool, number: Expression) -> tuple[Fraction, Fraction]:
+    """Two numbers between which *number* lies for any audit with at most one instance of a repeated section."""
+    match number:
+        case Constant(value=value):
+            return value, value
+        case Reference(name=name):
+            return _span_of_name(tool, name)
+        case Sum(parts=parts):
+            spans = [span_of(tool, part) for part in parts]
+            return sum((low for low, _ in spans), Fraction(0)), sum((high for _, high in spans), Fraction(0))
+        case Scaled(part=part, factor=factor):
+            low, high = span_of(tool, part)
+            ends = [low * (factor or 0), high * (factor or 0)]
+            return min(ends), max(ends)
+        case Steps(steps=lines):
+            values = [line.value for line in lines]
+            return min(values), max(values)
+        case Aggregate():
+            return _span_of_aggregate(tool, number)
+
+
+def _span_of_name(tool: Tool, name: str) -> tuple[Fraction, Fraction]:
+    thing = tool.things[name]
+    if isinstance(thing, Measure):
+        low, high = span_of(tool, thing.value)
+        return (low, high) if thing.rounding is None else (Fraction(math.floor(low)), Fraction(math.ceil(high)))
+    assert isinstance(thing, Item)
+    match thing.answer:
+        case Number():
+            worths = list(grid(thing.answer))
+        case OneOf(choices=choices):
+            worths = [choice.points for choice in choices if choice.points is not None]
+        case OnScale(scale=scale):
+            worths = [grade.points for grade in tool.scale_by_id[scale].grades if grade.points is not None]
+        case _:
+            worths = [Fraction(0)]
+    return min(worths), max(worths)
+
+
+def _span_of_aggregate(tool: Tool, number: Aggregate) -> tuple[Fraction, Fraction]:
+    if number.how is Aggregation.PERCENT:
+        return Fraction(0), Fraction(100)
+    names: Iterable[str] = number.over if isinstance(number.over, tuple) else _names_in(tool, number.over)
+    spans = [_span_of_name(tool, name) for name in names] or [(Fraction(0), Fraction(1))]
+    lows, highs = [low for low, _ in spans], [high for _, high in spans]
+    if number.how is Aggregation.SUM:
+        return min(sum(lows, Fraction(0)), *lows), max(sum(highs, Fraction(0)), *highs)
+    return min(lows), max(highs)
+
+
+def _names_in(tool: Tool, points: PointsIn) -> list[str]:
+    sections = [section for section in tool.sections if not points.sections or section.id in points.sections]
+    return [item.id for section in sections for item in section.items if carries_points(tool, item)]
+
+
+def _some[T](draw: st.DrawFn, things: Sequence[T], at_most: int) -> list[T]:
+    """A few of *things*, each once, in any order."""
+    if not things:
+        return []
+    return draw(st.lists(st.sampled_from(things), max_size=at_most, unique=True))
