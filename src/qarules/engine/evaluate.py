@@ -14,7 +14,6 @@ from qarules.model.answers import Decision, Status
 from qarules.model.condition import AuditDate
 from qarules.model.judgement import Descriptor, Judgement, Measure, RuleKind
 from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Why
-from qarules.model.plain import digest
 from qarules.model.scale import Grade
 from qarules.model.tool import OneOf, Tool
 from qarules.model.walk import walk
@@ -57,7 +56,7 @@ def evaluate(
     readings = read_answers(tool, answers, known or {})
     line = plan(tool, tuple(sorted(readings.instances.items())))
     usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in line.judgements}, decisions or {})
-    seen = run(line.steps, line.moves, line.outputs, _domains(line, readings, usable))
+    seen = run(line.steps, line.parts, _domains(line, readings, usable))
     return _Telling(tool, line, readings, usable, seen, refused).outcome()
 
 
@@ -124,13 +123,14 @@ class _Telling:
             tool=str(self.tool.id),
             title=self.tool.title,
             version=self.tool.version,
-            digest=digest(self.tool),
+            digest=self.tool.digest,
             standard=str(standard.id) if standard is not None else "",
             on=self.tool.on,
             library=VERSION,
             judgements=judgements,
             measures=tuple(self.measured(measure, step) for measure, step in self.line.measures),
             missing=tuple([*self.missing_answers(), *self.missing_decisions(judgements)]),
+            hidden=tuple(item.path for item in self.line.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
         )
@@ -166,6 +166,7 @@ class _Telling:
             final=final,
             differs=bool(judgement.giving) and decided is not None and decided not in possible,
             above_limit=decided is not None and decided not in allowed,
+            shown_after=str(judgement.shown_after),
             shown=not judgement.shown_after or self.is_decided(judgement.shown_after),
             reasons=tuple(self.reasons(steps, suggested)) if isinstance(suggested, Grade) else tuple(self.holding(steps)),
             clauses=clauses,

@@ -19,7 +19,7 @@ import attrs
 from qarules.engine.dates import window
 from qarules.engine.domains import open_values
 from qarules.engine.numbers import FOLDS, Truth, compare, read_off, rounded
-from qarules.engine.run import Move, Step, Value, in_turn
+from qarules.engine.run import Part, Step, Value, divided
 from qarules.model.condition import (
     Aggregate,
     And,
@@ -109,7 +109,7 @@ class Plan:
     """
 
     steps: tuple[Step, ...]
-    moves: tuple[Move, ...]
+    parts: tuple[Part, ...]
     items: tuple[ItemSteps, ...]
     sections_off: Mapping[str, int]
     judgements: tuple[JudgementSteps, ...]
@@ -185,14 +185,15 @@ class _Planner:
         )
         built = Plan(
             steps=tuple(self.steps),
-            moves=(),
+            parts=(),
             items=tuple(self.items[path] for item in self.tool.items.values() for path in self.paths(item)),
             sections_off=self.sections_off,
             judgements=judgements,
             measures=tuple((measure, self.measured[measure.id]) for measure in self.tool.measures),
         )
-        wanted = [*built.outputs, *(item.value for item in built.items)]
-        return attrs.evolve(built, moves=in_turn(built.steps, wanted))
+        return attrs.evolve(
+            built, parts=divided(built.steps, tuple(built.outputs), [judged.final for judged in self.judged.values()])
+        )
 
     # --- the order to build in -----------------------------------------------------------------------------------------
 

@@ -62,3 +62,23 @@ class Decision:
     by: str = attrs.field(default="", kw_only=True)
     reason: str = attrs.field(default="", kw_only=True)
     person: str = attrs.field(default="", kw_only=True)
+
+
+@attrs.frozen(kw_only=True)
+class Audit:
+    """
+    One audit as it is stored: what was answered, known and decided, for a tool on a day.
+
+    Attributes:
+        tool: ``standard/tool`` or whatever the caller loads it by; empty where the caller knows.
+        on: The date of the audit.
+        answers: By item, as :func:`qarules.evaluate` takes them.
+        known: By known.
+        decisions: By judgement, a section's as ``judgement/section``.
+    """
+
+    tool: str = ""
+    on: datetime.date | None = None
+    answers: Mapping[str, object] = attrs.field(factory=dict)
+    known: Mapping[str, object] = attrs.field(factory=dict)
+    decisions: Mapping[str, Decision] = attrs.field(factory=dict)

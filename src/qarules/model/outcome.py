@@ -110,6 +110,7 @@ class Judged:
         final: Decided, else suggested; `NOT_APPLICABLE` where it does not apply; None where it is not known yet.
         differs: It was decided otherwise than the rules suggest.
         above_limit: It was decided above every limit.
+        shown_after: The judgement that has to be decided before a reader may see this one; empty for none.
         shown: Whether a reader may see it yet.
         reasons: The rules that hold whatever is answered, and that make the grade what it is.
         rests_on: The interpretations behind it.
@@ -127,6 +128,7 @@ class Judged:
     final: Grade | Status | None = None
     differs: bool = False
     above_limit: bool = False
+    shown_after: str = ""
     shown: bool = True
     reasons: tuple[Reason, ...] = ()
     clauses: tuple[str, ...] = ()
@@ -169,6 +171,7 @@ class Outcome:
         judgements: In the order of the tool; a judgement for each section gives one for every section.
         measures: In the order of the tool.
         missing: What it waits for.
+        hidden: Items that are certainly not asked of this audit.
         ignored: Answers that no rule saw.
         problems: What was handed in and cannot be used.
     """
@@ -183,6 +186,7 @@ class Outcome:
     judgements: tuple[Judged, ...]
     measures: tuple[Measured, ...]
     missing: tuple[Missing, ...]
+    hidden: tuple[str, ...]
     ignored: tuple[Ignored, ...]
     problems: tuple[Problem, ...]
 

@@ -13,6 +13,7 @@ import attrs
 from qarules.model.condition import (
     Aggregate,
     Aggregation,
+    Comparison,
     Constant,
     Expression,
     PointsIn,
@@ -96,6 +97,26 @@ def points_read(reference: Reference, tool: Tool) -> tuple[Fraction | None, ...]
 
 
 # --- ranges ----------------------------------------------------------------------------------------------------------
+
+
+def settled(comparison: Comparison, value: Fraction | int, range_: Range) -> bool | None:
+    """Whether every number of a range stands to *value* as *comparison* says, or none does; None where it depends."""
+    low, high = range_.low, range_.high
+    all_above, all_below = low is not None and low > value, high is not None and high < value
+    none_below, none_above = low is not None and low >= value, high is not None and high <= value
+    match comparison:
+        case Comparison.AT_LEAST:
+            return True if none_below else False if all_below else None
+        case Comparison.MORE_THAN:
+            return True if all_above else False if none_above else None
+        case Comparison.AT_MOST:
+            return True if none_above else False if all_above else None
+        case Comparison.FEWER_THAN:
+            return True if all_below else False if none_below else None
+        case Comparison.EXACTLY:
+            return True if none_below and none_above else False if all_above or all_below else None
+        case _:
+            assert_never(comparison)
 
 
 def range_of(expression: Expression, tool: Tool, within: frozenset[str] = frozenset()) -> Range:

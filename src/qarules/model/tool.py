@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.model import plain
 from qarules.model.condition import Condition
 from qarules.model.example import Example, Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
@@ -233,6 +234,11 @@ class Tool:
     standard: Standard | None = None
     on: datetime.date | None = None
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """A fingerprint of all it says: the SHA-256 of its canonical JSON, in hexadecimal."""
+        return plain.digest(self)
 
     @functools.cached_property
     def items(self) -> dict[str, Item]:

@@ -8,6 +8,7 @@ import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 import attrs
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from qarules.model.condition import (
     Aggregate,
     Aggregation,
+    Anchor,
     And,
     Applicable,
     At,
@@ -67,6 +69,8 @@ ON = datetime.date(2026, 6, 15)
 
 HALF = Fraction(1, 2)
 
+T = TypeVar("T")
+
 
 class Pull(enum.Enum):
     """What better evidence may do to a condition."""
@@ -97,11 +101,11 @@ class View:
 
     Attributes:
         tool: All that stands before it.
-        scopes: What its counts may range over where they name no section: one set of sections, or one for each section the
-            condition is read in. Empty where such counts would go in a circle.
+        scopes: What its counts may range over where they name no section: one set of sections, or one for each section
+            the condition is read in. Empty where such counts would go in a circle.
         closed: Sections that may be named as a whole.
         finished: All sections are there, so that `every section` goes in no circle.
-        here: The repeated section it stands in.
+        here: The id of the repeated section it stands in.
         pull: What better evidence may do to it.
         nothing: What it may be over nothing applicable.
     """
@@ -110,14 +114,14 @@ class View:
     scopes: tuple[tuple[Section, ...], ...] = ()
     closed: tuple[Section, ...] = ()
     finished: bool = False
-    here: Section | None = None
+    here: str = ""
     pull: Pull = Pull.ANY
     nothing: Nothing = Nothing.HOLDS
 
     @functools.cached_property
     def single(self) -> tuple[Item, ...]:
         """The items that may be named on their own."""
-        asked = (i for s in self.tool.sections if not s.repeated or s is self.here for i in s.items)
+        asked = (i for s in self.tool.sections if not s.repeated or s.id == self.here for i in s.items)
         return (*asked, *self.tool.knowns)
 
     @functools.cached_property
@@ -195,9 +199,10 @@ def _joined(draw: st.DrawFn, view: View, depth: int, kind: type[And] | type[Or])
 
 
 def _negation(draw: st.DrawFn, view: View, depth: int) -> Condition | None:
-    """What is not to hold over nothing must not fail over nothing either once it is negated."""
-    nothing = Nothing.HOLDS if view.nothing is Nothing.HOLDS else Nothing.SILENT
-    part = condition(draw, attrs.evolve(view, pull=view.pull.opposite, nothing=nothing), depth - 1)
+    """What must not hold over nothing must not fail over nothing before it is negated, so that is one thing only."""
+    free = view.nothing is Nothing.HOLDS
+    inner = attrs.evolve(view, pull=view.pull.opposite, nothing=Nothing.HOLDS if free else Nothing.SILENT)
+    part = condition(draw, inner, depth - 1 if free else 0)
     return None if part is None else part.part if isinstance(part, Not) else Not(part=part)
 
 
@@ -276,17 +281,15 @@ def _guarded(draw: st.DrawFn, view: View) -> Condition:
 
 
 def _count(draw: st.DrawFn, view: View, of: Counted, steps: Sequence[str]) -> Condition:
-    rising = view.pull
+    """A count downwards of bad bands pulls as one upwards of good bands does."""
+    pull = view.pull
     comparisons: tuple[Comparison, ...] = tuple(Comparison)
     if view.pull is not Pull.ANY:
         falls = draw(st.booleans())
         comparisons = _FALLING if falls else _RISING
-        rising = view.pull.opposite if falls else view.pull
+        pull = view.pull.opposite if falls else view.pull
     quantity = draw(st.sampled_from(_quantities(view.nothing, comparisons)))
-    if quantity is None:
-        # Counting pieces downwards would hold over nothing: the same count the other way round points as well.
-        quantity, rising = draw(st.sampled_from(_quantities(view.nothing, _RISING))), view.pull
-    return Count(quantity=quantity, of=of, at=_at(draw, view.tool.scales, steps, rising))
+    return Count(quantity=quantity, of=of, at=_at(draw, view.tool.scales, steps, pull))
 
 
 _RISING = (Comparison.AT_LEAST, Comparison.MORE_THAN)
@@ -310,9 +313,7 @@ _SHARES = {
 @functools.cache
 def _quantities(nothing: Nothing, comparisons: tuple[Comparison, ...]) -> tuple[Quantity, ...]:
     """The quantities that over nothing are no more than they may be: shares never apply, pieces count zero."""
-    shares = [
-        Quantity(comparison=how, amount=amount, share=True) for how in comparisons for amount in _SHARES[how]
-    ]
+    shares = [Quantity(comparison=how, amount=amount, share=True) for how in comparisons for amount in _SHARES[how]]
     pieces = [
         Quantity(comparison=how, amount=Fraction(amount))
         for how in comparisons
@@ -401,7 +402,7 @@ def _dates(draw: st.DrawFn, view: View) -> list[Option]:
     days = [item.id for item in view.single if isinstance(item.answer, Day) and item.optional]
     if not days:
         return []
-    anchors = (AuditDate(), ON, datetime.date(2026, 2, 28), *days)
+    anchors: list[Anchor] = [AuditDate(), ON, datetime.date(2026, 2, 28), *days]
 
     def within() -> Condition:
         return Within(
@@ -488,15 +489,13 @@ def _compared(draw: st.DrawFn, view: View) -> Condition:
     number = expression(draw, view, depth=1)
     assert number is not None
     low, high = span_of(view.tool, number)
-    quarter = draw(st.integers(0, 4))
-    value = Fraction(math.floor((low + (high - low) * quarter / 4) * 4), 4)
-    comparisons = (*_RISING, *_FALLING)
-    if view.pull is not Pull.ANY:
-        comparisons = _RISING if view.pull is Pull.UP else _FALLING
+    within = range(math.ceil(low * 4), math.floor(high * 4) + 1) or range(math.floor(low * 4), math.floor(low * 4) + 1)
+    quarters = within[draw(st.integers(0, 4)) * (len(within) - 1) // 4]
+    comparisons = {Pull.UP: _RISING, Pull.DOWN: _FALLING}.get(view.pull, (*_RISING, *_FALLING))
     return Compared(
         number=number,
         comparison=draw(st.sampled_from(comparisons)),
-        value=max(value, low) if low.denominator in {1, 2, 4} else value,
+        value=Fraction(quarters, 4),
         percent=_is_percentage(view.tool, number),
     )
 
@@ -546,8 +545,8 @@ def _sources(draw: st.DrawFn, view: View) -> list[Callable[[], Expression]]:
     listed = [*items, *(name for name in single if name not in view.tool.section_of)]
     found: list[Callable[[], Expression]] = []
     if single:
-        found += [lambda: Reference(name=draw(st.sampled_from(single)))]
-    if listed:
+        found += [lambda: Reference(name=draw(st.sampled_from(single)))] * 2
+    if any(_is_always_there(view, name) for name in listed):
         found.append(lambda: _aggregate_named(draw, view, listed))
     sections = [section for section in view.closed if _has_points(view, [section])]
     if sections:
@@ -563,14 +562,19 @@ def _has_points(view: View, sections: Sequence[Section]) -> bool:
     return any(item.counted is True for item in items) and all(_is_source(view, item) for item in items)
 
 
+def _is_always_there(view: View, name: str) -> bool:
+    """Whether a number enters aggregates on any day."""
+    thing = view.tool.things[name]
+    return not isinstance(thing, Item) or thing.counted is True
+
+
 def _aggregate_named(draw: st.DrawFn, view: View, names: Sequence[str]) -> Expression:
-    """A measure has no maximum, and has no place in a percentage."""
-    how = draw(st.sampled_from(Aggregation))
+    """A measure has no maximum, and so no place in a percentage."""
+    first = draw(st.sampled_from([name for name in names if _is_always_there(view, name)]))
+    is_measure = isinstance(view.tool.things[first], Measure)
+    how = draw(st.sampled_from([how for how in Aggregation if not (is_measure and how is Aggregation.PERCENT)]))
     if how is Aggregation.PERCENT:
         names = [name for name in names if isinstance(view.tool.things[name], Item)]
-        if not names:
-            how, names = Aggregation.SUM, [measure.id for measure in view.tool.measures]
-    first = draw(st.sampled_from(names))
     return Aggregate(how=how, over=(first, *_some(draw, [name for name in names if name != first], at_most=3)))
 
 
@@ -580,17 +584,14 @@ def _aggregate_points(draw: st.DrawFn, sections: Sequence[str]) -> Expression:
     return Aggregate(how=draw(st.sampled_from(Aggregation)), over=PointsIn(sections=chosen))
 
 
-def _calculation(draw: st.DrawFn, view: View, depth: int) -> Expression | None:
-    first = expression(draw, view, depth - 1)
-    assert first is not None
+def _calculation(draw: st.DrawFn, view: View, depth: int) -> Expression:
+    first = _part(draw, view, depth)
     if draw(st.booleans()):
-        if isinstance(first, Scaled):
-            return first
         factors = (Fraction(2), HALF, Fraction(1, 3), Fraction(3, 2), Fraction(5, 4))
-        return Scaled(part=first, factor=draw(st.sampled_from(factors)))
-    second = Constant(value=draw(st.sampled_from((Fraction(1), Fraction(5, 2))))) if sometimes(draw) else None
-    second = second or expression(draw, view, depth - 1)
-    assert second is not None
+        return first if isinstance(first, Scaled) else Scaled(part=first, factor=draw(st.sampled_from(factors)))
+    second = _part(draw, view, depth)
+    if sometimes(draw):
+        second = Constant(value=draw(st.sampled_from((Fraction(1), Fraction(5, 2)))))
     # Brackets around a sum in a sum say nothing, and a subtracted part with a factor is no way to write it.
     parts = first.parts if isinstance(first, Sum) else (first,)
     if isinstance(second, Sum):
@@ -598,6 +599,12 @@ def _calculation(draw: st.DrawFn, view: View, depth: int) -> Expression | None:
     if not _rises(view) and not isinstance(second, Scaled) and draw(st.booleans()):
         return Sum(parts=(*parts, Scaled(part=second, factor=Fraction(-1))))
     return Sum(parts=(*parts, second))
+
+
+def _part(draw: st.DrawFn, view: View, depth: int) -> Expression:
+    part = expression(draw, view, depth - 1)
+    assert part is not None
+    return part
 
 
 def steps(draw: st.DrawFn, view: View) -> Steps | None:
@@ -617,19 +624,14 @@ def steps(draw: st.DrawFn, view: View) -> Steps | None:
         middle = Fraction(math.floor(low + high), 2)
         return Steps(of=number.id, steps=_two_steps(middle, values))
     assert isinstance(number.answer, Number)
-    points = grid(number.answer)
-    first, last = points[0], points[-1]
-    middle = draw(st.sampled_from(points[1:-1]))
-    return Steps(
-        of=number.id,
-        steps=(
-            Step(low=None, high=first, value=values[0]),
-            Step(low=points[1], high=middle, value=values[1]),
-            Step(low=middle, high=None, above=True, value=values[2]),
-        )
-        if first < middle < last
-        else _two_steps(first, values),
+    first, second, *others = grid(number.answer)
+    middle = draw(st.sampled_from((second, *others[:-1])))
+    lines = (
+        Step(low=None, high=first, value=values[0]),
+        Step(low=second, high=middle, value=values[1]),
+        Step(low=middle, high=None, above=True, value=values[2]),
     )
+    return Steps(of=number.id, steps=lines)
 
 
 def _two_steps(middle: Fraction, values: Sequence[Fraction]) -> tuple[Step, ...]:
@@ -694,7 +696,7 @@ def _names_in(tool: Tool, points: PointsIn) -> list[str]:
     return [item.id for section in sections for item in section.items if carries_points(tool, item)]
 
 
-def _some[T](draw: st.DrawFn, things: Sequence[T], at_most: int) -> list[T]:
+def _some(draw: st.DrawFn, things: Sequence[T], at_most: int) -> list[T]:
     """A few of *things*, each once, in any order."""
     if not things:
         return []

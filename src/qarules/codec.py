@@ -1,0 +1,254 @@
+"""Stored audits and outcomes: model <-> JSON, through one cattrs converter, with a format version and a schema each."""
+
+from __future__ import annotations
+
+import datetime
+import enum
+import functools
+import json
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, TypeVar
+
+import attrs
+import cattrs
+from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
+
+from qarules.errors import CodecError
+from qarules.model.answers import Answer, Audit, Status
+from qarules.model.outcome import FORMAT, Outcome
+from qarules.model.plain import number_text, plain
+from qarules.model.scale import Grade
+
+Stored = TypeVar("Stored", Audit, Outcome)
+
+KINDS = (Audit, Outcome)
+"""What has a JSON form of its own."""
+
+
+def to_json(value: Audit | Outcome, *, indent: int | None = None) -> str:
+    """
+    *value* as JSON text, with the ``format`` it is written in.
+
+    Raises:
+        CodecError: An answer is something no JSON holds: a number that is no decimal, or an object of another kind.
+    """
+    data = value.to_dict() if isinstance(value, Outcome) else {"format": FORMAT, **converter().unstructure(value)}
+    return json.dumps(data, indent=indent, ensure_ascii=False)
+
+
+def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
+    """
+    The audit or outcome that *text* holds.
+
+    Raises:
+        CodecError: It is not JSON, of another format, or not of the shape; the message names the path of each fault.
+    """
+    try:
+        data = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        message = f"this is not JSON: {error}"
+        raise CodecError(message) from None
+    if not isinstance(data, dict):
+        message = "$: an object with named parts is expected"
+        raise CodecError(message)
+    written = data.pop("format", None)
+    if written != FORMAT:
+        message = f"$.format: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"
+        raise CodecError(message)
+    try:
+        return converter().structure(data, kind)
+    except BaseValidationError as error:
+        message = "; ".join(_faults(error, "$"))
+        raise CodecError(message) from None
+
+
+@functools.cache
+def converter() -> cattrs.Converter:
+    """The one converter; unknown keys are refused."""
+    made = cattrs.Converter(forbid_extra_keys=True)
+    made.register_structure_hook(Fraction, _fraction)
+    made.register_structure_hook(datetime.date, _date)
+    made.register_structure_hook_func(lambda kind: kind in {str, int, bool}, _exactly)
+    made.register_structure_hook_func(_is_grade_or_status, lambda data, _: _grade_or_status(data, made))
+    made.register_structure_hook_func(lambda kind: kind is object, lambda data, _: data)
+    made.register_unstructure_hook(Audit, _audit_data)
+    return made
+
+
+# --- reading -----------------------------------------------------------------------------------------------------------
+
+
+def _fraction(data: object, _: object) -> Fraction:
+    if isinstance(data, str):
+        return Fraction(data)
+    message = "a number written as text is expected"
+    raise ValueError(message)
+
+
+def _date(data: object, _: object) -> datetime.date:
+    if isinstance(data, str):
+        return datetime.date.fromisoformat(data)
+    message = "a date such as 2027-04-01 is expected"
+    raise ValueError(message)
+
+
+def _exactly(data: object, kind: type) -> object:
+    """No silent conversion: text is text and a number a number."""
+    if type(data) is not kind:
+        names = {str: "text", int: "a whole number", bool: "true or false"}
+        message = f"{names[kind]} is expected"
+        raise ValueError(message)
+    return data
+
+
+def _is_grade_or_status(kind: object) -> bool:
+    return isinstance(kind, types.UnionType) and {Grade, Status} <= set(typing.get_args(kind))
+
+
+def _grade_or_status(data: object, made: cattrs.Converter) -> Grade | Status | None:
+    if data is None:
+        return None
+    return Status(data) if isinstance(data, str) else made.structure(data, Grade)
+
+
+def _faults(error: BaseException, path: str) -> list[str]:
+    """Each fault under *error* with its path, in the words of whoever wrote the data."""
+    if isinstance(error, BaseExceptionGroup):
+        return [fault for inner in error.exceptions for fault in _faults(inner, path + _step(inner))]
+    if isinstance(error, ForbiddenExtraKeysError):
+        return [f"{path}.{key}: there is no such part" for key in sorted(error.extra_fields)]
+    if isinstance(error, KeyError):
+        return [f"{path}.{error.args[0]}: this part is missing"]
+    return [f"{path}: {error}"]
+
+
+def _step(error: BaseException) -> str:
+    """The part of a path that cattrs noted on *error*."""
+    for note in getattr(error, "__notes__", ()):
+        name = getattr(note, "name", None)
+        if name is not None:
+            return f".{name}"
+        index = getattr(note, "index", None)
+        if index is not None:
+            return f".{index}" if isinstance(index, str) else f"[{index}]"
+    return ""
+
+
+# --- writing -----------------------------------------------------------------------------------------------------------
+
+
+def _audit_data(audit: Audit) -> dict[str, object]:
+    return {
+        "tool": audit.tool,
+        "on": audit.on.isoformat() if audit.on is not None else None,
+        "answers": {name: _answer(value) for name, value in audit.answers.items()},
+        "known": {name: _answer(value) for name, value in audit.known.items()},
+        "decisions": {name: plain(decision) for name, decision in audit.decisions.items()},
+    }
+
+
+def _answer(value: object) -> object:
+    """An answer as plain data that :func:`qarules.evaluate` takes as it took *value*."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Status):
+        return {"status": value.value}
+    if isinstance(value, Answer):
+        return _answer_data(value)
+    if isinstance(value, float | Decimal | Fraction):
+        return _decimal(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Grade):
+        return str(value.id)
+    if isinstance(value, Mapping):
+        return {str(key): _answer(part) for key, part in value.items()}
+    if isinstance(value, Sequence):
+        return [_answer(part) for part in value]
+    message = f"no answer can be a {type(value).__name__}"
+    raise CodecError(message)
+
+
+def _answer_data(answer: Answer) -> dict[str, object]:
+    """An answer with what came with it; what is empty is left out."""
+    data: dict[str, object] = {} if answer.value is None else {"value": _answer(answer.value)}
+    if answer.status is not None:
+        data["status"] = answer.status.value
+    came = {"note": answer.note, "reason": answer.reason, "evidence": list(answer.evidence)}
+    return {**data, **{name: part for name, part in came.items() if part}}
+
+
+def _decimal(value: float | Decimal | Fraction) -> int | float:
+    """A number as JSON writes it and reads it back exactly."""
+    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    if exact.denominator == 1:
+        return exact.numerator
+    written = float(exact)
+    if Fraction(repr(written)) != exact:
+        message = f"{number_text(exact)} has no exact decimal that JSON can hold"
+        raise CodecError(message)
+    return written
+
+
+# --- schemas -----------------------------------------------------------------------------------------------------------
+
+
+def schema(kind: type) -> dict[str, object]:
+    """The JSON Schema (2020-12) of *kind*, an :class:`Audit` or an :class:`Outcome`."""
+    definitions: dict[str, object] = {}
+    top = _of_class(kind, definitions)
+    properties: dict[str, object] = {"format": {"const": FORMAT}, **top["properties"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind.__name__,
+        **top,
+        "properties": properties,
+        "required": ["format", *top["required"]],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _of_class(kind: Any, definitions: dict[str, object]) -> dict[str, Any]:  # noqa: ANN401 - any attrs class
+    hints = typing.get_type_hints(kind)
+    fields = attrs.fields(kind)
+    return {
+        "type": "object",
+        "description": (kind.__doc__ or "").strip().splitlines()[0],
+        "properties": {field.name: _of_type(hints[field.name], definitions) for field in fields},
+        "required": [field.name for field in fields if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+    }
+
+
+_PLAIN: dict[object, dict[str, object]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    object: {},
+    type(None): {"type": "null"},
+    datetime.date: {"type": "string", "format": "date"},
+    Fraction: {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+|/[1-9][0-9]*)?$"},
+}
+
+
+def _of_type(kind: Any, definitions: dict[str, object]) -> dict[str, object]:  # noqa: ANN401 - any annotation
+    if kind in _PLAIN:
+        return dict(_PLAIN[kind])
+    if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:
+        return {"anyOf": [_of_type(part, definitions) for part in typing.get_args(kind)]}
+    if typing.get_origin(kind) is tuple:
+        return {"type": "array", "items": _of_type(typing.get_args(kind)[0], definitions)}
+    if typing.get_origin(kind) is Mapping:
+        return {"type": "object", "additionalProperties": _of_type(typing.get_args(kind)[1], definitions)}
+    if issubclass(kind, enum.Enum):
+        return {"enum": [member.value for member in kind]}
+    if kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}
+        definitions[kind.__name__] = _of_class(kind, definitions)
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+

@@ -1,0 +1,384 @@
+"""
+Model to text: a pack or tool as a rule file that reads back as the same pack or tool.
+
+The layout is plain, and comments of a file the model came from are not in the model.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import assert_never
+
+from qarules.dsl.build import EDITION
+from qarules.model.answers import Status
+from qarules.model.condition import Reach
+from qarules.model.example import (
+    Claim,
+    Example,
+    ExpectAboveLimit,
+    Expectation,
+    ExpectDiffers,
+    ExpectGrade,
+    ExpectItem,
+    ExpectMeasure,
+    ExpectPossible,
+    Given,
+    GivenAll,
+    GivenAnswer,
+    GivenDecision,
+    GivenInstances,
+    Promise,
+)
+from qarules.model.judgement import Descriptor, Judgement, Measure
+from qarules.model.pack import Clause, Pack, Retired, Role, Standard
+from qarules.model.plain import number_text
+from qarules.model.scale import Grade, Scale
+from qarules.model.tool import (
+    AnswerKind,
+    Better,
+    Choice,
+    Column,
+    Day,
+    Item,
+    Keyword,
+    MayNotApply,
+    Number,
+    OneOf,
+    OnScale,
+    Person,
+    Section,
+    Table,
+    Text,
+    Tool,
+    YesNo,
+)
+from qarules.model.words import at_words, condition_words, day_words, number_words, rule_words
+
+Lines = Iterator[str]
+
+
+def print_pack(pack: Pack) -> str:
+    """
+    A pack as one rule file, with what it uses of other packs written out.
+
+    Raises:
+        ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that is no
+            decimal percentage. A model that was read from text holds nothing of the kind.
+    """
+    blocks: list[Iterable[str]] = [] if pack.standard is None else [_standard(pack.standard)]
+    blocks += [_clause(clause) for clause in pack.clauses]
+    blocks += [_scale(scale) for scale in pack.scales]
+    blocks += [_role(role) for role in pack.roles]
+    blocks += [_retired(retired) for retired in pack.retired]
+    blocks += [_tool(tool) for tool in pack.tools]
+    return "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))]) + "\n"
+
+
+def print_tool(tool: Tool) -> str:
+    """
+    A tool as a rule file by itself, with its standard and the scales, roles and clauses it has from its pack.
+
+    Raises:
+        ValueError: As :func:`print_pack`.
+    """
+    return print_pack(
+        Pack(
+            name=tool.id, standard=tool.standard, clauses=tool.clauses, scales=tool.scales, roles=tool.roles, tools=(tool,)
+        )
+    )
+
+
+def prose(text: str) -> str:
+    """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
+    if '"' not in text and "\n" not in text:
+        return f'"{text}"'
+    if '"""' in text or text.startswith('"') or text.endswith('"'):
+        message = f"no text can hold three quotation marks in a row, or begin or end with one: {text[:40]}"
+        raise ValueError(message)
+    return f'"""{text}"""'
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _cites(names: Iterable[str]) -> str:
+    listed = ", ".join(names)
+    return f"cites {listed}" if listed else ""
+
+
+def _if(keyword: str, text: str) -> str:
+    return f"{keyword} {prose(text)}" if text else ""
+
+
+def _block(head: str, inner: Iterable[str]) -> Lines:
+    yield f"{head} {{"
+    yield from (f"  {line}" for line in inner)
+    yield "}"
+
+
+# --- packs -----------------------------------------------------------------------------------------------------------
+
+
+def _standard(standard: Standard) -> Lines:
+    inner = [f"source {prose(source.file)} {prose(source.title)}" for source in standard.sources]
+    inner.append(_if("version", standard.version))
+    if standard.in_force_from is not None:
+        until = f" until {day_words(standard.in_force_until)}" if standard.in_force_until is not None else ""
+        inner.append(f"in force from {day_words(standard.in_force_from)}{until}")
+    inner.append(f"calendar {standard.calendar}" if standard.calendar else "")
+    head = _joined("standard", standard.id, prose(standard.title), _cites(standard.cites))
+    return _block(head, filter(None, inner))
+
+
+def _clause(clause: Clause) -> Lines:
+    head = _joined("clause", clause.id, clause.force.value, prose(clause.place), prose(clause.statement))
+    inner = [
+        f"resolves {', '.join(clause.resolves)}" if clause.resolves else "",
+        _if("content only", clause.content_only),
+        _if("not provided", clause.not_provided),
+    ]
+    return _block(head, filter(None, inner)) if any(inner) else iter([head])
+
+
+def _scale(scale: Scale) -> Lines:
+    return _block(_joined("scale", scale.id, prose(scale.title), _cites(scale.cites)), map(_step, scale.grades))
+
+
+def _step(step: Grade | Choice) -> str:
+    points = f"points {number_text(step.points)}" if step.points is not None else ""
+    return _joined(step.id, prose(step.title), points)
+
+
+def _role(role: Role) -> Lines:
+    names = ", ".join(prose(name) for name in role.also_known_as)
+    inner = [f"also known as {names}" if names else "", "vacant" if role.vacant else ""]
+    head = _joined("role", role.id, prose(role.title), _cites(role.cites))
+    return _block(head, filter(None, inner)) if any(inner) else iter([head])
+
+
+def _retired(retired: Retired) -> Lines:
+    yield f"no longer used {retired.id} since {prose(retired.since)} because {prose(retired.because)}"
+
+
+# --- tools -----------------------------------------------------------------------------------------------------------
+
+
+def _tool(tool: Tool) -> Lines:
+    head = _joined(
+        "tool",
+        tool.id,
+        prose(tool.title),
+        _if("version", tool.version),
+        _about(tool),
+        _cites(tool.cites),
+    )
+    blocks: list[Iterable[str]] = [_section(section) for section in tool.sections]
+    blocks += [_item(item) for item in tool.knowns]
+    blocks += [_measure(measure) for measure in tool.measures]
+    blocks += [_judgement(judgement) for judgement in tool.judgements]
+    blocks += [_example(example) for example in tool.examples]
+    blocks += [_promise(promise) for promise in tool.promises]
+    blocks += [_retired(retired) for retired in tool.retired]
+    return _block(head, (line for block in blocks for line in block))
+
+
+def _about(thing: Tool | Section | Item | Judgement) -> str:
+    """The properties every part of a tool can have."""
+    former = [f"formerly {name}" for name in thing.formerly]
+    return _joined(_if("guidance", thing.guidance), _if("note", thing.note), *former)
+
+
+def _section(section: Section) -> Lines:
+    head = _joined(
+        "section",
+        section.id,
+        prose(section.title),
+        _if("number", section.number),
+        "repeated" if section.repeated else "",
+        _may_not_apply(section.may_not_apply),
+        _about(section),
+        _cites(section.cites),
+    )
+    return _block(head, (line for item in section.items for line in _item(item)))
+
+
+def _may_not_apply(allowed: MayNotApply | None) -> str:
+    if allowed is None:
+        return ""
+    return _joined("may be not applicable", _if("as", allowed.called), "saying why" if allowed.why else "")
+
+
+def _item(item: Item) -> Lines:
+    counted = "" if item.counted is True else "not counted"
+    if isinstance(item.counted, datetime.date):
+        counted = f"counted from {day_words(item.counted)}"
+    head = _joined(
+        item.keyword.value,
+        item.id,
+        prose(item.title),
+        _answer(item.answer, item.keyword),
+        _if("number", item.number),
+        f"asked when {condition_words(item.asked_when)}" if item.asked_when is not None else "",
+        _may_not_apply(item.may_not_apply),
+        "optional" if item.optional else "",
+        f"weight {number_text(item.weight)}" if item.weight != 1 else "",
+        counted,
+        "with evidence" if item.with_evidence else "",
+        "with reason" if item.with_reason else "",
+        _about(item),
+        _cites(item.cites),
+    )
+    return _block(head, map(_descriptor, item.descriptors)) if item.descriptors else iter([head])
+
+
+def _descriptor(descriptor: Descriptor) -> str:
+    population = f"for {descriptor.population}" if descriptor.population else ""
+    words = f"not provided {prose(descriptor.not_provided)}" if descriptor.not_provided else prose(descriptor.text)
+    return _joined(descriptor.step, population, words, _cites(descriptor.cites))
+
+
+def _answer(answer: AnswerKind, keyword: Keyword) -> str:
+    match answer:
+        case OnScale():
+            return f"{'judged on' if keyword is Keyword.CRITERION else 'on'} {answer.scale}"
+        case YesNo():
+            return _joined("yes or no", _better(answer.better, "yes is better", "yes is worse"))
+        case OneOf():
+            return f"one of {{ {' '.join(map(_step, answer.choices))} }}"
+        case Number():
+            return _joined(
+                "number",
+                f"from {number_text(answer.low)}" if answer.low is not None else "",
+                f"to {number_text(answer.high)}" if answer.high is not None else "",
+                f"step {number_text(answer.step)}" if answer.step != 1 else "",
+                _if("unit", answer.unit),
+                _better(answer.better, "higher is better", "lower is better"),
+            )
+        case Table():
+            return f"table {{ {', '.join(map(_column, answer.columns))} }}"
+        case Text():
+            return "text"
+        case Day():
+            return "date"
+        case Person():
+            return "role"
+        case _:
+            assert_never(answer)
+
+
+def _better(better: Better, higher: str, lower: str) -> str:
+    return {Better.HIGHER: higher, Better.LOWER: lower}.get(better, "")
+
+
+def _column(column: Column) -> str:
+    return _joined(column.id, _answer(column.answer, Keyword.QUESTION), prose(column.title) if column.title else "")
+
+
+# --- measures and judgements -----------------------------------------------------------------------------------------
+
+
+def _measure(measure: Measure) -> Lines:
+    former = [f"formerly {name}" for name in measure.formerly]
+    head = _joined("measure", measure.id, prose(measure.title) if measure.title else "", *former)
+    rounding = ""
+    if measure.rounding is not None:
+        decimals = f" to {measure.rounding.decimals} decimals" if measure.rounding.decimals else ""
+        rounding = f", {measure.rounding.mode.value}{decimals}"
+    yield _joined(f"{head} = {number_words(measure.value)}{rounding}", _cites(measure.cites))
+
+
+def _judgement(judgement: Judgement) -> Lines:
+    head = _joined(
+        "judgement",
+        judgement.id,
+        prose(judgement.title),
+        "for each section" if judgement.for_each_section else "",
+        f"on {judgement.scale}",
+        f"decided by {' or '.join(judgement.decided_by)}" if judgement.decided_by else "",
+        "with reason" if judgement.with_reason else "",
+        f"shown after {judgement.shown_after}" if judgement.shown_after else "",
+        _about(judgement),
+        _cites(judgement.cites),
+    )
+    inner = [f"descriptor {_descriptor(descriptor)}" for descriptor in judgement.descriptors]
+    inner += [_joined(rule_words(rule), _cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
+    return _block(head, inner) if inner else iter([head])
+
+
+# --- the author's own tests ------------------------------------------------------------------------------------------
+
+
+def _example(example: Example) -> Lines:
+    inner = [f"on {day_words(example.on)}"] if example.on is not None else []
+    inner += [f"given {_given(given)}" for given in example.given]
+    inner += [f"expect {_expected(expected)}" for expected in example.expected]
+    return _block(f"example {prose(example.title)}", inner)
+
+
+def _given(given: Given) -> str:
+    match given:
+        case GivenAll():
+            return f"all {given.band}"
+        case GivenAnswer():
+            return f"{given.thing} {_value(given.value)}"
+        case GivenInstances():
+            return f"{given.section} {given.count} instances"
+        case GivenDecision():
+            return _joined("decided", _target(given.judgement, given.section), given.grade)
+        case _:
+            assert_never(given)
+
+
+def _value(value: str | bool | Fraction | datetime.date | Status) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Status):
+        return value.value.replace("-", " ")
+    if isinstance(value, Fraction):
+        return number_text(value)
+    if isinstance(value, datetime.date):
+        return day_words(value)
+    return value if _is_id(value) else prose(value)
+
+
+def _is_id(value: str) -> bool:
+    return value.isascii() and value[:1].isalpha() and value.replace("-", "").isalnum()
+
+
+def _target(judgement: str, section: str = "") -> str:
+    return f"{judgement} of {section}" if section else judgement
+
+
+def _expected(expected: Expectation) -> str:
+    match expected:
+        case ExpectGrade():
+            suggests = "suggests" if expected.suggested else ""
+            return _joined(_target(expected.judgement, expected.section), suggests, expected.grade or "not applicable")
+        case ExpectPossible():
+            grades = " or ".join(grade or "not applicable" for grade in expected.grades)
+            return f"{_target(expected.judgement, expected.section)} possible {grades}"
+        case ExpectDiffers():
+            return f"{expected.judgement} differs from {expected.other}"
+        case ExpectAboveLimit():
+            return f"{expected.judgement} above its limit"
+        case ExpectMeasure():
+            return f"{expected.measure} {number_text(expected.value)}"
+        case ExpectItem():
+            return f"{expected.item} {'hidden' if expected.hidden else 'missing'}"
+        case _:
+            assert_never(expected)
+
+
+def _promise(promise: Promise) -> Lines:
+    return _block(f"promise {prose(promise.title)}", map(_claim, promise.claims))
+
+
+def _claim(claim: Claim) -> str:
+    when = f"when {condition_words(claim.when)}" if claim.when is not None else ""
+    if claim.always and claim.at.reach is not Reach.EXACTLY:
+        beyond = "better" if claim.at.reach is Reach.OR_WORSE else "worse"
+        return _joined(claim.judgement, f"is never {beyond} than {claim.at.step}", when)
+    return _joined(claim.judgement, f"is {'always' if claim.always else 'never'} {at_words(claim.at)}", when)

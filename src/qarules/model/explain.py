@@ -1,0 +1,146 @@
+"""An outcome as plain text: for every grade what it is, why, what is missing, and what it rests on."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from qarules.model.answers import Status
+from qarules.model.outcome import Judged, Measured, Missing, Outcome, Reason, Why
+from qarules.model.plain import number_text
+from qarules.model.scale import Grade
+from qarules.model.words import day_words
+
+WIDTH = 100
+
+_WHY = {
+    Why.UNANSWERED: "no answer yet",
+    Why.CANNOT_TELL: "the evidence does not allow an answer",
+    Why.REASON: "a reason is wanted",
+    Why.EVIDENCE: "a reference to evidence is wanted",
+    Why.DECISION: "to be decided",
+}
+
+
+def explain(outcome: Outcome) -> str:
+    """The outcome for a reader, in the author's words; lines of at most 100 characters."""
+    blocks = [_heading(outcome)]
+    blocks += [_judged(judged, outcome) for judged in outcome.judgements]
+    blocks.append(_measures(outcome.measures))
+    blocks.append(_listed("Missing", (_missing(missing) for missing in outcome.missing)))
+    blocks.append(_listed("Not looked at", (f"{i.title} ({i.thing}): {i.why}" for i in outcome.ignored)))
+    blocks.append(_listed("Cannot be used", map(str, outcome.problems)))
+    blocks.append(_interpretations(outcome))
+    return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
+
+
+def _heading(outcome: Outcome) -> Iterator[str]:
+    day = f", audit of {day_words(outcome.on)}" if outcome.on is not None else ""
+    origin = f" ({outcome.standard} {outcome.version})".replace(" )", ")") if outcome.standard else ""
+    yield f"{outcome.title}{origin}{day}"
+    state = "complete" if outcome.complete else "not complete"
+    yield f"The audit is {state}."
+
+
+def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
+    section = f" [{judged.section}]" if judged.section else ""
+    head = f"{judged.title}{section}: "
+    if not judged.shown:
+        yield f"{head}shown once `{judged.shown_after}` is decided"
+        return
+    yield head + _final(judged)
+    if judged.decided is not None:
+        yield from _wrapped(f"decided by {judged.decided.by or 'nobody named'}: {judged.decided.reason or 'no reason given'}")
+    if judged.above_limit:
+        yield from _wrapped("this stands above the limit: " + _allowed(judged))
+    if judged.differs:
+        yield from _wrapped(f"this differs from what the rules suggest: {_titles(judged.possible)}")
+    other = _other(judged, outcome)
+    if other is not None:
+        yield from _wrapped(f"this differs from {other.title}: {_final(other)}")
+    if judged.descriptor is not None:
+        words = judged.descriptor.text or f"no description is provided: {judged.descriptor.not_provided}"
+        yield from _wrapped(f"in words: {words}")
+    for reason in judged.reasons:
+        yield from _wrapped(_reason(reason))
+    if judged.suggested is not None and not judged.reasons:
+        yield from _wrapped("every way of answering what is still open comes to this")
+
+
+def _other(judged: Judged, outcome: Outcome) -> Judged | None:
+    """The judgement this one is shown after, where the two came to different grades."""
+    if not judged.shown_after or judged.section:
+        return None
+    other = next((j for j in outcome.judgements if j.id == judged.shown_after), None)
+    if other is None or not isinstance(other.final, Grade) or not isinstance(judged.final, Grade):
+        return None
+    return other if other.final != judged.final else None
+
+
+def _final(judged: Judged) -> str:
+    if isinstance(judged.final, Grade):
+        return judged.final.title
+    if judged.final is Status.NOT_APPLICABLE:
+        return "does not apply"
+    known = "still possible" if judged.exact else "at most these are still possible"
+    return f"not known yet; {known}: {_titles(judged.possible)}"
+
+
+def _titles(grades: Iterable[Grade | Status]) -> str:
+    titles = [grade.title if isinstance(grade, Grade) else "does not apply" for grade in grades]
+    return " or ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
+
+
+def _allowed(judged: Judged) -> str:
+    return f"no better than {judged.allowed[0].title}" if judged.allowed else "no grade is allowed"
+
+
+def _reason(reason: Reason) -> str:
+    sources = [str(reason.span)] if reason.span is not None else []
+    sources += [", ".join(reason.clauses)] if reason.clauses else []
+    behind = f" ({'; '.join(sources)})" if sources else ""
+    return f"because: {reason.text}{behind}"
+
+
+def _measures(measures: Iterable[Measured]) -> Iterator[str]:
+    for measured in measures:
+        yield f"{measured.title or measured.id}: {_value(measured)}"
+
+
+def _value(measured: Measured) -> str:
+    if measured.value is not None:
+        return number_text(measured.value)
+    if measured.applicable is False:
+        return "does not apply"
+    if not measured.possible:
+        return "not known yet"
+    low, high = number_text(measured.possible[0]), number_text(measured.possible[-1])
+    return f"not known yet; from {low} to {high}"
+
+
+def _missing(missing: Missing) -> str:
+    condition = ", if it is asked" if missing.if_asked else ""
+    return f"{missing.title} ({missing.thing}): {_WHY[missing.why]}{condition}"
+
+
+def _interpretations(outcome: Outcome) -> Iterator[str]:
+    found = {clause.id: clause for judged in outcome.judgements if judged.shown for clause in judged.rests_on}
+    if found:
+        yield "Rests on interpretations of what the source leaves open"
+    for clause in found.values():
+        yield from _wrapped(f"{clause.id}: {clause.statement}")
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    rows = list(lines)
+    if rows:
+        yield f"{title} ({len(rows)})"
+    for row in rows:
+        yield from _wrapped(row)
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    for paragraph in text.splitlines():
+        yield from textwrap.wrap(
+            paragraph, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+        )

@@ -1,0 +1,15 @@
+"""What every kind of test shares: the option that rewrites the expected files."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the expected files, for a person to read the change")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are rewritten instead of compared."""
+    return bool(request.config.getoption("--update"))
