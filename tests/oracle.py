@@ -159,10 +159,10 @@ def _completions(
     judgement without giving rules; such a grade above its limit is no completion.
     """
     spots = _spots(tool, answers)
-    values: dict[tuple[str, int], list[object]] = {(item.id, 0): _values(item, known) for item in tool.knowns}
+    values: dict[tuple[str, int], list[object]] = {(item.id, 0): _values(tool, item, known) for item in tool.knowns}
     for section, number in spots:
         given = _given(section, number, answers)
-        values.update({(item.id, number): _values(item, given) for item in section.items})
+        values.update({(item.id, number): _values(tool, item, given) for item in section.items})
     left_out = {section.id: _may_be_left_out(section, answers) for section in tool.sections}
     blank = Completion(tool, spots, {}, frozenset(), {}, decided)
     open_grades = {
@@ -217,7 +217,7 @@ def _is_answer(value: object) -> bool:
     return value is not None and value is not Status.CANNOT_TELL
 
 
-def _values(item: Item, given: Mapping[str, object]) -> list[object]:
+def _values(tool: Tool, item: Item, given: Mapping[str, object]) -> list[object]:
     """
     What may stand as the answer to *item* in a completion.
 
@@ -231,12 +231,14 @@ def _values(item: Item, given: Mapping[str, object]) -> list[object]:
         return [Fraction(answer) if isinstance(item.answer, Number) else answer]  # type: ignore[arg-type]
     if item.optional:
         return [None]
-    return [*_allowed(item), None] if item.may_not_apply else _allowed(item)
+    return [*_allowed(tool, item), None] if item.may_not_apply else _allowed(tool, item)
 
 
-def _allowed(item: Item) -> list[object]:
+def _allowed(tool: Tool, item: Item) -> list[object]:
     """Every answer the author allows, but for not applicable."""
     match item.answer:
+        case OnScale(scale=scale):
+            return [grade.id for grade in tool.scale_by_id[scale].grades]
         case OneOf(choices=choices):
             return [choice.id for choice in choices]
         case YesNo():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import enum
 import functools
@@ -72,7 +73,8 @@ def converter() -> cattrs.Converter:
     made = cattrs.Converter(forbid_extra_keys=True)
     made.register_structure_hook(Fraction, _fraction)
     made.register_structure_hook(datetime.date, _date)
-    made.register_structure_hook_func(lambda kind: kind in {str, int, bool}, _exactly)
+    for plain_kind in (str, int, bool):
+        made.register_structure_hook(plain_kind, _exactly)
     made.register_structure_hook_func(_is_grade_or_status, lambda data, _: _grade_or_status(data, made))
     made.register_structure_hook_func(lambda kind: kind is object, lambda data, _: data)
     made.register_unstructure_hook(Audit, _audit_data)
@@ -91,7 +93,8 @@ def _fraction(data: object, _: object) -> Fraction:
 
 def _date(data: object, _: object) -> datetime.date:
     if isinstance(data, str):
-        return datetime.date.fromisoformat(data)
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(data)
     message = "a date such as 2027-04-01 is expected"
     raise ValueError(message)
 

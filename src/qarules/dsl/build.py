@@ -368,7 +368,8 @@ def _plain_answer(node: Node, said: Properties | None, read: Reader) -> ColumnAn
         case "number_answer":
             return _number_answer(node, _better(said, "higher is better", "lower is better"), read)
         case _:
-            return {"date": Day(), "role": Person()}.get(phrase(node), Text())
+            plain: dict[str, ColumnAnswer] = {"date": Day(), "role": Person()}
+            return plain.get(phrase(node), Text())
 
 
 def _better(said: Properties | None, higher: str, lower: str) -> Better:

@@ -6,7 +6,7 @@ Nothing here reads a file or another pack by itself; both are handed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -30,10 +30,12 @@ class Compiled:
     Attributes:
         pack: None where an error leaves nothing to run.
         diagnostics: Every finding, by file and place; warnings leave the pack whole.
+        texts: The texts by the name of their source, to show the lines that findings are about.
     """
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -76,7 +78,8 @@ def compile_pack(
             check_tool(tool, findings)
     diagnostics = findings.sorted()
     broken = any(found.severity is Severity.ERROR for found in diagnostics)
-    return Compiled(pack=None if broken else pack, diagnostics=diagnostics)
+    texts = {source.name: source.text for source in sources}
+    return Compiled(pack=None if broken else pack, diagnostics=diagnostics, texts=texts)
 
 
 def read_file(source: Source, findings: Findings) -> Pack:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import io
 import re
 from importlib import resources
 from pathlib import Path
 
+import lark
 from lark import Lark
 from lark.lexer import PatternRE, PatternStr, TerminalDef
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
+
+TABLES = "qa.tables"
+"""The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
 
 
 def grammar_text() -> str:
@@ -37,7 +43,23 @@ def bound_keyword(terminal: TerminalDef) -> None:
 
 @functools.cache
 def parser() -> Lark:
-    """The LALR parser of the language, built once in a process; the second start keeps the terminals of faults alive."""
+    """
+    The LALR parser of the language, made once in a process.
+
+    An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were made
+    of this very grammar by this version of Lark.
+    """
+    tables = resources.files("qarules.dsl") / TABLES
+    if tables.is_file():
+        stored = tables.read_bytes()
+        mark = fingerprint(grammar_text())
+        if stored.startswith(mark):
+            return Lark.load(io.BytesIO(stored.removeprefix(mark)))
+    return build_parser()
+
+
+def build_parser() -> Lark:
+    """A new parser from the grammar; its second start keeps the terminals of faults alive."""
     return Lark(
         grammar_text(),
         start=["start", "junk"],
@@ -47,6 +69,18 @@ def parser() -> Lark:
         maybe_placeholders=False,
         edit_terminals=bound_keyword,
     )
+
+
+def tables() -> bytes:
+    """What the build puts into :data:`TABLES`: the parser, behind the fingerprint of what it was made of."""
+    stored = io.BytesIO()
+    build_parser().save(stored)
+    return fingerprint(grammar_text()) + stored.getvalue()
+
+
+def fingerprint(grammar: str) -> bytes:
+    """32 bytes that stand for *grammar* and the version of Lark."""
+    return hashlib.sha256(f"{lark.__version__}\n{grammar}".encode()).digest()
 
 
 @functools.cache

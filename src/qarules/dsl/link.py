@@ -61,7 +61,7 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
             help="keep one of the two, or put the files into folders of their own",
             labels=[(place(standards[0].id), "stated here first")],
         )
-    pack = Pack(
+    own = Pack(
         name=standards[0].id if standards else name,
         standard=standards[0] if standards else None,
         uses=tuple(use for file in files for use in file.uses),
@@ -71,18 +71,20 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         tools=tuple(tool for file in files for tool in file.tools),
         retired=tuple(retired for file in files for retired in file.retired),
     )
-    used = _bring(pack.uses, find_pack, findings)
+    used, behind = _bring(own.uses, find_pack, findings)
     pack = attrs.evolve(
-        pack,
-        scales=(*pack.scales, *(thing for thing in used if isinstance(thing, Scale))),
-        roles=(*pack.roles, *(thing for thing in used if isinstance(thing, Role))),
-        clauses=(*pack.clauses, *(thing for thing in used if isinstance(thing, Clause))),
+        own,
+        scales=(*own.scales, *(thing for thing in used if isinstance(thing, Scale))),
+        roles=(*own.roles, *(thing for thing in used if isinstance(thing, Role))),
+        clauses=(*own.clauses, *(thing for thing in used if isinstance(thing, Clause))),
     )
     for kind, things in _named(pack).items():
         report_duplicates(kind, things, findings)
     _report_retired(pack, findings)
-    _report_unknown(pack, findings)
-    _report_unused(pack, used, findings)
+    _report_unknown(own, pack, findings)
+    _report_unused(own, used, findings)
+    have = {clause.id for clause in pack.clauses}
+    pack = attrs.evolve(pack, clauses=(*pack.clauses, *(clause for clause in behind if clause.id not in have)))
     return attrs.evolve(pack, tools=tuple(_complete(tool, pack) for tool in pack.tools))
 
 
@@ -90,9 +92,16 @@ def _named(pack: Pack) -> dict[str, tuple[Identified, ...]]:
     return {"clause": pack.clauses, "scale": pack.scales, "role": pack.roles, "tool": pack.tools}
 
 
-def _bring(uses: Iterable[Use], find_pack: FindPack, findings: Findings) -> tuple[Scale | Role | Clause, ...]:
-    """The definitions behind every `use`, with the place of the `use` so that reports stay in this pack."""
+def _bring(
+    uses: Iterable[Use], find_pack: FindPack, findings: Findings
+) -> tuple[tuple[Scale | Role | Clause, ...], tuple[Clause, ...]]:
+    """
+    The definitions behind every `use`, and the clauses those cite in their own pack.
+
+    Their ids have the place of the `use`, so that reports stay in this pack.
+    """
     brought: list[Scale | Role | Clause] = []
+    behind: dict[str, Clause] = {}
     for use in uses:
         found = find_pack(use.origin)
         if isinstance(found, Unavailable):
@@ -109,8 +118,11 @@ def _bring(uses: Iterable[Use], find_pack: FindPack, findings: Findings) -> tupl
             )
             findings.lost.add(use.name)
             continue
-        brought.append(attrs.evolve(offered[use.name], id=use.name))
-    return tuple(brought)
+        thing = offered[use.name]
+        brought.append(attrs.evolve(thing, id=use.name))
+        cited = getattr(thing, "cites", ())
+        behind.update({clause.id: clause for clause in found.clauses if clause.id in cited})
+    return tuple(brought), tuple(behind.values())
 
 
 def _offered(pack: Pack, kind: UseKind) -> Sequence[Scale | Role | Clause]:
@@ -162,14 +174,14 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 # --- names of the pack -----------------------------------------------------------------------------------------------
 
 
-def _citing(pack: Pack) -> Iterable[tuple[str, ...]]:
-    """Every list of clauses that is cited anywhere."""
-    if pack.standard is not None:
-        yield pack.standard.cites
-    yield from (scale.cites for scale in pack.scales if not _is_foreign(scale, pack))
-    yield from (role.cites for role in pack.roles if not _is_foreign(role, pack))
-    yield from (clause.resolves for clause in pack.clauses if not _is_foreign(clause, pack))
-    for tool in pack.tools:
+def _citing(own: Pack) -> Iterable[tuple[str, ...]]:
+    """Every list of clauses that the files of the pack cite."""
+    if own.standard is not None:
+        yield own.standard.cites
+    yield from (scale.cites for scale in own.scales)
+    yield from (role.cites for role in own.roles)
+    yield from (clause.resolves for clause in own.clauses)
+    for tool in own.tools:
         yield from citations(tool)
 
 
@@ -187,11 +199,6 @@ def citations(tool: Tool) -> Iterable[tuple[str, ...]]:
         yield from (descriptor.cites for descriptor in judgement.descriptors)
 
 
-def _is_foreign(thing: Scale | Role | Clause, pack: Pack) -> bool:
-    """Whether a definition was brought from another pack; its own citations are that pack's business."""
-    return any(use.name == thing.id for use in pack.uses)
-
-
 def _scales_named(tool: Tool) -> Iterable[str]:
     for item in tool.items.values():
         if isinstance(item.answer, OnScale):
@@ -203,9 +210,10 @@ def _roles_named(tool: Tool) -> Iterable[str]:
     yield from (role for judgement in tool.judgements for role in judgement.decided_by)
 
 
-def _report_unknown(pack: Pack, findings: Findings) -> None:
+def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
+    """Names in the files of the pack that neither they nor what they use defines."""
     mentioned: list[tuple[str, Iterable[str], set[str]]] = [
-        ("clause", (name for names in _citing(pack) for name in names), {clause.id for clause in pack.clauses}),
+        ("clause", (name for names in _citing(own) for name in names), {clause.id for clause in pack.clauses}),
         ("scale", (name for tool in pack.tools for name in _scales_named(tool)), {scale.id for scale in pack.scales}),
         ("role", (name for tool in pack.tools for name in _roles_named(tool)), {role.id for role in pack.roles}),
     ]
@@ -223,30 +231,32 @@ def _report_unknown(pack: Pack, findings: Findings) -> None:
             )
 
 
-def _report_unused(pack: Pack, used: Sequence[Scale | Role | Clause], findings: Findings) -> None:
-    """What is defined and never named: scales always, roles and clauses where they were brought from elsewhere."""
-    mentioned = {
-        *(name for tool in pack.tools for name in _scales_named(tool)),
-        *(name for tool in pack.tools for name in _roles_named(tool)),
-        *(name for names in _citing(pack) for name in names),
-    }
-    if not pack.tools:
+def _report_unused(own: Pack, used: Sequence[Scale | Role | Clause], findings: Findings) -> None:
+    """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
+    if not own.tools:
         return
-    own = [("scale", scale) for scale in pack.scales if not _is_foreign(scale, pack)]
-    for kind, thing in [*own, *((type(thing).__name__.lower(), thing) for thing in used)]:
+    mentioned = {
+        *(name for tool in own.tools for name in _scales_named(tool)),
+        *(name for tool in own.tools for name in _roles_named(tool)),
+        *(name for names in _citing(own) for name in names),
+    }
+    for thing in (*own.scales, *used):
         if thing.id not in mentioned and thing.id not in findings.lost:
             findings.add(
                 codes.UNUSED_NAME,
                 thing.id,
-                f"the {kind} `{thing.id}` is never used",
+                f"the {type(thing).__name__.lower()} `{thing.id}` is never used",
                 help="take it out, or use it",
             )
 
 
 def _complete(tool: Tool, pack: Pack) -> Tool:
     """The tool with all it needs of its pack."""
-    scales = set(_scales_named(tool))
-    cited = {name for names in citations(tool) for name in names}
+    named = set(_scales_named(tool))
+    scales = {scale.id: scale for scale in pack.scales if scale.id in named}
+    around = [*(scale.cites for scale in scales.values()), *(role.cites for role in pack.roles)]
+    around += [pack.standard.cites] if pack.standard is not None else []
+    cited = {name for names in (*citations(tool), *around) for name in names}
     clauses = tuple(
         clause
         for clause in pack.clauses
@@ -255,7 +265,7 @@ def _complete(tool: Tool, pack: Pack) -> Tool:
     return attrs.evolve(
         tool,
         version=tool.version or (pack.standard.version if pack.standard else ""),
-        scales=tuple({scale.id: scale for scale in pack.scales if scale.id in scales}.values()),
+        scales=tuple(scales.values()),
         roles=pack.roles,
         clauses=clauses,
         standard=pack.standard,

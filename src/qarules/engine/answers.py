@@ -34,7 +34,7 @@ from qarules.model.tool import (
 
 Given = Mapping[str, object]
 
-Asked = TypeVar("Asked", bound=Item | Section)
+Asked = TypeVar("Asked", Item, Section, Section | Item)
 
 KEYS = ("value", "status", "note", "reason", "evidence")
 
@@ -98,7 +98,8 @@ class _Reading:
     def read(self, answers: Given, known: Given) -> Readings:
         sections = {section.id: section for section in self.tool.sections}
         single = {item.id: item for section in self.tool.sections if not section.repeated for item in section.items}
-        plain_names = _with_former({**sections, **single})
+        things: dict[str, Section | Item] = {**sections, **single}
+        plain_names = _with_former(things)
         for name, given in answers.items():
             thing = plain_names.get(name)
             if isinstance(thing, Section):
@@ -109,9 +110,8 @@ class _Reading:
                 self.unknown(name, given, plain_names)
         knowns = _with_former({item.id: item for item in self.tool.knowns})
         for name, given in known.items():
-            thing = knowns.get(name)
-            if thing is not None:
-                self.item(thing, thing.id, given)
+            if name in knowns:
+                self.item(knowns[name], knowns[name].id, given)
             else:
                 self.unknown(name, given, knowns)
         return Readings(

@@ -9,7 +9,6 @@ from typing import cast
 from qarules.engine.answers import Given, Readings, read_answers, read_decisions
 from qarules.engine.plan import ItemSteps, JudgementSteps, Plan, plan
 from qarules.engine.run import ANY, Seen, Value, run
-from qarules.engine.sources import clauses_behind, interpretations
 from qarules.model.answers import Decision, Status
 from qarules.model.condition import AuditDate
 from qarules.model.judgement import Descriptor, Judgement, Measure, RuleKind
@@ -153,7 +152,6 @@ class _Telling:
         else:
             final = suggested
         decided = grades[decision[0]] if decision is not None else None
-        clauses = clauses_behind(judgement, self.tool)
         return Judged(
             id=steps.path,
             title=judgement.title,
@@ -169,8 +167,8 @@ class _Telling:
             shown_after=str(judgement.shown_after),
             shown=not judgement.shown_after or self.is_decided(judgement.shown_after),
             reasons=tuple(self.reasons(steps, suggested)) if isinstance(suggested, Grade) else tuple(self.holding(steps)),
-            clauses=clauses,
-            rests_on=interpretations(clauses, self.tool),
+            clauses=steps.clauses,
+            rests_on=steps.rests_on,
             descriptor=self.descriptor(judgement, final),
             span=judgement.span,
         )

@@ -20,6 +20,7 @@ from qarules.engine.dates import window
 from qarules.engine.domains import open_values
 from qarules.engine.numbers import FOLDS, Truth, compare, read_off, rounded
 from qarules.engine.run import Part, Step, Value, divided
+from qarules.engine.sources import clauses_behind, interpretations
 from qarules.model.condition import (
     Aggregate,
     And,
@@ -50,6 +51,7 @@ from qarules.model.condition import (
     Within,
 )
 from qarules.model.judgement import GradeRule, Judgement, Measure
+from qarules.model.pack import Clause
 from qarules.model.scale import Scale
 from qarules.model.tool import Item, Number, OneOf, OnScale, Section, Tool
 from qarules.model.walk import walk
@@ -87,6 +89,8 @@ class JudgementSteps:
         suggested: The grade its rules give and limits allow; without giving rules the same as *final*.
         cap: Its cap wherever it applies, None where it does not.
         rules: Each rule with the truth of its condition.
+        clauses: The clauses behind it and all it reads.
+        rests_on: The interpretations among them, and those that resolve one.
     """
 
     judgement: Judgement
@@ -97,6 +101,8 @@ class JudgementSteps:
     cap: int
     final: int
     rules: tuple[tuple[GradeRule, int], ...]
+    clauses: tuple[str, ...]
+    rests_on: tuple[Clause, ...]
 
 
 @attrs.frozen(eq=False)
@@ -176,6 +182,7 @@ class _Planner:
         self.sections_off: dict[str, int] = {}
         self.judged: dict[str, JudgementSteps] = {}
         self.measured: dict[str, int] = {}
+        self.clauses: dict[str, tuple[str, ...]] = {}
 
     def plan(self) -> Plan:
         for build in self.in_order():
@@ -630,6 +637,7 @@ class _Planner:
             )
         else:
             final = suggested = self.free_step(("final", path), (cap, decided), _freely_decided, grades)
+        clauses = self.clauses_behind(judgement)
         self.judged[path] = JudgementSteps(
             judgement=judgement,
             path=path,
@@ -639,7 +647,14 @@ class _Planner:
             cap=cap,
             final=final,
             rules=rules,
+            clauses=clauses,
+            rests_on=interpretations(clauses, self.tool),
         )
+
+    def clauses_behind(self, judgement: Judgement) -> tuple[str, ...]:
+        if judgement.id not in self.clauses:
+            self.clauses[judgement.id] = clauses_behind(judgement, self.tool)
+        return self.clauses[judgement.id]
 
     def graded(
         self,

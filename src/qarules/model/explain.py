@@ -22,15 +22,22 @@ _WHY = {
 }
 
 
-def explain(outcome: Outcome) -> str:
-    """The outcome for a reader, in the author's words; lines of at most 100 characters."""
+def explain(outcome: Outcome, *, withheld: bool = False) -> str:
+    """
+    The outcome for a reader, in the author's words; lines of at most 100 characters.
+
+    Args:
+        withheld: Tell also what a reader is not to see before they have decided.
+    """
+    told = [judged for judged in outcome.judgements if judged.shown or withheld]
     blocks = [_heading(outcome)]
-    blocks += [_judged(judged, outcome) for judged in outcome.judgements]
+    blocks += [_judged(judged, outcome) for judged in told]
+    blocks.append(_withheld(outcome, told))
     blocks.append(_measures(outcome.measures))
     blocks.append(_listed("Missing", (_missing(missing) for missing in outcome.missing)))
     blocks.append(_listed("Not looked at", (f"{i.title} ({i.thing}): {i.why}" for i in outcome.ignored)))
     blocks.append(_listed("Cannot be used", map(str, outcome.problems)))
-    blocks.append(_interpretations(outcome))
+    blocks.append(_interpretations(told))
     return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
 
 
@@ -44,11 +51,7 @@ def _heading(outcome: Outcome) -> Iterator[str]:
 
 def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
     section = f" [{judged.section}]" if judged.section else ""
-    head = f"{judged.title}{section}: "
-    if not judged.shown:
-        yield f"{head}shown once `{judged.shown_after}` is decided"
-        return
-    yield head + _final(judged)
+    yield f"{judged.title}{section}: {_final(judged)}"
     if judged.decided is not None:
         yield from _wrapped(f"decided by {judged.decided.by or 'nobody named'}: {judged.decided.reason or 'no reason given'}")
     if judged.above_limit:
@@ -62,9 +65,21 @@ def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
         words = judged.descriptor.text or f"no description is provided: {judged.descriptor.not_provided}"
         yield from _wrapped(f"in words: {words}")
     for reason in judged.reasons:
-        yield from _wrapped(_reason(reason))
+        yield from _wrapped(_reason(reason, "because" if judged.final is not None else "whatever else is answered"))
     if judged.suggested is not None and not judged.reasons:
         yield from _wrapped("every way of answering what is still open comes to this")
+
+
+def _withheld(outcome: Outcome, told: list[Judged]) -> Iterator[str]:
+    """What is shown later, and after what."""
+    titles = {judged.id: judged.title for judged in outcome.judgements}
+    later: dict[str, dict[str, None]] = {}
+    for judged in outcome.judgements:
+        if judged not in told:
+            later.setdefault(titles.get(judged.shown_after, judged.shown_after), {})[judged.title] = None
+    for after, names in later.items():
+        yield f"Shown once this is decided: {after}"
+        yield from (f"  {name}" for name in names)
 
 
 def _other(judged: Judged, outcome: Outcome) -> Judged | None:
@@ -95,11 +110,11 @@ def _allowed(judged: Judged) -> str:
     return f"no better than {judged.allowed[0].title}" if judged.allowed else "no grade is allowed"
 
 
-def _reason(reason: Reason) -> str:
+def _reason(reason: Reason, joint: str) -> str:
     sources = [str(reason.span)] if reason.span is not None else []
     sources += [", ".join(reason.clauses)] if reason.clauses else []
     behind = f" ({'; '.join(sources)})" if sources else ""
-    return f"because: {reason.text}{behind}"
+    return f"{joint}: {reason.text}{behind}"
 
 
 def _measures(measures: Iterable[Measured]) -> Iterator[str]:
@@ -123,8 +138,8 @@ def _missing(missing: Missing) -> str:
     return f"{missing.title} ({missing.thing}): {_WHY[missing.why]}{condition}"
 
 
-def _interpretations(outcome: Outcome) -> Iterator[str]:
-    found = {clause.id: clause for judged in outcome.judgements if judged.shown for clause in judged.rests_on}
+def _interpretations(told: Iterable[Judged]) -> Iterator[str]:
+    found = {clause.id: clause for judged in told for clause in judged.rests_on}
     if found:
         yield "Rests on interpretations of what the source leaves open"
     for clause in found.values():

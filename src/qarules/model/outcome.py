@@ -207,11 +207,16 @@ class Outcome:
         """The judgements in the order of the tool."""
         return iter(self.judgements)
 
-    def explain(self) -> str:
-        """The outcome as plain text for a reader, in the author's words."""
+    def explain(self, *, withheld: bool = False) -> str:
+        """
+        The outcome as plain text for a reader, in the author's words.
+
+        Args:
+            withheld: Tell also what a reader is not to see before they have decided.
+        """
         from qarules.model.explain import explain  # noqa: PLC0415 - that module reads this one
 
-        return explain(self)
+        return explain(self, withheld=withheld)
 
     def to_dict(self) -> dict[str, object]:
         """The outcome as plain data, ready for JSON; :func:`qarules.from_json` reads it back."""

@@ -13,7 +13,7 @@ from fractions import Fraction
 import attrs
 
 
-def plain(value: object, *, places: bool = True, kinds: bool = False) -> dict[str, object]:
+def plain(value: attrs.AttrsInstance, *, places: bool = True, kinds: bool = False) -> dict[str, object]:
     """
     An attrs value of the model as a dictionary of plain data.
 
@@ -43,6 +43,7 @@ def _plain(value: object, places: bool, kinds: bool) -> object:
         return {str(key): _plain(part, places, kinds) for key, part in value.items()}
     if isinstance(value, Sequence):
         return [_plain(part, places, kinds) for part in value]
+    assert attrs.has(type(value)), type(value)
     return plain(value, places=places, kinds=kinds)
 
 
@@ -60,7 +61,7 @@ def number_text(value: Fraction) -> str:
     return f"{sign}{whole}.{decimals:0{places}d}" if places else f"{sign}{whole}"
 
 
-def digest(value: object) -> str:
+def digest(value: attrs.AttrsInstance) -> str:
     """The SHA-256 of *value*'s canonical JSON (no places, sorted keys, no white space), in hexadecimal."""
     data = plain(value, places=False, kinds=True)
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

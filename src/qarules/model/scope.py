@@ -96,10 +96,11 @@ def counted(of: ItemsIn | Named, step: str, tool: Tool, section: Section | None 
     Args:
         section: The scope of a count that names no sections, in a judgement for each section.
     """
-    return tuple(thing for thing in _in_scope(of, tool, section) if knows(thing, step, tool))
+    return tuple(thing for thing in in_scope(of, tool, section) if knows(thing, step, tool))
 
 
-def _in_scope(of: ItemsIn | Named, tool: Tool, section: Section | None) -> Iterator[Item | Judgement]:
+def in_scope(of: ItemsIn | Named, tool: Tool, section: Section | None = None) -> Iterator[Item | Judgement]:
+    """What a count ranges over whatever the step; *section* as for :func:`counted`."""
     match of:
         case ItemsIn(sections=()) if section is not None:
             yield from countable_in(section, tool)

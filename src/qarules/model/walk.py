@@ -128,3 +128,12 @@ def names_in(expression: Expression) -> Iterator[str]:
                 yield name
             case _:
                 pass
+
+
+def expressions_of(tool: Tool) -> Iterator[Expression]:
+    """Every number of *tool*: of its measures, and in its conditions."""
+    yield from (measure.value for measure in tool.measures)
+    for situated in conditions_of(tool):
+        for test in tests_in(situated.condition):
+            if isinstance(test, Compared):
+                yield test.number

@@ -243,3 +243,8 @@ def read_source(name: str, data: bytes, findings: Findings) -> Source | None:
             help="save it as UTF-8 text; a Word document has to be saved as plain text first",
         )
         return None
+
+
+def review(standard: str, name: str) -> bytes:
+    """The stored audit *name* that ships with a packaged standard, as JSON."""
+    return (_shelf() / standard.replace("-", "_") / "reviews" / f"{name}.json").read_bytes()

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from qarules.diagnostics import place
 from qarules.dsl import codes
-from qarules.dsl.checks.wanted import is_unsaid
+from qarules.dsl.checks.wanted import is_short, is_unsaid
 from qarules.dsl.checks.words import answered, at, suggestion
 from qarules.dsl.findings import Findings, closest, listed
 from qarules.model.judgement import Descriptor, Judgement
@@ -111,15 +111,16 @@ def _check_criterion(item: Item, tool: Tool, findings: Findings) -> None:
             findings.add(
                 codes.DOES_NOT_BELONG,
                 at(item.id, item.span),
-                f"the criterion `{item.id}` is answered with {answered(item.answer)}, but a criterion is judged on a scale",
+                f"a criterion is judged on a scale, but `{item.id}` is answered with {answered(item.answer)}",
                 help="write `judged on` and a scale, or make it a `question`",
             )
         return
     scale = tool.scale_of(item)
-    if scale is None:
+    if scale is None or is_short(scale):
         return
     again = _report_repeated(item.descriptors, findings)
-    strange = [descriptor for descriptor in item.descriptors if descriptor.step not in scale.by_id]
+    known = {*scale.by_id, *findings.lost}
+    strange = [descriptor for descriptor in item.descriptors if descriptor.step not in known]
     for descriptor in strange:
         findings.add(
             codes.UNKNOWN_BAND,
@@ -167,6 +168,6 @@ def _report_missing(item: Item, scale: Scale, misplaced: list[Descriptor], findi
             codes.MISSING_DESCRIPTOR,
             at(item.id, item.span),
             f"the criterion `{item.id}` does not describe {listed(missing)}",
-            help=f'add `{missing[0]} "…"`, or `{missing[0]} not provided "…"` with the reason where the source has no text',
+            help=f'add `{missing[0]} "…"`, or `{missing[0]} not provided "…"` where the source has no text',
             labels=[(at(scale.id, scale.span), f"the bands of `{scale.id}`")],
         )

@@ -12,6 +12,7 @@ from qarules.dsl.checks.words import at, former, kind, suggestion
 from qarules.dsl.findings import Findings
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import carries_points
+from qarules.model.scale import Scale
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table, Text, Thing, Tool, YesNo
 
 
@@ -118,6 +119,11 @@ def is_unsaid(item: Item, findings: Findings) -> bool:
     return isinstance(item.answer, Text) and any(
         found.code == codes.NO_ANSWER_KIND.code and found.span == place(item.id) for found in findings.found
     )
+
+
+def is_short(scale: Scale) -> bool:
+    """Whether *scale* was reported for lacking steps, so that a step it does not have may be one of those."""
+    return len(scale.grades) < 2
 
 
 def look(name: str, wanted: Wanted, tool: Tool, findings: Findings, otherwise: Span | None) -> Thing | None:

@@ -1,14 +1,13 @@
-"""Conditions and measured numbers about a tool, such as its checks would let pass."""
+"""Conditions about a tool, such as its checks would let pass."""
 
 from __future__ import annotations
 
 import datetime
-import enum
 import functools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 import attrs
 from hypothesis import strategies as st
@@ -24,7 +23,6 @@ from qarules.model.condition import (
     Compared,
     Comparison,
     Condition,
-    Constant,
     Count,
     Counted,
     Dated,
@@ -35,145 +33,34 @@ from qarules.model.condition import (
     Named,
     Not,
     Or,
-    PointsIn,
     Quantity,
     Reach,
     Reference,
-    Scaled,
     SectionsBy,
     Side,
-    Step,
-    Steps,
-    Sum,
     Unit,
     Within,
 )
 from qarules.model.judgement import Judgement, Measure
-from qarules.model.scale import Scale
 from qarules.model.tool import (
     Better,
     Day,
     Item,
     Number,
     OneOf,
-    OnScale,
     Section,
     Table,
     Tool,
     YesNo,
 )
+from qarules.testing._numbers import expression, grid, sources, span_of
+from qarules.testing._view import ON, Nothing, Pull, View, is_graded, some
 from qarules.testing._words import sometimes
 
-ON = datetime.date(2026, 6, 15)
-"""The date of the audit of every generated tool."""
+if TYPE_CHECKING:
+    from qarules.model.scale import Scale
 
 HALF = Fraction(1, 2)
-
-T = TypeVar("T")
-
-
-class Pull(enum.Enum):
-    """What better evidence may do to a condition."""
-
-    UP = "can only make it true"
-    DOWN = "can only make it false"
-    NONE = "leaves it as it is"
-    ANY = "anything"
-
-    @property
-    def opposite(self) -> Pull:
-        """The pull of the negated condition."""
-        return {Pull.UP: Pull.DOWN, Pull.DOWN: Pull.UP}.get(self, self)
-
-
-class Nothing(enum.Enum):
-    """What a condition may be while nothing that it counts is applicable."""
-
-    HOLDS = "anything"
-    FAILS = "false, or without an answer"
-    SILENT = "without an answer"
-
-
-@attrs.frozen(kw_only=True)
-class View:
-    """
-    What a condition may name at one point of a tool that is being written.
-
-    Attributes:
-        tool: All that stands before it.
-        scopes: What its counts may range over where they name no section: one set of sections, or one for each section
-            the condition is read in. Empty where such counts would go in a circle.
-        closed: Sections that may be named as a whole.
-        finished: All sections are there, so that `every section` goes in no circle.
-        here: The id of the repeated section it stands in.
-        pull: What better evidence may do to it.
-        nothing: What it may be over nothing applicable.
-    """
-
-    tool: Tool
-    scopes: tuple[tuple[Section, ...], ...] = ()
-    closed: tuple[Section, ...] = ()
-    finished: bool = False
-    here: str = ""
-    pull: Pull = Pull.ANY
-    nothing: Nothing = Nothing.HOLDS
-
-    @functools.cached_property
-    def single(self) -> tuple[Item, ...]:
-        """The items that may be named on their own."""
-        asked = (i for s in self.tool.sections if not s.repeated or s.id == self.here for i in s.items)
-        return (*asked, *self.tool.knowns)
-
-    @functools.cached_property
-    def listed(self) -> tuple[Item, ...]:
-        """The items of sections, which may stand in lists."""
-        return tuple(item for section in self.tool.sections for item in section.items)
-
-    @functools.cached_property
-    def overall(self) -> tuple[Judgement, ...]:
-        """The judgements that may be named on their own."""
-        return tuple(judgement for judgement in self.tool.judgements if not judgement.for_each_section)
-
-    @functools.cached_property
-    def for_each(self) -> tuple[Judgement, ...]:
-        """The judgements that grade sections."""
-        return tuple(judgement for judgement in self.tool.judgements if judgement.for_each_section)
-
-    def on_scales(self, items: Iterable[Item]) -> tuple[Item, ...]:
-        """Those of *items* that are answered on a scale."""
-        return tuple(item for item in items if isinstance(item.answer, OnScale))
-
-    def steps(self, sections: Iterable[Section]) -> list[str]:
-        """The bands that some item of *sections* knows which is counted on any day."""
-        items = [item for section in sections for item in section.items if item.counted is True]
-        scales = [self.scale(item) for item in self.on_scales(items)]
-        return list(dict.fromkeys(grade.id for scale in scales for grade in scale.grades))
-
-    def scale(self, item: Item) -> Scale:
-        """The scale an item is answered on."""
-        assert isinstance(item.answer, OnScale)
-        return self.tool.scale_by_id[item.answer.scale]
-
-
-def is_graded(section: Section) -> bool:
-    """Whether the section has an item to count on any day, so that a judgement for each section is made for it."""
-    return any(isinstance(item.answer, OnScale) and item.counted is True for item in section.items)
-
-
-def carries_points(tool: Tool, item: Item) -> bool:
-    """Whether every answer to *item* is worth a number."""
-    match item.answer:
-        case Number():
-            return True
-        case OneOf(choices=choices):
-            return all(choice.points is not None for choice in choices)
-        case OnScale(scale=scale):
-            return all(grade.points is not None for grade in tool.scale_by_id[scale].grades)
-        case _:
-            return False
-
-
-# --- conditions ------------------------------------------------------------------------------------------------------
 
 
 def condition(draw: st.DrawFn, view: View, depth: int) -> Condition | None:
@@ -246,7 +133,7 @@ def _count_in_sections(draw: st.DrawFn, view: View) -> Condition:
     known = [section for section in view.closed if view.steps([section])]
     first = draw(st.sampled_from(known))
     others = [section for section in view.closed if section is not first]
-    chosen = [first, *_some(draw, others, at_most=2)]
+    chosen = [first, *some(draw, others, at_most=2)]
     return _count(draw, view, ItemsIn(sections=tuple(section.id for section in chosen)), view.steps(chosen))
 
 
@@ -255,13 +142,13 @@ def _count_named(draw: st.DrawFn, view: View) -> Condition:
     items = view.on_scales(view.listed)
     first = draw(st.sampled_from([item for item in items if item.counted is True]))
     others = [*(item.id for item in items if item is not first), *(judgement.id for judgement in view.overall)]
-    names = (first.id, *_some(draw, others, at_most=3))
+    names = (first.id, *some(draw, others, at_most=3))
     return _count(draw, view, Named(names=names), [grade.id for grade in view.scale(first).grades])
 
 
 def _count_sections(draw: st.DrawFn, view: View) -> Condition:
     judgement = draw(st.sampled_from(view.for_each))
-    alone = len(view.for_each) == 1 and not sometimes(draw)
+    alone = view.one_grader and not sometimes(draw)
     steps = [grade.id for grade in view.tool.scale_by_id[judgement.scale].grades]
     return _count(draw, view, SectionsBy(judgement=None if alone else judgement.id), steps)
 
@@ -384,7 +271,7 @@ def _is_band(draw: st.DrawFn, view: View, item: Item) -> Condition:
 
 def _is_section(draw: st.DrawFn, view: View, section: Section) -> Condition:
     judgement = draw(st.sampled_from(view.for_each))
-    alone = len(view.for_each) == 1 and not sometimes(draw)
+    alone = view.one_grader and not sometimes(draw)
     thing = Reference(name=section.id, by=None if alone else judgement.id)
     return _is_on(draw, view, thing, view.tool.scale_by_id[judgement.scale])
 
@@ -466,7 +353,7 @@ def _comparisons(draw: st.DrawFn, view: View) -> list[Option]:
     numbers = [item for item in view.single if isinstance(item.answer, Number)]
     if numbers:
         found.append(lambda: _compared_item(draw, view, draw(st.sampled_from(numbers))))
-    if _sources(draw, view):
+    if sources(draw, view):
         found.append(lambda: _compared(draw, view))
     return found
 
@@ -505,199 +392,3 @@ def _is_percentage(tool: Tool, number: Expression) -> bool:
         thing = tool.things[number.name]
         return isinstance(thing, Measure) and _is_percentage(tool, thing.value)
     return isinstance(number, Aggregate) and number.how is Aggregation.PERCENT
-
-
-# --- numbers ---------------------------------------------------------------------------------------------------------
-
-
-def grid(number: Number) -> tuple[Fraction, ...]:
-    """Every number allowed as an answer, lowest first; the bounds must be there."""
-    assert number.low is not None
-    assert number.high is not None
-    return tuple(number.low + number.step * i for i in range(math.floor((number.high - number.low) / number.step) + 1))
-
-
-def expression(draw: st.DrawFn, view: View, depth: int) -> Expression | None:
-    """A calculation with at most *depth* signs above each other; None where the view has no numbers."""
-    sources = _sources(draw, view)
-    if not sources:
-        return None
-    if depth and sometimes(draw, 3):
-        return _calculation(draw, view, depth)
-    return draw(st.sampled_from(sources))()
-
-
-def _rises(view: View) -> bool:
-    """Whether the numbers read must all rise with better evidence."""
-    return view.pull is not Pull.ANY
-
-
-def _is_source(view: View, item: Item) -> bool:
-    falls = isinstance(item.answer, Number) and item.answer.better is Better.LOWER
-    return carries_points(view.tool, item) and not (falls and _rises(view))
-
-
-def _sources(draw: st.DrawFn, view: View) -> list[Callable[[], Expression]]:
-    """Every kind of number without a sign."""
-    single = [item.id for item in view.single if _is_source(view, item)]
-    items = [item.id for item in view.listed if _is_source(view, item)]
-    single += [measure.id for measure in view.tool.measures]
-    listed = [*items, *(name for name in single if name not in view.tool.section_of)]
-    found: list[Callable[[], Expression]] = []
-    if single:
-        found += [lambda: Reference(name=draw(st.sampled_from(single)))] * 2
-    if any(_is_always_there(view, name) for name in listed):
-        found.append(lambda: _aggregate_named(draw, view, listed))
-    sections = [section for section in view.closed if _has_points(view, [section])]
-    if sections:
-        found.append(lambda: _aggregate_points(draw, [section.id for section in sections]))
-    if view.scopes and all(_has_points(view, scope) for scope in view.scopes):
-        found.append(lambda: Aggregate(how=draw(st.sampled_from(Aggregation)), over=PointsIn()))
-    return found
-
-
-def _has_points(view: View, sections: Sequence[Section]) -> bool:
-    """Whether something there has points on any day, and nothing there has points it may not have."""
-    items = [item for section in sections for item in section.items if carries_points(view.tool, item)]
-    return any(item.counted is True for item in items) and all(_is_source(view, item) for item in items)
-
-
-def _is_always_there(view: View, name: str) -> bool:
-    """Whether a number enters aggregates on any day."""
-    thing = view.tool.things[name]
-    return not isinstance(thing, Item) or thing.counted is True
-
-
-def _aggregate_named(draw: st.DrawFn, view: View, names: Sequence[str]) -> Expression:
-    """A measure has no maximum, and so no place in a percentage."""
-    first = draw(st.sampled_from([name for name in names if _is_always_there(view, name)]))
-    is_measure = isinstance(view.tool.things[first], Measure)
-    how = draw(st.sampled_from([how for how in Aggregation if not (is_measure and how is Aggregation.PERCENT)]))
-    if how is Aggregation.PERCENT:
-        names = [name for name in names if isinstance(view.tool.things[name], Item)]
-    return Aggregate(how=how, over=(first, *_some(draw, [name for name in names if name != first], at_most=3)))
-
-
-def _aggregate_points(draw: st.DrawFn, sections: Sequence[str]) -> Expression:
-    first = draw(st.sampled_from(sections))
-    chosen = (first, *_some(draw, [section for section in sections if section != first], at_most=2))
-    return Aggregate(how=draw(st.sampled_from(Aggregation)), over=PointsIn(sections=chosen))
-
-
-def _calculation(draw: st.DrawFn, view: View, depth: int) -> Expression:
-    first = _part(draw, view, depth)
-    if draw(st.booleans()):
-        factors = (Fraction(2), HALF, Fraction(1, 3), Fraction(3, 2), Fraction(5, 4))
-        return first if isinstance(first, Scaled) else Scaled(part=first, factor=draw(st.sampled_from(factors)))
-    second = _part(draw, view, depth)
-    if sometimes(draw):
-        second = Constant(value=draw(st.sampled_from((Fraction(1), Fraction(5, 2)))))
-    # Brackets around a sum in a sum say nothing, and a subtracted part with a factor is no way to write it.
-    parts = first.parts if isinstance(first, Sum) else (first,)
-    if isinstance(second, Sum):
-        return Sum(parts=(*parts, *second.parts))
-    if not _rises(view) and not isinstance(second, Scaled) and draw(st.booleans()):
-        return Sum(parts=(*parts, Scaled(part=second, factor=Fraction(-1))))
-    return Sum(parts=(*parts, second))
-
-
-def _part(draw: st.DrawFn, view: View, depth: int) -> Expression:
-    part = expression(draw, view, depth - 1)
-    assert part is not None
-    return part
-
-
-def steps(draw: st.DrawFn, view: View) -> Steps | None:
-    """A table of steps of one number, without gaps; rising where better evidence must not lower it."""
-    numbers: list[Item | Measure] = [
-        item for item in view.single if isinstance(item.answer, Number) and _is_source(view, item)
-    ]
-    numbers += view.tool.measures
-    if not numbers:
-        return None
-    number = draw(st.sampled_from(numbers))
-    values = [Fraction(value) for value in draw(st.lists(st.integers(0, 4), min_size=3, max_size=3))]
-    if _rises(view):
-        values.sort()
-    if isinstance(number, Measure) or draw(st.booleans()):
-        low, high = span_of(view.tool, Reference(name=number.id))
-        middle = Fraction(math.floor(low + high), 2)
-        return Steps(of=number.id, steps=_two_steps(middle, values))
-    assert isinstance(number.answer, Number)
-    first, second, *others = grid(number.answer)
-    middle = draw(st.sampled_from((second, *others[:-1])))
-    lines = (
-        Step(low=None, high=first, value=values[0]),
-        Step(low=second, high=middle, value=values[1]),
-        Step(low=middle, high=None, above=True, value=values[2]),
-    )
-    return Steps(of=number.id, steps=lines)
-
-
-def _two_steps(middle: Fraction, values: Sequence[Fraction]) -> tuple[Step, ...]:
-    return (
-        Step(low=None, high=middle, value=values[0]),
-        Step(low=middle, high=None, above=True, value=values[1]),
-    )
-
-
-def span_of(tool: Tool, number: Expression) -> tuple[Fraction, Fraction]:
-    """Two numbers between which *number* lies for any audit with at most one instance of a repeated section."""
-    match number:
-        case Constant(value=value):
-            return value, value
-        case Reference(name=name):
-            return _span_of_name(tool, name)
-        case Sum(parts=parts):
-            spans = [span_of(tool, part) for part in parts]
-            return sum((low for low, _ in spans), Fraction(0)), sum((high for _, high in spans), Fraction(0))
-        case Scaled(part=part, factor=factor):
-            low, high = span_of(tool, part)
-            ends = [low * (factor or 0), high * (factor or 0)]
-            return min(ends), max(ends)
-        case Steps(steps=lines):
-            values = [line.value for line in lines]
-            return min(values), max(values)
-        case Aggregate():
-            return _span_of_aggregate(tool, number)
-
-
-def _span_of_name(tool: Tool, name: str) -> tuple[Fraction, Fraction]:
-    thing = tool.things[name]
-    if isinstance(thing, Measure):
-        low, high = span_of(tool, thing.value)
-        return (low, high) if thing.rounding is None else (Fraction(math.floor(low)), Fraction(math.ceil(high)))
-    assert isinstance(thing, Item)
-    match thing.answer:
-        case Number():
-            worths = list(grid(thing.answer))
-        case OneOf(choices=choices):
-            worths = [choice.points for choice in choices if choice.points is not None]
-        case OnScale(scale=scale):
-            worths = [grade.points for grade in tool.scale_by_id[scale].grades if grade.points is not None]
-        case _:
-            worths = [Fraction(0)]
-    return min(worths), max(worths)
-
-
-def _span_of_aggregate(tool: Tool, number: Aggregate) -> tuple[Fraction, Fraction]:
-    if number.how is Aggregation.PERCENT:
-        return Fraction(0), Fraction(100)
-    names: Iterable[str] = number.over if isinstance(number.over, tuple) else _names_in(tool, number.over)
-    spans = [_span_of_name(tool, name) for name in names] or [(Fraction(0), Fraction(1))]
-    lows, highs = [low for low, _ in spans], [high for _, high in spans]
-    if number.how is Aggregation.SUM:
-        return min(sum(lows, Fraction(0)), *lows), max(sum(highs, Fraction(0)), *highs)
-    return min(lows), max(highs)
-
-
-def _names_in(tool: Tool, points: PointsIn) -> list[str]:
-    sections = [section for section in tool.sections if not points.sections or section.id in points.sections]
-    return [item.id for section in sections for item in section.items if carries_points(tool, item)]
-
-
-def _some(draw: st.DrawFn, things: Sequence[T], at_most: int) -> list[T]:
-    """A few of *things*, each once, in any order."""
-    if not things:
-        return []
-    return draw(st.lists(st.sampled_from(things), max_size=at_most, unique=True))

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""
+Sets up what a task needs and runs it: `python3 do.py demo`, `python3 do.py test`.
+
+Needs Python 3.11 or newer and a package index, nothing else. What it installs goes into `.venv` beside this file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = HERE / ".venv"
+BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+STANDARDS = ("ofsted", "north-somerset")
+
+
+def run(*command: str | Path, cwd: Path = HERE) -> None:
+    """Run a command, showing it first; stop with its status where it fails."""
+    words = [str(word) for word in command]
+    print("$", " ".join(Path(word).name if word.startswith(str(ENVIRONMENT)) else word for word in words), flush=True)
+    status = subprocess.run(words, cwd=cwd, check=False).returncode
+    if status:
+        sys.exit(status)
+
+
+def prepared(group: str) -> None:
+    """Install the package and a group of what it needs into the environment, unless that was done for this very state."""
+    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "grammars/qa.lark"))).hexdigest()
+    mark = ENVIRONMENT / f"prepared-{group or 'package'}"
+    if mark.is_file() and mark.read_text() == wanted:
+        return
+    if not BIN.is_dir():
+        venv.create(ENVIRONMENT, with_pip=True)
+    install(ENVIRONMENT, "--upgrade", "pip>=25.1")
+    install(ENVIRONMENT, "--editable", ".", *(["--group", group] if group else []))
+    mark.write_text(wanted)
+
+
+def install(environment: Path, *what: str) -> None:
+    """Install with the pip of an environment."""
+    python = environment / BIN.name / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
+
+
+def demo() -> None:
+    """Grade two real reviews and show why."""
+    prepared("")
+    run(BIN / "qarules", "demo")
+
+
+def test() -> None:
+    """Run the tests."""
+    prepared("test")
+    run(BIN / "python", "-m", "pytest", "-n", "auto", "--dist", "worksteal")
+
+
+def lint() -> None:
+    """Check style and layout."""
+    prepared("dev")
+    run(BIN / "ruff", "check", ".")
+    run(BIN / "ruff", "format", "--check", ".")
+
+
+def types() -> None:
+    """Check types with mypy and pyright."""
+    prepared("dev")
+    run(BIN / "mypy")
+    run(BIN / "pyright", "--pythonpath", BIN / "python")
+
+
+def contracts() -> None:
+    """Check who imports whom, and that what is imported is declared."""
+    prepared("dev")
+    run(BIN / "lint-imports")
+    run(BIN / "deptry", "src")
+
+
+def coverage() -> None:
+    """Hold the engine to its branch coverage."""
+    prepared("dev")
+    run(
+        BIN / "python", "-m", "pytest", "-n", "auto", "-q", "tests/unit", "tests/property",
+        "--cov=qarules.engine", "--cov-branch", "--cov-report=term", "--cov-fail-under=95",
+    )  # fmt: skip
+
+
+def docs() -> None:
+    """Build the documentation; a broken link fails."""
+    prepared("dev")
+    run(BIN / "python", "docs/generate.py", "--check")
+    run(BIN / "mkdocs", "build", "--strict", "--quiet", "--site-dir", "site")
+
+
+def wheel() -> None:
+    """Build the wheel by way of the source distribution, and try it in an empty environment outside the checkout."""
+    prepared("dev")
+    with tempfile.TemporaryDirectory() as folder:
+        built, empty = Path(folder) / "dist", Path(folder) / "empty"
+        run(BIN / "python", "-m", "build", "--outdir", built)
+        venv.create(empty, with_pip=True)
+        install(empty, *map(str, built.glob("*.whl")))
+        run(empty / BIN.name / "python", HERE / "tests" / "packaging" / "try_installed.py", cwd=Path(folder))
+
+
+def standards() -> None:
+    """Check the packaged standards."""
+    prepared("")
+    run(BIN / "qarules", "check", *STANDARDS)
+
+
+def bench() -> None:
+    """Measure; nothing is asserted."""
+    prepared("dev")
+    run(BIN / "python", "-m", "pytest", "tests/bench", "-q", "-o", "python_files=bench_*.py", "-p", "no:xdist")
+
+
+TASKS: dict[str, Callable[[], None]] = {
+    task.__name__: task for task in (demo, test, lint, types, contracts, coverage, docs, wheel, standards, bench)
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the named tasks in turn."""
+    unknown = [name for name in names if name not in TASKS]
+    if unknown or not names:
+        lines = [f"  {name:10} {(task.__doc__ or '').splitlines()[0]}" for name, task in TASKS.items()]
+        sys.exit("\n".join(["usage: python3 do.py TASK ...", *lines]))
+    for name in names:
+        TASKS[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,73 @@
+"""``qarules check``: what is wrong with rule files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from qarules.cli.options import as_format, read_text
+from qarules.dsl.compile import Compiled, compile_pack
+from qarules.dsl.findings import Findings
+from qarules.dsl.render import render, summary
+from qarules.model.plain import plain
+from qarules.standards.catalogue import SUFFIX, compile_path, packaged_standards, read_source
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@as_format
+def check(paths: tuple[str, ...], form: str) -> int:
+    """
+    Check rule files: every mistake, with its place and what to do.
+
+    PATHS are files, folders (every pack in them), packaged standards by name, or `-` for standard input; the current folder
+    where none is given.
+    """
+    checked = [compiled for path in paths or (".",) for compiled in _compiled(path)]
+    diagnostics = [found for compiled in checked for found in compiled.diagnostics]
+    if form == "json":
+        click.echo(json.dumps({"format": 1, "diagnostics": [plain(found) for found in diagnostics]}, indent=2))
+    else:
+        texts = {name: text for compiled in checked for name, text in compiled.texts.items()}
+        if diagnostics:
+            click.echo(render(diagnostics, texts) + "\n")
+        files = len(texts)
+        click.echo(f"{summary(diagnostics)} in {files} file{'s' * (files != 1)}")
+    return 1 if diagnostics else 0
+
+
+def _compiled(path: str) -> Iterator[Compiled]:
+    if path == "-":
+        findings = Findings()
+        source = read_source("<stdin>", read_text(path), findings)
+        yield compile_pack([source] if source is not None else [], name="<stdin>", findings=findings)
+        return
+    if path in packaged_standards() and not Path(path).exists():
+        yield compile_path(path)
+        return
+    packs = list(_packs(Path(path)))
+    if not packs:
+        message = f"there is no `{SUFFIX}` file in `{path}`" if Path(path).exists() else f"there is no `{path}`"
+        raise click.UsageError(message)
+    yield from map(compile_path, packs)
+
+
+def _packs(path: Path) -> Iterator[Path]:
+    """The packs at *path*: a folder with a `standard.qa` is one, and so is every other file by itself."""
+    if path.is_file():
+        whole = (path.parent / f"standard{SUFFIX}").is_file()
+        yield path.parent if whole else path
+        return
+    folders = sorted({file.parent for file in path.rglob(f"*{SUFFIX}") if not _is_hidden(file.relative_to(path))})
+    for folder in folders:
+        if (folder / f"standard{SUFFIX}").is_file():
+            yield folder
+        else:
+            yield from sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

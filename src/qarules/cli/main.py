@@ -1,0 +1,56 @@
+"""The group of commands, and what happens when one fails."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from qarules.cli.check import check
+from qarules.cli.demo import demo
+from qarules.cli.evaluate import evaluate
+from qarules.cli.explain import explain
+from qarules.cli.standards import standards
+from qarules.errors import QaCheckError, QaError
+from qarules.version import VERSION
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="qarules")
+def group() -> None:
+    """Audit tools as text: check rule files, grade audits and explain the grades."""
+
+
+for command in (check, demo, evaluate, explain, standards):
+    group.add_command(command)
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit status. Nothing a user can type ends in a traceback."""
+    try:
+        status = group.main(arguments, prog_name="qarules", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except QaCheckError as error:
+        click.echo(str(error), err=True)
+        return 1
+    except QaError as error:
+        click.echo(f"qarules: {error}", err=True)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception:  # noqa: BLE001 - the last resort of a program: whatever this is, it is our fault
+        click.echo(traceback.format_exc(), err=True)
+        click.echo("qarules: this is a fault of qarules, not of your files; please report the lines above", err=True)
+        return 3

@@ -1,0 +1,90 @@
+"""``qarules standards``: the packs that ship, and what is in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import click
+
+from qarules.cli.options import as_format
+from qarules.errors import NotFoundError
+from qarules.model.pack import Pack
+from qarules.model.plain import plain
+from qarules.model.tool import Tool
+from qarules.model.words import day_words, rule_words
+from qarules.standards.catalogue import compile_path, packaged_standards
+
+
+@click.group()
+def standards() -> None:
+    """The packaged standards."""
+
+
+@standards.command("list")
+@as_format
+def list_(form: str) -> int:
+    """List the packaged standards and their tools."""
+    packs = [_pack(name) for name in packaged_standards()]
+    if form == "json":
+        rows = [{"id": pack.name, "title": _title(pack), "tools": [str(tool.id) for tool in pack.tools]} for pack in packs]
+        click.echo(json.dumps({"format": 1, "standards": rows}, indent=2, ensure_ascii=False))
+        return 0
+    for pack in packs:
+        click.echo(f"{pack.name}  {_title(pack)}")
+        for tool in pack.tools:
+            click.echo(f"  {pack.name}/{tool.id}  {tool.title}")
+    return 0
+
+
+@standards.command()
+@click.argument("name")
+@as_format
+def show(name: str, form: str) -> int:
+    """Show a packaged standard, or one of its tools as standard/tool: sections, items, judgements and their rules."""
+    wanted, _, tool = name.partition("/")
+    pack = _pack(wanted)
+    tools = [found for found in pack.tools if not tool or found.id == tool]
+    if tool and not tools:
+        has = ", ".join(f"`{found.id}`" for found in pack.tools)
+        message = f"`{wanted}` has no tool `{tool}`; it has {has or 'none'}"
+        raise NotFoundError(message)
+    if form == "json":
+        shown = tools[0] if tool else pack
+        data = {"format": 1, **plain(shown, places=False, kinds=True)}
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        return 0
+    click.echo("\n".join(_lines(pack, tools)))
+    return 0
+
+
+def _pack(name: str) -> Pack:
+    pack = compile_path(name).pack if name in packaged_standards() else None
+    if pack is None:
+        message = f"there is no packaged standard `{name}`; there are {', '.join(packaged_standards())}"
+        raise NotFoundError(message)
+    return pack
+
+
+def _title(pack: Pack) -> str:
+    return pack.standard.title if pack.standard is not None else ""
+
+
+def _lines(pack: Pack, tools: list[Tool]) -> Iterator[str]:
+    standard = pack.standard
+    yield f"{_title(pack)} ({pack.name})"
+    if standard is not None:
+        yield from (f"  source: {source.title} ({source.file})" for source in standard.sources)
+        if standard.in_force_from is not None:
+            until = f" until {day_words(standard.in_force_until)}" if standard.in_force_until is not None else ""
+            yield f"  in force from {day_words(standard.in_force_from)}{until}"
+    yield f"  {len(pack.clauses)} clauses"
+    for tool in tools:
+        yield ""
+        yield f"{tool.title} ({pack.name}/{tool.id})"
+        for section in tool.sections:
+            yield f"  {section.title} ({section.id}): {len(section.items)} items"
+            yield from (f"    {item.id}  {item.title}" for item in section.items)
+        for judgement in tool.judgements:
+            yield f"  judgement {judgement.id}  {judgement.title}"
+            yield from (f"    {rule_words(rule)}" for rule in (*judgement.giving, *judgement.limits))

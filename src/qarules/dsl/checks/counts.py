@@ -1,0 +1,95 @@
+"""What a count counts is there, knows the band, and is neither too little nor always enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from qarules.diagnostics import Span
+from qarules.dsl import codes
+from qarules.dsl.checks.grades import check_section_step, is_whole, report_whole
+from qarules.dsl.checks.wanted import COUNTABLE, SECTION, is_short
+from qarules.dsl.checks.words import at, suggestion
+from qarules.dsl.findings import Findings
+from qarules.model.condition import Count, ItemsIn, Named, SectionsBy
+from qarules.model.judgement import Judgement
+from qarules.model.plain import number_text
+from qarules.model.ranges import Range, settled
+from qarules.model.scale import Scale
+from qarules.model.scope import counted, graded_sections, graders, in_scope, scale_of
+from qarules.model.tool import Item, Section, Tool
+
+
+def check_count(count: Count, situated: Situated, tool: Tool, findings: Findings) -> None:
+    """
+    Check what *count* counts, and how many of it.
+
+    Args:
+        count: A count whose names are checked elsewhere.
+        situated: The condition it is a part of.
+        tool: The tool, with everything counted that ever will be.
+        findings: Takes the reports.
+    """
+    if count.quantity.share and count.quantity.amount > 1:
+        findings.add(
+            codes.BAD_SHARE,
+            count.span,
+            f"{number_text(count.quantity.amount * 100)}% is more than all there are",
+            help="write a share from 0% to 100%",
+        )
+    elif isinstance(count.of, SectionsBy):
+        _check_sections(count, count.of, tool, findings)
+    elif _is_known(count.of, tool, findings):
+        _check_things(count, count.of, situated.each_section, tool, findings)
+
+
+# --- sections --------------------------------------------------------------------------------------------------------
+
+
+def _check_sections(count: Count, of: SectionsBy, tool: Tool, findings: Findings) -> None:
+    if not check_section_step(of.judgement, count.at, tool, findings, count.span):
+        return
+    scales = [scale for each in graders(tool, of.judgement, count.at.step) if (scale := scale_of(each, tool))]
+    sections = graded_sections(tool)
+    is_open = any(section.repeated for section in sections) or bool(findings.lost)
+    _check_amount(count, scales, None if is_open else len(sections), "section", findings)
+
+
+# --- items and judgements --------------------------------------------------------------------------------------------
+
+
+def _is_known(of: ItemsIn | Named, tool: Tool, findings: Findings) -> bool:
+    """Whether all names stand for what a count can range over; where not, that has been reported."""
+    names, wanted = (of.sections, SECTION) if isinstance(of, ItemsIn) else (of.names, COUNTABLE)
+    things = [tool.things.get(name) for name in names]
+    return findings.lost.isdisjoint(names) and all(thing and wanted.fits(thing, tool) for thing in things)
+
+
+def _check_things(count: Count, of: ItemsIn | Named, each_section: bool, tool: Tool, findings: Findings) -> None:
+    scope = list(in_scope(of, tool))
+    scales = [scale for thing in scope if (scale := scale_of(thing, tool)) is not None and not is_short(scale)]
+    if len(scales) < len(scope):
+        return
+    if not counted(of, count.at.step, tool):
+        _report_nobody(count, of, scope, scales, tool, findings)
+        return
+    if isinstance(of, Named):
+        _report_uncounted(count, of, tool, findings)
+    _check_amount(count, scales, None if findings.lost else _most(count, of, each_section, tool), "thing", findings)
+
+
+def _report_nobody(
+    count: Count, of: ItemsIn | Named, scope: list[Item | Judgement], scales: list[Scale], tool: Tool, findings: Findings
+) -> None:
+    """Report a band that nothing in scope knows; what was lost might have known it."""
+    if count.at.step in findings.lost or (not scope and findings.lost):
+        return
+    names = of.sections if isinstance(of, ItemsIn) else of.names
+    where = f"in {listed(names)}" if isinstance(of, ItemsIn) and names else f"of {listed(names)}" if names else "here"
+    known = {step for scale in scales for step in scale.by_id}
+    findings.add(
+        codes.NOBODY_KNOWS_BAND,
+        at(count.at.step, count.span),
+        f"nothing that is counted {where} can be `{count.at.step}`" if known else f"there is nothing to count {where}",
+        help=suggestion(count.at.step, known, "steps") or "judge something on a scale, and do not say `not counted` of it",
+    )
