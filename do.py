@@ -32,8 +32,10 @@ def run(*command: str | Path, cwd: Path = HERE) -> None:
 
 
 def prepared(group: str) -> None:
-    """Install the package and a group of what it needs into the environment, unless that was done for this very state."""
-    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "grammars/qa.lark"))).hexdigest()
+    """Install the package, and a group of what it needs, unless that was done for this very state."""
+    wanted = hashlib.sha256(
+        b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "grammars/qa.lark"))
+    ).hexdigest()
     mark = ENVIRONMENT / f"prepared-{group or 'package'}"
     if mark.is_file() and mark.read_text() == wanted:
         return

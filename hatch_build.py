@@ -12,11 +12,11 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class TablesHook(BuildHookInterface):  # type: ignore[type-arg]
     """Writes ``qa.tables`` beside the module that reads it, and takes it into the wheel."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the signature of hatchling
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as hatchling calls it
         """Make the tables of the grammar as it stands."""
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
-        from qarules.dsl import grammar  # noqa: PLC0415 - only now is the checkout on the path
+        from qarules.dsl import grammar
 
         path = source / "qarules" / "dsl" / grammar.TABLES
         path.write_bytes(grammar.tables())

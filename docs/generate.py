@@ -22,7 +22,8 @@ GROUPS = {
 def generated() -> dict[Path, str]:
     """Every generated file with what it has to hold."""
     files = {
-        REFERENCE / "schemas" / f"{kind.__name__.lower()}.json": json.dumps(schema(kind), indent=2) + "\n" for kind in KINDS
+        REFERENCE / "schemas" / f"{kind.__name__.lower()}.json": json.dumps(schema(kind), indent=2) + "\n"
+        for kind in KINDS
     }
     files[REFERENCE / "diagnostics.md"] = diagnostics()
     return files
@@ -56,7 +57,9 @@ def _outside_fences(text: str) -> list[str]:
 
 def main() -> None:
     """Write the files; with `--check`, fail where one is not up to date."""
-    stale = [path for path, text in generated().items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path for path, text in generated().items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" in sys.argv:
         if stale:
             sys.exit("not up to date, run `python docs/generate.py`: " + ", ".join(path.name for path in stale))

@@ -1,9 +1,9 @@
 """
 The meaning of tools a second time, by brute force: every completion is written out and judged on its own.
 
-Nothing here is shared with the engine, nothing is clever, and every function says in its docstring which sentence of the
-language it stands for. Not applicable is None throughout: as an answer, as a number, as a grade, and as the third truth
-beside True and False.
+Nothing here is shared with the engine, nothing is clever, and every function says in its docstring which sentence of
+the language it stands for. Not applicable is None throughout: as an answer, as a number, as a grade, and as the third
+truth beside True and False.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import itertools
 import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -47,14 +48,17 @@ from qarules.model.condition import (
     Scaled,
     SectionsBy,
     Side,
+    Step,
     Steps,
     Sum,
     Unit,
     Within,
 )
 from qarules.model.judgement import Judgement, Measure, Rounding, RoundingMode
-from qarules.model.scale import Scale
 from qarules.model.tool import Item, Number, OneOf, OnScale, Section, Tool, YesNo
+
+if TYPE_CHECKING:
+    from qarules.model.scale import Scale
 
 SOMETHING = object()
 """An answer still to come that has no list of values: it applies, and nothing may look at it."""
@@ -90,14 +94,14 @@ def judge(
     decisions: Mapping[str, Decision] | None = None,
 ) -> dict[str, Verdict]:
     """
-    Every judgement of *tool*: ``judgement``, ``judgement/section`` or ``judgement/section/1``, in the order of the tool.
+    What becomes of every judgement: ``judgement``, ``judgement/section`` or ``judgement/section/1``, in tool order.
 
     Raises:
         ValueError: A condition reads an unanswered number, date or text that could be anything, or the language does
             not say what the tool means.
     """
     decided = {key: decision.grade for key, decision in (decisions or {}).items()}
-    completions = list(_completions(tool, answers, known or {}, decided))
+    completions = list(completions_of(tool, answers, known or {}, decided))
     return {key: _verdict(tool, judgement, key, completions) for judgement, _, key in completions[0].made()}
 
 
@@ -109,7 +113,7 @@ def measures(
 ) -> dict[str, frozenset[Fraction | None]]:
     """Every value each measure takes in some completion; None for not applicable. Raises as :func:`judge` does."""
     decided = {key: decision.grade for key, decision in (decisions or {}).items()}
-    completions = list(_completions(tool, answers, known or {}, decided))
+    completions = list(completions_of(tool, answers, known or {}, decided))
     return {
         measure.id: frozenset(completion.measure(measure) for completion in completions) for measure in tool.measures
     }
@@ -117,9 +121,9 @@ def measures(
 
 def _verdict(tool: Tool, judgement: Judgement, key: str, completions: list[Completion]) -> Verdict:
     """
-    Possible is what some completion gives; suggested is stated when that is exactly one grade; allowed goes up to the best
-    cap of any completion; final is what was decided, else suggested; a decision above the best cap is above the limit, and
-    one that is not the suggested grade differs.
+    Possible is what some completion gives; suggested is stated when that is exactly one grade; allowed goes up to the
+    best cap of any completion in which the judgement applies; final is what was decided, else suggested; a decision above the best cap is above the
+    limit, and one that is not the suggested grade differs. On a judgement that is not applicable there is none.
     """
     scale = tool.scale_by_id[judgement.scale]
     spot = completions[0].spot_of[key]
@@ -128,8 +132,12 @@ def _verdict(tool: Tool, judgement: Judgement, key: str, completions: list[Compl
         for completion in completions
     ]
     possible = frozenset("not-applicable" if grade is None else grade for grade in read)
-    best = max(completion.cap(judgement, spot) for completion in completions)
-    allowed = frozenset(grade.id for grade in scale.grades if grade.rank <= best)
+    caps = [
+        completion.cap(judgement, spot)
+        for completion, grade in zip(completions, read, strict=True)
+        if grade is not None
+    ]
+    allowed = frozenset(grade.id for grade in scale.grades if caps and grade.rank <= max(caps))
     suggested = None
     if judgement.giving and len(possible) == 1 and possible != {"not-applicable"}:
         (suggested,) = possible
@@ -149,7 +157,7 @@ def _verdict(tool: Tool, judgement: Judgement, key: str, completions: list[Compl
 # --- completions -----------------------------------------------------------------------------------------------------
 
 
-def _completions(
+def completions_of(
     tool: Tool, answers: Mapping[str, object], known: Mapping[str, object], decided: Mapping[str, str]
 ) -> Iterator[Completion]:
     """
@@ -160,10 +168,11 @@ def _completions(
     """
     spots = _spots(tool, answers)
     values: dict[tuple[str, int], list[object]] = {(item.id, 0): _values(tool, item, known) for item in tool.knowns}
+    left_out = {section.id: _may_be_left_out(section, answers) for section in tool.sections}
     for section, number in spots:
         given = _given(section, number, answers)
-        values.update({(item.id, number): _values(tool, item, given) for item in section.items})
-    left_out = {section.id: _may_be_left_out(section, answers) for section in tool.sections}
+        for item in section.items:
+            values[item.id, number] = [None] if left_out[section.id] == [True] else _values(tool, item, given)
     blank = Completion(tool, spots, {}, frozenset(), {}, decided)
     open_grades = {
         key: [grade.id for grade in tool.scale_by_id[judgement.scale].grades]
@@ -221,14 +230,14 @@ def _values(tool: Tool, item: Item, given: Mapping[str, object]) -> list[object]
     """
     What may stand as the answer to *item* in a completion.
 
-    The given answer; for a blank optional item not applicable; else any answer the author allows, with not applicable where
-    that is allowed. Cannot tell counts as unanswered, so that an optional item of which nobody can tell is blank.
+    The given answer; for a blank optional item not applicable; else any answer the author allows, with not applicable
+    where that is allowed. Cannot tell counts as unanswered: an optional item of which nobody can tell is blank.
     """
     answer = given.get(item.id)
     if answer is Status.NOT_APPLICABLE:
         return [None]
     if _is_answer(answer):
-        return [Fraction(answer) if isinstance(item.answer, Number) else answer]  # type: ignore[arg-type]
+        return [Fraction(answer) if isinstance(item.answer, Number) else answer]
     if item.optional:
         return [None]
     return [*_allowed(tool, item), None] if item.may_not_apply else _allowed(tool, item)
@@ -253,8 +262,8 @@ def _may_be_left_out(section: Section, answers: Mapping[str, object]) -> list[bo
     """
     Whether the section is said not to apply, in each of its completions.
 
-    A section that may be not applicable may be completed as such only while none of its items has an answer. Of a repeated
-    section the caller says how many instances there are; no completion changes that.
+    A section that may be not applicable may be completed as such only while none of its items has an answer. Of a
+    repeated section the caller says how many instances there are; no completion changes that.
     """
     if answers.get(section.id) is Status.NOT_APPLICABLE:
         return [True]
@@ -321,8 +330,8 @@ class Completion:
         """
         The answer to an item; None where it is not applicable.
 
-        Hidden counts as not applicable: an item is asked exactly when its `asked when` holds, and no rule sees an answer
-        given to it otherwise. So does every item of a section that does not apply.
+        Hidden counts as not applicable: an item is asked exactly when its `asked when` holds, and no rule sees an
+        answer given to it otherwise. So does every item of a section that does not apply.
         """
         section = self.tool.section_of.get(item.id)
         if section and section.id in self.left_out:
@@ -353,8 +362,8 @@ class Completion:
 
     def section_applies(self, section: Section) -> bool:
         """
-        A section applies when one of its items that can be counted does, as its judgement would say; a section without any
-        such items when one of its items does.
+        A section applies when one of its items that can be counted does, as its judgement would say; a section without
+        any such items when one of its items does.
         """
         items = [item for item in section.items if self.is_countable(item)] or list(section.items)
         return any(self.value(item, number) is not None for item in items for number in self.numbers_of(item))
@@ -392,8 +401,8 @@ class Completion:
 
     def applies(self, judgement: Judgement, spot: tuple[Section, int] | None) -> bool:
         """
-        A judgement for each section is not applicable when none of the section's countable items applies; any other is not
-        applicable when the tool has countable items and none applies. Its own rules play no part in that.
+        A judgement for each section is not applicable when none of the section's countable items applies; any other is
+        not applicable when the tool has countable items and none applies. Its own rules play no part in that.
         """
         if spot is None and not any(self.is_countable(item) for s in self.tool.sections for item in s.items):
             return True
@@ -412,7 +421,8 @@ class Completion:
         """The rank of the best grade whose giving condition holds; the scale's lowest grade if none does."""
         by_id = self.tool.scale_by_id[judgement.scale].by_id
         at = self.standpoint(spot)
-        return max([by_id[rule.grade].rank for rule in judgement.giving if self.holds(rule.when, at) is True], default=0)
+        ranks = [by_id[rule.grade].rank for rule in judgement.giving if self.holds(rule.when, at) is True]
+        return max(ranks, default=0)
 
     def cap(self, judgement: Judgement, spot: tuple[Section, int] | None) -> int:
         """The rank of the lowest grade among the limits whose condition holds; the scale's best grade if none does."""
@@ -430,8 +440,8 @@ class Completion:
 
     def final(self, judgement: Judgement, spot: tuple[Section, int] | None) -> str | None:
         """
-        Decided, else suggested. A judgement without giving rules that nobody has decided has any of its allowed grades; one
-        that does not apply cannot be decided.
+        Decided, else suggested. A judgement without giving rules that nobody has decided has any of its allowed grades;
+        one that does not apply cannot be decided.
         """
         key = self.key(judgement, spot)
         if not self.applies(judgement, spot):
@@ -441,7 +451,7 @@ class Completion:
         return self.suggested(judgement, spot) if judgement.giving else self.chosen[key]
 
     def is_within_limits(self) -> bool:
-        """Until the person decides, the possible grades of a judgement without giving rules are those its limits allow."""
+        """Until somebody decides, a judgement without giving rules may come to any grade that its limits allow."""
         return all(
             self.tool.scale_by_id[judgement.scale].by_id[self.chosen[key]].rank <= self.cap(judgement, spot)
             for judgement, spot, key in self.made()
@@ -540,9 +550,9 @@ class Completion:
         """
         For each thing a count ranges over, whether it is at the band.
 
-        A count ranges over the applicable counted items of its scope whose scale has the band; items of another kind are
-        neither counted nor in a denominator. A list may name judgements as well. `section` ranges over the sections graded
-        by the judgement for each section.
+        A count ranges over the applicable counted items of its scope whose scale has the band; items of another kind
+        are neither counted nor in a denominator. A list may name judgements as well. `section` ranges over the sections
+        graded by the judgement for each section.
         """
         match of:
             case ItemsIn(sections=names):
@@ -585,7 +595,7 @@ class Completion:
                 return rank <= wanted
 
     def is_at(self, reference: Reference, band: At, at: Standpoint) -> bool | None:
-        """One thing is at a step or is one of its choices: an item, a known, a section's grade, a judgement's final grade."""
+        """An item or known is at a step or is one of its choices; a section or judgement has a final grade."""
         thing = self.tool.things[reference.name]
         scale: Scale | None
         match thing:
@@ -694,11 +704,16 @@ class Completion:
                 return self.aggregate(how, self.terms(over, at))
             case Steps(of=name, steps=steps):
                 value = self.named_number(Reference(name=name), at)
-                for step in steps:
-                    above = step.low is None or value is None or value > step.low or (value == step.low and not step.above)
-                    if value is not None and above and (step.high is None or value <= step.high):
-                        return step.value
-                return None
+                return None if value is None else self.step_value(value, steps)
+
+    @staticmethod
+    def step_value(value: Fraction, steps: tuple[Step, ...]) -> Fraction:
+        """The line of the table that has the number; its ends belong to it, but for the lower one of `above`."""
+        for step in steps:
+            from_below = step.low is None or (value > step.low if step.above else value >= step.low)
+            if from_below and (step.high is None or value <= step.high):
+                return step.value
+        raise ValueError(f"no step has {value}")
 
     @staticmethod
     def total(parts: list[Fraction | None]) -> Fraction | None:
@@ -711,7 +726,7 @@ class Completion:
         return total
 
     def named_number(self, reference: Reference, at: Standpoint) -> Fraction | None:
-        """A number by its name: of a measure, a question or a known, or the points of whatever has a grade or choice."""
+        """A number by its name: a measure, a question or known, or the points of whatever has a grade or choice."""
         thing = self.tool.things[reference.name]
         match thing:
             case Measure():
@@ -752,7 +767,7 @@ class Completion:
         return worth
 
     def best_points(self, item: Item) -> Fraction | None:
-        """The most an answer to *item* can be worth; None for an item without points and for a number without an end."""
+        """The most an answer can be worth; None for an item without points and for a number without an end."""
         worths: list[Fraction | None] = []
         match item.answer:
             case Number(high=high):
@@ -764,8 +779,8 @@ class Completion:
         return max((worth for worth in worths if worth is not None), default=None)
 
     def carries_points(self, item: Item) -> bool:
-        """Points stand at grades and choices; a number is its own."""
-        return isinstance(item.answer, Number) or self.best_points(item) is not None
+        """Points stand at grades and choices; a number is read by its name only."""
+        return isinstance(item.answer, OnScale | OneOf) and self.best_points(item) is not None
 
     def terms(self, over: tuple[str, ...] | PointsIn, at: Standpoint) -> list[Term]:
         """
@@ -806,8 +821,8 @@ class Completion:
         """
         Several numbers made one; over nothing it is not applicable.
 
-        `weight` acts in `mean of` and `percent of points` only; a maximum counts only what is applicable; a division by zero
-        is not applicable.
+        `weight` acts in `mean of` and `percent of points` only; a maximum counts only what is applicable; a division by
+        zero is not applicable.
         """
         if not terms:
             return None
@@ -858,8 +873,8 @@ def _rounded(value: Fraction, rounding: Rounding) -> Fraction:
 
 def _shifted(day: datetime.date, count: int, unit: Unit) -> datetime.date:
     """
-    So many units later, or earlier below zero. Months and years keep the day number and end on the last day of a shorter
-    month; past the ends of the calendar, its first or last day.
+    So many units later, or earlier below zero. Months and years keep the day number and end on the last day of a
+    shorter month; past the ends of the calendar, its first or last day.
     """
     try:
         if unit in (Unit.DAYS, Unit.WEEKS):

@@ -81,7 +81,7 @@ def converter() -> cattrs.Converter:
     return made
 
 
-# --- reading -----------------------------------------------------------------------------------------------------------
+# --- reading ---------------------------------------------------------------------------------------------------------
 
 
 def _fraction(data: object, _: object) -> Fraction:
@@ -141,7 +141,7 @@ def _step(error: BaseException) -> str:
     return ""
 
 
-# --- writing -----------------------------------------------------------------------------------------------------------
+# --- writing ---------------------------------------------------------------------------------------------------------
 
 
 def _audit_data(audit: Audit) -> dict[str, object]:
@@ -197,7 +197,7 @@ def _decimal(value: float | Decimal | Fraction) -> int | float:
     return written
 
 
-# --- schemas -----------------------------------------------------------------------------------------------------------
+# --- schemas ---------------------------------------------------------------------------------------------------------
 
 
 def schema(kind: type) -> dict[str, object]:
@@ -253,5 +253,3 @@ def _of_type(kind: Any, definitions: dict[str, object]) -> dict[str, object]:  #
         definitions[kind.__name__] = {}
         definitions[kind.__name__] = _of_class(kind, definitions)
     return {"$ref": f"#/$defs/{kind.__name__}"}
-
-

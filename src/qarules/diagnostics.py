@@ -114,6 +114,7 @@ class Name(str):
     span: Span | None
 
     def __new__(cls, text: str, span: Span | None = None) -> Name:
+        """*text* as a name that stands at *span*."""
         name = super().__new__(cls, text)
         name.span = span
         return name

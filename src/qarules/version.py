@@ -1,3 +1,3 @@
-"""The library's version, the only copy: every outcome carries it, so that a stored result can be checked years later."""
+"""The library's version, the only copy: every outcome carries it, to be checked against years later."""
 
 VERSION = "0.1.0"

@@ -23,8 +23,8 @@ def check(paths: tuple[str, ...], form: str) -> int:
     """
     Check rule files: every mistake, with its place and what to do.
 
-    PATHS are files, folders (every pack in them), packaged standards by name, or `-` for standard input; the current folder
-    where none is given.
+    PATHS are files, folders (every pack in them), packaged standards by name, or `-` for standard input; where none is
+    given, the current folder.
     """
     checked = [compiled for path in paths or (".",) for compiled in _compiled(path)]
     diagnostics = [found for compiled in checked for found in compiled.diagnostics]

@@ -16,7 +16,9 @@ TOOL = "north-somerset/collaborative-practice-review"
 def demo() -> int:
     """Grade two North Somerset practice reviews, one complete and one half finished, and show why."""
     _show("A complete review", "complete", withheld=False)
-    _show("A half-finished review, as the system sees it (its reviewer sees no suggestion yet)", "partial", withheld=True)
+    _show(
+        "A half-finished review, as the system sees it (its reviewer sees no suggestion yet)", "partial", withheld=True
+    )
     click.echo("To see what was asked: qarules standards show north-somerset")
     return 0
 

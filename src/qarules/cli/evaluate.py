@@ -25,8 +25,8 @@ def evaluate(tool: str, answers: str, on: datetime.date | None, form: str) -> in
     """
     Grade the audit in ANSWERS, a JSON file or `-`, with TOOL and explain the grades.
 
-    TOOL is a packaged tool such as north-somerset/collaborative-practice-review, or the path of a rule file. ANSWERS holds
-    either the answers alone, by the ids of the items, or an audit with "answers", "known", "decisions" and "on".
+    TOOL is a packaged tool such as north-somerset/collaborative-practice-review, or the path of a rule file. ANSWERS
+    holds the answers alone, by the ids of the items, or an audit with "answers", "known", "decisions" and "on".
     """
     audit = _audit(answers)
     loaded = load(tool, on=on or audit.on)
@@ -51,5 +51,3 @@ def _audit(path: str) -> Audit:
     except CodecError as error:
         message = f"`{path}` is no audit: {error.message}"
     raise click.UsageError(message)
-
-

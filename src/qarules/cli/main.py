@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception:  # noqa: BLE001 - the last resort of a program: whatever this is, it is our fault
+    except Exception:
         click.echo(traceback.format_exc(), err=True)
         click.echo("qarules: this is a fault of qarules, not of your files; please report the lines above", err=True)
         return 3

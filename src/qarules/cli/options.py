@@ -14,7 +14,7 @@ as_format = click.option(
 )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[datetime.date]):
     """A date as people write it in a rule file or a computer does."""
 
     name = "date"
@@ -28,10 +28,10 @@ class Day(click.ParamType):
         """``2 May 2023`` or ``2023-05-02``."""
         for form in ("%Y-%m-%d", "%d %B %Y"):
             try:
-                return datetime.datetime.strptime(str(value), form).date()  # noqa: DTZ007 - a day has no time zone
+                return datetime.datetime.strptime(str(value), form).date()
             except ValueError:
                 continue
-        self.fail(f"`{value}` is no date; write 2023-05-02 or `2 May 2023`", param, ctx)
+        return self.fail(f"`{value}` is no date; write 2023-05-02 or `2 May 2023`", param, ctx)
 
 
 on_day = click.option("--on", type=Day(), metavar="DATE", help="The date of the audit, as 2023-05-02.")

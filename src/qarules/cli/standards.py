@@ -27,7 +27,9 @@ def list_(form: str) -> int:
     """List the packaged standards and their tools."""
     packs = [_pack(name) for name in packaged_standards()]
     if form == "json":
-        rows = [{"id": pack.name, "title": _title(pack), "tools": [str(tool.id) for tool in pack.tools]} for pack in packs]
+        rows = [
+            {"id": pack.name, "title": _title(pack), "tools": [str(tool.id) for tool in pack.tools]} for pack in packs
+        ]
         click.echo(json.dumps({"format": 1, "standards": rows}, indent=2, ensure_ascii=False))
         return 0
     for pack in packs:

@@ -131,7 +131,7 @@ def _clause(node: Node, read: Reader) -> Clause:
 
 def _scale(node: Node, read: Reader) -> Scale:
     steps = parts(node, "step")
-    if len(steps) < 2:
+    if len(steps) < 2 and read.name(node) not in read.findings.damaged:
         read.findings.add(
             codes.SHORT_SCALE,
             read.name(node),
@@ -218,9 +218,7 @@ def _tool(node: Node, read: Reader) -> Tool:
         examples=tuple(example(child, read) for child in parts(node, "example")),
         promises=tuple(promise(child, read) for child in parts(node, "promise")),
         retired=tuple(
-            _retired(child, read)
-            for holder in (node, *parts(node, "section"))
-            for child in parts(holder, "retired")
+            _retired(child, read) for holder in (node, *parts(node, "section")) for child in parts(holder, "retired")
         ),
         note=said.text("note"),
         guidance=said.text("guidance"),
@@ -228,9 +226,7 @@ def _tool(node: Node, read: Reader) -> Tool:
         cites=read.names(said.take("cites")),
         span=read.span(node),
     )
-    said.report_rest(
-        "tool", "section", "known", "measure", "judgement", "example", "promise", "retired"
-    )
+    said.report_rest("tool", "section", "known", "measure", "judgement", "example", "promise", "retired")
     return tool
 
 
@@ -239,9 +235,7 @@ def _section(node: Node, read: Reader) -> Section:
     section = Section(
         id=read.name(node),
         title=read.text(node),
-        items=tuple(
-            _item(child, Keyword(child.data), read) for child in parts(node, "criterion", "question")
-        ),
+        items=tuple(_item(child, Keyword(child.data), read) for child in parts(node, "criterion", "question")),
         number=said.text("printed_number"),
         repeated=said.has("repeated"),
         may_not_apply=_may_not_apply(said),
@@ -330,7 +324,7 @@ def _answer(said: Properties, name: Name, keyword: Keyword, read: Reader) -> Ans
             help="keep one of the two",
             labels=[(read.span(kinds[0]), "the first")],
         )
-    if not kinds:
+    if not kinds and name not in read.findings.damaged:
         kind = "`judged on` and a scale" if keyword is Keyword.CRITERION else "its kind of answer, such as `yes or no`"
         read.findings.add(
             codes.NO_ANSWER_KIND,
@@ -338,8 +332,7 @@ def _answer(said: Properties, name: Name, keyword: Keyword, read: Reader) -> Ans
             f"the {keyword.value} `{name}` does not say how it is answered",
             help=f"write {kind} after its title",
         )
-        return Text()
-    return _answer_kind(kinds[0], said, read)
+    return _answer_kind(kinds[0], said, read) if kinds else Text()
 
 
 def _answer_kind(node: Node, said: Properties, read: Reader) -> AnswerKind:
@@ -433,7 +426,7 @@ def _judgement(node: Node, read: Reader) -> Judgement:
     said = Properties(node, read)
     name = read.name(node)
     scale = said.name("on_scale")
-    if not scale:
+    if not scale and name not in read.findings.damaged:
         read.findings.add(
             codes.NO_SCALE, name, f"the judgement `{name}` does not say on which scale", help="write `on` and a scale"
         )

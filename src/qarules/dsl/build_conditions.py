@@ -207,6 +207,7 @@ def _counted(node: Node, read: Reader) -> Counted:
 
 
 def at_step(node: Node, read: Reader) -> At:
+    """A step or choice, and how far beyond it."""
     step, *reach = nodes(node)
     name = Name(step.data, read.span(step)) if step.data in {"yes", "no"} else read.name(step)
     return At(step=name, reach=Reach(phrase(reach[0])) if reach else Reach.EXACTLY)

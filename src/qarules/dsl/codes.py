@@ -1,4 +1,4 @@
-"""Every fault a text can have, by number and name. A number is the name of its page and is never given to another fault."""
+"""Every fault a text can have, by number and name. A number names its page and is never given to another fault."""
 
 from __future__ import annotations
 
@@ -88,5 +88,6 @@ NO_SECTION_GRADES = Fault("QA411", "sections-not-graded")
 NOT_A_NUMBER = Fault("QA412", "not-a-number")
 NOT_A_DATE = Fault("QA413", "not-a-date")
 USELESS_LIMIT = Fault("QA414", "limit-at-the-top", WARNING)
+NEVER_COUNTED = Fault("QA415", "listed-but-never-counted", WARNING)
 
 FAULTS = {fault.code: fault for fault in list(globals().values()) if isinstance(fault, Fault)}

@@ -17,7 +17,8 @@ from qarules.dsl.checks import PACK_CHECKS, TOOL_CHECKS
 from qarules.dsl.findings import Findings
 from qarules.dsl.link import FindPack, link, no_other_packs
 from qarules.dsl.parser import parse
-from qarules.dsl.tokens import LONGEST_TEXT, Source
+from qarules.dsl.source import Source
+from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.dsl.trees import Reader
 from qarules.model.pack import Pack
 

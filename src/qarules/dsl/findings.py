@@ -17,8 +17,8 @@ class Findings:
     Collects diagnostics, each fault at a place once.
 
     Attributes:
-        lost: Ids that stood in stretches of text that could not be read. A name among them is never reported as unknown:
-            the mistake in the text has been reported already.
+        lost: Ids that stood in stretches of text that could not be read. A name among them is never reported as
+            unknown: the mistake in the text has been reported already.
     """
 
     found: list[Diagnostic] = attrs.field(factory=list)

@@ -46,8 +46,8 @@ def parser() -> Lark:
     """
     The LALR parser of the language, made once in a process.
 
-    An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were made
-    of this very grammar by this version of Lark.
+    An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were
+    made of this very grammar by this version of Lark.
     """
     tables = resources.files("qarules.dsl") / TABLES
     if tables.is_file():

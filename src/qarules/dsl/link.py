@@ -1,4 +1,4 @@
-"""Files to pack: brings what several files say together, and what they use of other packs; reports names that do not fit."""
+"""Files to pack: brings together what several files say and what they use of others; reports names that do not fit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Identified(Protocol):
     """Something with an id."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...  # noqa: D102 - said by the class
 
 
 @attrs.frozen
@@ -84,7 +84,11 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
     _report_unknown(own, pack, findings)
     _report_unused(own, used, findings)
     have = {clause.id for clause in pack.clauses}
-    pack = attrs.evolve(pack, clauses=(*pack.clauses, *(clause for clause in behind if clause.id not in have)))
+    pack = attrs.evolve(
+        pack,
+        clauses=(*pack.clauses, *(clause for clause in behind if clause.id not in have)),
+        brought=tuple(thing.id for thing in (*used, *behind)),
+    )
     return attrs.evolve(pack, tools=tuple(_complete(tool, pack) for tool in pack.tools))
 
 
@@ -227,7 +231,8 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
                 codes.UNKNOWN_NAME,
                 name,
                 f"there is no {kind} `{name}`",
-                help=did_you_mean(name, known) or f'define it (`{kind} {name} "…"`), or bring it from another pack with `use`',
+                help=did_you_mean(name, known)
+                or f'define it (`{kind} {name} "…"`), or bring it from another pack with `use`',
             )
 
 

@@ -1,77 +1,43 @@
 """
 Words to tree: runs the LALR parser over a file and, after a mistake, goes on where the next sound part begins.
 
-The only module that knows the stacks of Lark's interactive parser. A mistake is mended where one missing mark explains it
-(a title, a brace, `when`); otherwise reading resumes at the next construct, rule or closing brace of the same block.
+The only module that knows the stacks of Lark's interactive parser. What may have been meant at a mistake is guessed elsewhere; here
+every guess is tried on a copy of the stack, and the one that reads furthest is taken. Where none does, reading resumes at the
+next construct, rule or brace at which the innermost open block, or one around it, can go on.
 """
 
 from __future__ import annotations
 
+import bisect
 import functools
+from collections import deque
+from collections.abc import Iterable
 
+import attrs
 from lark import Token, Tree
 from lark.parsers.lalr_analysis import Shift
 
 from qarules.dsl import syntax_errors
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
-from qarules.dsl.tokens import TEXTS, Source, tokenise
+from qarules.dsl.mistake import Tokens, Value, open_parts
+from qarules.dsl.source import Source
+from qarules.dsl.syntax_errors import Guess, Mistake, Sentence
+from qarules.dsl.tokens import TEXTS, Words, tokenise
 
 RESERVED = frozenset(
-    [
-        "all",
-        "any",
-        "every",
-        "no",
-        "none",
-        "not",
-        "and",
-        "or",
-        "is",
-        "are",
-        "when",
-        "where",
-        "in",
-        "of",
-        "on",
-        "to",
-        "from",
-        "for",
-        "with",
-        "yes",
-    ]
+    "all any every no none not and or is are when where in of on to from for with yes".split()
 )
-CONSTRUCTS = frozenset(
-    [
-        "STANDARD",
-        "USE",
-        "CLAUSE",
-        "SCALE",
-        "ROLE",
-        "TOOL",
-        "SECTION",
-        "CRITERION",
-        "QUESTION",
-        "KNOWN",
-        "MEASURE",
-        "JUDGEMENT",
-        "EXAMPLE",
-        "PROMISE",
-    ]
-)
-RULES = frozenset({"GIVE", "DESCRIPTOR", "GIVEN", "EXPECT"})
 MOST_MISTAKES = 200
+# How many words a guess has to read on to be as good as any.
+_FAR = 5
+_MOST_TAKEN_BACK = 2
 
 
 @functools.cache
 def _soft_keywords() -> frozenset[str]:
-    """The terminals of keywords that may serve as an id."""
+    """The kinds of keywords that may serve as an id."""
     return frozenset(kind for kind, word in keywords().items() if word.isalpha() and word not in RESERVED)
-
-
-@functools.cache
-def _no_better_than() -> str:
-    return next(kind for kind, word in keywords().items() if word == "no better than")
 
 
 def parse(source: Source, findings: Findings) -> Tree[Token]:
@@ -83,194 +49,300 @@ def parse(source: Source, findings: Findings) -> Tree[Token]:
     return _Reading(source, tokenise(source, findings), findings).tree()
 
 
-class _Reading:
-    """One pass over the tokens of one file."""
+class _Stack:
+    """A copy of the parser's stack on which words are tried: the states, each with the kind of what led to it."""
 
-    def __init__(self, source: Source, tokens: list[Token], findings: Findings) -> None:
+    def __init__(self, entries: list[tuple[int, str]], states: dict[int, dict[str, tuple[object, object]]], end: int):
+        self.entries = entries
+        self.states = states
+        self.end = end
+
+    def copy(self) -> _Stack:
+        return _Stack(list(self.entries), self.states, self.end)
+
+    def expected(self) -> frozenset[str]:
+        """Every kind of word that could come next."""
+        kinds = self.states[self.entries[-1][0]]
+        return frozenset(kind for kind in kinds if kind.isupper() and self.accepts(kind))
+
+    def accepts(self, kind: str) -> bool:
+        return self.copy().take(kind)
+
+    def take(self, kind: str) -> bool:
+        """Read a word of *kind*; False where it does not fit, and then the stack is of no more use."""
+        entries = self.entries
+        while True:
+            action, target = self.states[entries[-1][0]].get(kind, (None, None))
+            if action is None:
+                return False
+            if action is Shift:
+                entries.append((target, kind))
+                return True
+            if len(target.expansion):
+                del entries[-len(target.expansion) :]
+            entries.append((self.states[entries[-1][0]][target.origin.name][1], target.origin.name))
+            if kind == "$END" and entries[-1][0] == self.end:
+                return True
+
+    def unfinished(self, kind: str) -> int | None:
+        """How many entries to drop so that *kind* can stand: of the innermost open block only; None where that does not help."""
+        for count in range(len(self.entries)):
+            trial = _Stack(self.entries[: len(self.entries) - count], self.states, self.end)
+            if trial.take(kind):
+                return count
+            if self.entries[-1 - count][1] in {"LBRACE", "RBRACE"}:
+                return None
+        return None
+
+
+class _Reading:
+    """One pass over the words of one file."""
+
+    def __init__(self, source: Source, words: Words, findings: Findings) -> None:
         self.source = source
-        self.tokens = tokens
+        self.words = words
+        self.tokens = Tokens(source=source, words=words.tokens, soft=_soft_keywords())
         self.findings = findings
         self.interactive = parser().parse_interactive("", start="start")
-        self.states = self.interactive.parser_state.parse_conf.states
         self.mistakes = 0
+        # Closing braces that were put in because what followed stands in the wrong place; the text has them further on.
+        self.borrowed = 0
+        # The stacks before each of the last words, nearest first.
+        self.before: deque[tuple[list[int], list[Value]]] = deque(maxlen=_MOST_TAKEN_BACK)
 
     def tree(self) -> Tree[Token]:
         at = 0
-        while at < len(self.tokens):
+        while at < len(self.tokens.words):
             kind = self.kind_here(at)
             if kind is not None:
-                self.feed(self.tokens[at], kind)
+                self.read(at, kind)
                 at += 1
                 continue
-            self.report(at)
             self.mistakes += 1
-            if self.mistakes == MOST_MISTAKES:
-                syntax_errors.report_too_many(self.source, self.tokens[at], self.findings)
-                self.forget(at, len(self.tokens))
+            if self.mistakes > MOST_MISTAKES:
+                syntax_errors.tell_too_many(self.source, self.tokens.words[at], self.findings)
+                self.forget(at, len(self.tokens.words))
                 break
-            at = self.recover(at)
+            at = self.go_on_after_mistake(at)
         return self.close()
-
-    def close(self) -> Tree[Token]:
-        """End the file, closing what is still open."""
-        end = Token("$END", "", len(self.source.text), end_pos=len(self.source.text))
-        if not self.accepts("$END"):
-            if self.mistakes < MOST_MISTAKES:
-                self.report(len(self.tokens))
-            while not self.accepts("$END") and self.pop_until("RBRACE"):
-                self.feed(end, "RBRACE")
-            self.pop_until("$END")
-        tree: Tree[Token] = self.interactive.feed_token(end)
-        return tree
 
     # --- the parser's stacks -----------------------------------------------------------------------------------------
 
-    def accepts(self, *kinds: str, below: int = 0) -> bool:
-        """Whether the parser could take *kinds* in a row, with its topmost *below* entries taken away."""
-        stack = list(self.interactive.parser_state.state_stack)
-        stack = stack[: len(stack) - below]
-        for kind in kinds:
-            while True:
-                action, target = self.states[stack[-1]].get(kind, (None, None))
-                if action is None:
-                    return False
-                if action is Shift:
-                    stack.append(target)
-                    break
-                if len(target.expansion):
-                    del stack[-len(target.expansion) :]
-                stack.append(self.states[stack[-1]][target.origin.name][1])
-                if kind == "$END" and stack[-1] == self.interactive.parser_state.parse_conf.end_state:
-                    return True
-        return True
+    def stack(self) -> _Stack:
+        state = self.interactive.parser_state
+        kinds = ("", *(value.type if isinstance(value, Token) else str(value.data) for value in state.value_stack))
+        return _Stack(
+            list(zip(state.state_stack, kinds, strict=True)), state.parse_conf.states, state.parse_conf.end_state
+        )
 
-    def feed(self, token: Token, kind: str) -> None:
+    def read(self, at: int, kind: str) -> None:
+        """Read the word *at* as a word of *kind*."""
+        token = self.tokens.words[at]
+        if kind in {"LBRACE", "RBRACE", *TEXTS}:
+            self.before.clear()
+        else:
+            state = self.interactive.parser_state
+            self.before.appendleft((list(state.state_stack), list(state.value_stack)))
+        if token.start_pos in self.words.doubts:
+            self.words.doubts[token.start_pos]()
         self.interactive.feed_token(token.update(kind) if token.type != kind else token)
 
-    def pop_until(self, kind: str) -> bool:
-        """Drop the unfinished part of the innermost open block until *kind* can stand there; False where it cannot."""
-        state = self.interactive.parser_state
-        for below in range(len(state.value_stack) + 1):
-            if self.accepts(kind, below=below):
-                if below:
-                    self.forget_values(state.value_stack[-below:])
-                    del state.state_stack[-below:]
-                    del state.value_stack[-below:]
-                return True
-            if below < len(state.value_stack) and _is_open_brace(state.value_stack[-1 - below]):
-                return False
-        return False
+    def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
+        """Go on as if a word of *kind* stood before the word *at*, or in place of the words *instead*."""
+        here = self.tokens.words[at].start_pos if at < len(self.tokens.words) else len(self.source.text)
+        self.interactive.feed_token(Token(kind, self.written(kind, here or 0, list(instead)), here, end_pos=here))
 
-    def kind_at(self, at: int) -> str:
-        return self.tokens[at].type if at < len(self.tokens) else "$END"
+    def written(self, kind: str, here: int, instead: list[Token]) -> str:
+        """How a word that is put in would be written."""
+        if kind == "ID":
+            if instead and str(instead[0]).isalpha():
+                return str(instead[0])
+            name = f"unnamed-{here}-{len(self.findings.lost)}"
+            self.findings.lost.add(name)
+            return name
+        if kind == "TEXT":
+            return f'"{" ".join(map(str, instead))}"'
+        return {"NUMBER": "1", "DATE": "2000-01-01"}.get(kind) or keywords()[kind]
+
+    # --- reading on --------------------------------------------------------------------------------------------------
 
     def kind_here(self, at: int) -> str | None:
-        """What the token serves as in this place: itself, or an id where it is a keyword that cannot stand here."""
-        kind = self.kind_at(at)
-        if self.accepts(kind):
+        """What the word *at* serves as: itself, or an id where it is a keyword that cannot stand here."""
+        stack = self.stack()
+        return self.kind_on(stack, at)
+
+    def kind_on(self, stack: _Stack, at: int) -> str | None:
+        kind = self.tokens.kind(at)
+        if stack.accepts(kind):
             return kind
-        if kind in _soft_keywords() and not self.opens_construct(at) and self.accepts("ID"):
-            return "ID"
-        return None
+        is_id = not (self.tokens.opens_construct(at) or self.tokens.opens_rule(at))
+        return "ID" if kind in self.tokens.soft and is_id and stack.accepts("ID") else None
 
-    def is_name(self, at: int) -> bool:
-        return self.kind_at(at) == "ID" or self.kind_at(at) in _soft_keywords()
-
-    def opens_construct(self, at: int) -> bool:
-        """Whether a construct clearly begins here, wherever we are."""
-        kind = self.kind_at(at)
-        if kind in {"EXAMPLE", "PROMISE"}:
-            return self.kind_at(at + 1) in TEXTS
-        if kind == "USE":
-            return self.kind_at(at + 1) in CONSTRUCTS and self.is_name(at + 2) and self.kind_at(at + 3) == "FROM"
-        if kind == "CLAUSE":
-            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind_at(at + 3) in TEXTS
-        return kind in CONSTRUCTS and self.is_name(at + 1) and self.kind_at(at + 2) in {*TEXTS, "EQUAL"}
-
-    def opens_part(self, at: int) -> bool:
-        """Whether a construct or a rule begins here."""
-        kind = self.kind_at(at)
-        return (
-            self.opens_construct(at)
-            or kind == _no_better_than()
-            or (kind in RULES and not self.kind_at(at + 1) == "IS")
-        )
+    def reach(self, stack: _Stack, at: int) -> int:
+        """How many words from *at* can be read on *stack*, up to as many as tell."""
+        for count in range(_FAR):
+            kind = self.kind_on(stack, at + count)
+            if kind is None:
+                return count
+            if kind == "$END":
+                return _FAR
+            stack.take(kind)
+        return _FAR
 
     # --- after a mistake ---------------------------------------------------------------------------------------------
 
-    def recover(self, at: int) -> int:
-        """Mend or skip; the index to go on from."""
-        if self.kind_at(at) in {"JUNK", "COMMA"} and self.kind_here(at + 1) is not None:
-            return at + 1
-        kind = self.kind_at(at)
-        as_name = ("ID",) if kind in _soft_keywords() else ()
-        for mark in ("TEXT", "WHEN", "LBRACE"):
-            if any(self.accepts(mark, serves) for serves in (kind, *as_name)):
-                return self.insert(mark, at)
-        return self.resume(at)
+    def go_on_after_mistake(self, at: int) -> int:
+        """Tell about the mistake at a word, and go on; the index of the word to go on from."""
+        mistake = self.mistake(at)
+        guesses, rest = list(syntax_errors.guesses(mistake)), list(syntax_errors.unexpected(mistake))
+        guess = self.best_of(guesses, at) or self.best_of(rest, at)
+        if guess is None:
+            sentence = next(guess.sentence for guess in (*guesses, *rest) if guess.sure)
+            syntax_errors.tell(mistake, sentence, self.findings)
+            return self.resume(at)
+        if guess.returns and self.borrowed:
+            self.borrowed -= 1
+            self.mistakes -= 1
+        else:
+            syntax_errors.tell(mistake, guess.sentence, self.findings)
+        return self.follow(guess, at)
 
-    def insert(self, kind: str, at: int) -> int:
-        """Go on as if *kind* stood before the token *at*."""
-        token = self.tokens[at]
-        written = {"TEXT": '""', "WHEN": "when"}.get(kind, "{")
-        self.feed(Token(kind, written, token.start_pos, end_pos=token.start_pos), kind)
-        return at
+    def mistake(self, at: int) -> Mistake:
+        stack = self.stack()
+        earlier = (
+            _Stack([(state, "") for state in states], stack.states, stack.end).expected() for states, _ in self.before
+        )
+        return Mistake(
+            tokens=self.tokens,
+            at=at,
+            expected=stack.expected(),
+            earlier=tuple(earlier),
+            open=open_parts(self.interactive.parser_state.value_stack),
+        )
+
+    def best_of(self, guesses: Iterable[Guess], at: int) -> Guess | None:
+        """The guess with which reading gets furthest, the first of several; None where none gets far enough."""
+        best, furthest = None, 0
+        for guess in guesses:
+            reached = self.try_out(guess, at)
+            if reached >= guess.enough and reached > furthest:
+                best, furthest = guess, reached
+            if reached == _FAR:
+                break
+        return best
+
+    def try_out(self, guess: Guess, at: int) -> int:
+        stack = self.stack()
+        if guess.back:
+            states, _ = self.before[guess.back - 1]
+            stack.entries = [(state, "") for state in states]
+        if guess.reopen:
+            stack.entries.pop()
+        if not all(stack.take(kind) for kind in guess.insert):
+            return 0
+        return self.reach(stack, at + guess.skip)
+
+    def follow(self, guess: Guess, at: int) -> int:
+        """Read on as *guess* says."""
+        state = self.interactive.parser_state
+        if guess.back:
+            state.state_stack[:], state.value_stack[:] = self.before[guess.back - 1]
+        if guess.reopen:
+            self.drop(1)
+        self.before.clear()
+        self.borrowed += guess.borrows
+        after = at + guess.skip
+        for kind in guess.insert:
+            self.insert(kind, at, self.tokens.words[at:after])
+        if not guess.insert:
+            self.forget(at, after)
+        return after
 
     def resume(self, at: int) -> int:
         """Skip to the next brace, construct or rule at which the innermost open block, or one around it, can go on."""
+        self.before.clear()
         depth = 0
-        for here in range(at, len(self.tokens)):
-            kind = self.kind_at(here)
-            if depth == 0 and kind in {"LBRACE", "RBRACE"} and self.pop_until(kind):
+        stops = self.tokens.stops
+        for here in stops[bisect.bisect_left(stops, at) :]:
+            kind = self.tokens.kind(here)
+            if depth == 0 and kind in {"LBRACE", "RBRACE"} and self.drop_until(kind):
                 return self.forget(at, here)
-            if depth <= 0 and self.opens_part(here) and self.close_until(kind, here):
+            if depth == 0 and self.tokens.opens_part(here) and self.close_until(here):
                 return self.forget(at, here)
-            depth += {"LBRACE": 1, "RBRACE": -1}.get(kind, 0)
-            depth = max(depth, 0)
-        return self.forget(at, len(self.tokens))
+            depth = max(0, depth + {"LBRACE": 1, "RBRACE": -1}.get(kind, 0))
+        return self.forget(at, len(self.tokens.words))
 
-    def close_until(self, kind: str, here: int) -> bool:
-        """Close blocks until *kind* can stand; False, with nothing changed, where it can stand in none around."""
-        state = self.interactive.parser_state
-        states, values = list(state.state_stack), list(state.value_stack)
-        while not self.pop_until(kind):
-            if not (self.opens_construct(here) and self.pop_until("RBRACE")):
-                state.state_stack[:], state.value_stack[:] = states, values
-                return False
-            self.insert_brace(here)
+    def drop_until(self, kind: str) -> bool:
+        """Drop the unfinished part of the innermost open block so that *kind* can stand; False where that does not help."""
+        count = self.stack().unfinished(kind)
+        if count is None:
+            return False
+        self.drop(count)
         return True
 
-    def insert_brace(self, at: int) -> None:
-        start = self.tokens[at].start_pos
-        self.feed(Token("RBRACE", "}", start, end_pos=start), "RBRACE")
-
-    def forget(self, start: int, end: int) -> int:
-        """Note the names between two tokens as lost."""
-        self.findings.lost.update(
-            str(t) for t in self.tokens[start:end] if t.type == "ID" or t.type in _soft_keywords()
-        )
-        return end
-
-    def forget_values(self, values: list[Token | Tree[Token]]) -> None:
-        """Note the names in an unfinished part as lost."""
-        for value in values:
+    def drop(self, count: int) -> None:
+        """Take the topmost entries off the stack; the ids in them are lost."""
+        if count:
+            self.note_damage()
+        state = self.interactive.parser_state
+        for value in state.value_stack[len(state.value_stack) - count :]:
             tokens = [value] if isinstance(value, Token) else value.scan_values(lambda _: True)
             self.findings.lost.update(str(token) for token in tokens if token.type == "ID")
+        del state.state_stack[len(state.state_stack) - count :]
+        del state.value_stack[len(state.value_stack) - count :]
 
-    def report(self, at: int) -> None:
-        kinds = self.states[self.interactive.parser_state.position]
-        syntax_errors.report(
-            syntax_errors.Mistake(
-                source=self.source,
-                tokens=self.tokens,
-                at=at,
-                expected=frozenset(kind for kind in kinds if kind.isupper() and self.accepts(kind)),
-                open_values=tuple(self.interactive.parser_state.value_stack),
-                opens_construct=at < len(self.tokens) and self.opens_construct(at),
-            ),
-            self.findings,
-        )
+    def close_until(self, here: int) -> bool:
+        """Close blocks until the word *here* can stand; False, with nothing changed, where it can stand in none around."""
+        kind = self.tokens.kind(here)
+        stack, drops = self.stack(), []
+        while (count := stack.unfinished(kind)) is None:
+            closing = stack.unfinished("RBRACE")
+            if closing is None or not self.tokens.opens_construct(here):
+                return False
+            drops.append(closing)
+            del stack.entries[len(stack.entries) - closing :]
+            stack.take("RBRACE")
+        for closing in drops:
+            self.drop(closing)
+            self.insert("RBRACE", here)
+        self.drop(count)
+        return True
 
+    def forget(self, start: int, end: int) -> int:
+        """Note the ids between two words as lost."""
+        if end > start:
+            self.note_damage()
+        self.findings.lost.update(str(self.tokens.words[at]) for at in range(start, end) if self.tokens.is_name(at))
+        return end
 
-def _is_open_brace(value: object) -> bool:
-    return isinstance(value, Token) and value.type == "LBRACE"
+    def note_damage(self) -> None:
+        """Note the constructs that are open: something in them is not read."""
+        self.findings.damaged.update(part.name for part in open_parts(self.interactive.parser_state.value_stack))
+
+    # --- the end of the file -----------------------------------------------------------------------------------------
+
+    def close(self) -> Tree[Token]:
+        """End the file, closing what is still open."""
+        at = len(self.tokens.words)
+        tells = self.words.complete and self.mistakes <= MOST_MISTAKES
+        if not self.stack().accepts("$END"):
+            mistake = self.mistake(at)
+            if tells and "RBRACE" not in mistake.expected:
+                syntax_errors.tell(mistake, syntax_errors.breaks_off(mistake), self.findings)
+                tells = False
+            while self.drop_until("RBRACE"):
+                if tells:
+                    self.tell_unclosed(at)
+                self.insert("RBRACE", at)
+            self.drop_until("$END")
+        end = len(self.source.text)
+        tree: Tree[Token] = self.interactive.feed_token(Token("$END", "", end, end_pos=end))
+        return tree
+
+    def tell_unclosed(self, at: int) -> None:
+        if self.borrowed:
+            self.borrowed -= 1
+            return
+        mistake = self.mistake(at)
+        sentence: Sentence = next(guess.sentence for guess in syntax_errors.unclosed_block(mistake))
+        syntax_errors.tell(mistake, sentence, self.findings)

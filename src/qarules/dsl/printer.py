@@ -64,8 +64,8 @@ def print_pack(pack: Pack) -> str:
     A pack as one rule file, with what it uses of other packs written out.
 
     Raises:
-        ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that is no
-            decimal percentage. A model that was read from text holds nothing of the kind.
+        ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that
+            is no decimal percentage. A model that was read from text holds nothing of the kind.
     """
     blocks: list[Iterable[str]] = [] if pack.standard is None else [_standard(pack.standard)]
     blocks += [_clause(clause) for clause in pack.clauses]
@@ -85,7 +85,12 @@ def print_tool(tool: Tool) -> str:
     """
     return print_pack(
         Pack(
-            name=tool.id, standard=tool.standard, clauses=tool.clauses, scales=tool.scales, roles=tool.roles, tools=(tool,)
+            name=tool.id,
+            standard=tool.standard,
+            clauses=tool.clauses,
+            scales=tool.scales,
+            roles=tool.roles,
+            tools=(tool,),
         )
     )
 

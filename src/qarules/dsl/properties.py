@@ -99,5 +99,3 @@ def _kind(node: Node) -> str:
 
 def _spoken(kind: str) -> str:
     return SPOKEN.get(kind, kind)
-
-

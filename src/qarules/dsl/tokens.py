@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import bisect
-import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 
 import attrs
 from lark import Token
 
-from qarules.diagnostics import Fix, Position, Span
-from qarules.dsl import codes
+from qarules.diagnostics import Fix
+from qarules.dsl import codes, marks
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import parser
+from qarules.dsl.source import Source
 
 # No rule file comes near: the largest document we know, restated clause by clause, has 200,000 characters.
 LONGEST_TEXT = 1_000_000
@@ -23,129 +23,130 @@ DEEPEST = 50
 TEXTS = frozenset({"TEXT", "BLOCK"})
 
 _TYPOGRAPHIC_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
+_COMMENT = re.compile(r"#[^\n]*")
+# How often a text is read again because a block in it was not closed.
+_MOST_BLOCKS = 20
 
 
 @attrs.frozen
-class Source:
-    """A file as it was read: its name for the reader, and its text."""
+class Words:
+    """
+    A file in words.
 
-    name: str
-    text: str
+    Attributes:
+        doubts: By the place of a word that is only nearly an id: the report to make once it is read as one. In prose whose
+            marks are missing it is no mistake of its own.
+        complete: False where the file nests too deep to be read to its end.
+    """
 
-    @functools.cached_property
-    def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self.text))]
-
-    def position(self, offset: int) -> Position:
-        """Line and column of the character at *offset*."""
-        line = bisect.bisect_right(self._line_starts, offset)
-        return Position(offset, line, offset - self._line_starts[line - 1] + 1)
-
-    def span(self, start: int, end: int) -> Span:
-        """The stretch from *start* up to but not including *end*."""
-        return Span(self.name, self.position(start), self.position(end))
-
-    def span_of(self, token: Token) -> Span:
-        """Where *token* stands."""
-        start = token.start_pos or 0
-        return self.span(start, token.end_pos if token.end_pos is not None else start)
+    tokens: list[Token]
+    doubts: dict[int, Callable[[], None]]
+    complete: bool
 
 
-def tokenise(source: Source, findings: Findings) -> list[Token]:
+def tokenise(source: Source, findings: Findings) -> Words:
     """
     The words of *source*, without white space and comments.
 
     What is recognisable in spite of a mistake (a text in the quotation marks of a word processor, an id with an
     underscore) is reported and handed on as what it was meant to be, so that it causes no second report.
     """
-    tokens = list(_read(source, findings))
+    tokens = _read(source, findings)
     _report_spaces(source, tokens, findings)
-    return _until_too_deep(source, tokens, findings)
+    doubts: dict[int, Callable[[], None]] = {}
+    tokens = [_as_name(source, token, findings, doubts) if token.type == "MISSPELT" else token for token in tokens]
+    within = _within_depth(source, tokens, findings)
+    return Words(tokens[:within], doubts, complete=within == len(tokens))
 
 
-def _read(source: Source, findings: Findings) -> Iterator[Token]:
-    for token in parser().lex(source.text):
-        match token.type:
-            case "TYPOGRAPHIC":
-                yield _as_text(source, token, findings)
-            case "UNCLOSED" | "UNCLOSED_BLOCK":
-                findings.add(
-                    codes.UNCLOSED_TEXT,
-                    source.span_of(token),
-                    "this text has no closing quotation mark",
-                    help=f"put {'three marks' if token.type == 'UNCLOSED_BLOCK' else 'a mark'} where the text ends",
-                )
-                yield token.update("TEXT", f'"{token.value.strip(chr(34)).strip()}"')
-            case "MISSPELT":
-                yield _as_name(source, token, findings)
-            case _:
-                yield token
+def _read(source: Source, findings: Findings) -> list[Token]:
+    """The words as written, but for quotation marks, which are mended where they do not pair up."""
+    text = source.text
+    tokens = _lex(text)
+    for _ in range(_MOST_BLOCKS):
+        if not any(token.type == "UNCLOSED_BLOCK" for token in tokens):
+            break
+        text = marks.mend_blocks(source, text, tokens, findings)
+        tokens = _lex(text)
+    for mend in (marks.mend_typographic, marks.mend_lines):
+        mended = mend(source, text, tokens, findings)
+        if mended != text:
+            text = mended
+            tokens = _lex(text)
+    return tokens
 
 
-def _as_text(source: Source, token: Token, findings: Findings) -> Token:
-    inner = token.value.strip('\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"')
-    plain = f'"{inner}"'
+def _lex(text: str) -> list[Token]:
+    return list(parser().lex(text))
+
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+
+def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int, Callable[[], None]]) -> Token:
+    """What looks like an id and is none, as the id or number that was meant."""
+    start, written = token.start_pos or 0, str(token)
     span = source.span_of(token)
-    findings.add(
-        codes.TYPOGRAPHIC_QUOTES,
-        span,
-        f"`{token.value[0]}` is the quotation mark of a word processor; a text stands in plain marks",
-        help=f"write {plain if len(plain) < 60 else 'it between plain double quotation marks'}",
-        fixes=(Fix(span, plain),),
-    )
-    return token.update("TEXT", plain)
-
-
-def _as_name(source: Source, token: Token, findings: Findings) -> Token:
-    letters = unicodedata.normalize("NFKD", token.value)
-    spelt = re.sub(
-        r"[^A-Za-z0-9]+", "-", letters.encode("ascii", "ignore").decode() if letters.isascii() else _ascii(letters)
-    )
-    meant = spelt.strip("-").lstrip("0123456789-")
-    span = source.span_of(token)
-    if not meant:
-        findings.add(codes.MISSPELT_NAME, span, f"`{token.value}` is neither a number nor an id", help=_ID_RULE)
-        return token.update("NUMBER", "0")
-    findings.add(
+    kind, meant = _meant(written, start)
+    rule = _ID_RULE if kind == "ID" else "a number has digits, and a point before its decimals"
+    is_guess = not meant.startswith("unnamed")
+    doubts[start] = partial(
+        findings.add,
         codes.MISSPELT_NAME,
         span,
-        f"`{token.value}` is not an id",
-        help=f"write `{meant}`: {_ID_RULE}",
-        fixes=(Fix(span, meant, safe=False),),
+        f"`{_shown(written)}` is not {'an id' if kind == 'ID' else 'a number'}",
+        help=f"write `{meant}`: {rule}" if is_guess else rule,
+        fixes=(Fix(span, meant, safe=False),) if is_guess else (),
     )
-    return token.update("ID", meant)
+    if not is_guess:
+        findings.lost.add(meant)
+    return token.update(kind, meant)
 
 
 _ID_RULE = "an id starts with a letter and has plain letters, digits and `-` only"
 
 
-def _ascii(decomposed: str) -> str:
-    """Letters without their accents; every other sign becomes a space."""
-    return "".join(c if c.isascii() else "" if unicodedata.combining(c) else " " for c in decomposed)
+def _shown(written: str) -> str:
+    return written if len(written) <= 40 else f"{written[:37]}..."
+
+
+def _meant(written: str, start: int) -> tuple[str, str]:
+    """The kind and spelling of what was meant by *written*; an id of no meaning where nothing can be made of it."""
+    number = re.fullmatch(r"(\d+(?:\.\d+)?)\.?", written)
+    if number is not None:
+        return "NUMBER", number[1]
+    letters = unicodedata.normalize("NFKD", written)
+    plain = "".join(c if c.isascii() else "" if unicodedata.combining(c) else " " for c in letters)
+    digits, spelt = re.fullmatch(r"([0-9-]*)(.*)", re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-"), re.DOTALL).groups()  # type: ignore[union-attr]
+    if not spelt:
+        return "ID", f"unnamed-{start}"
+    if digits.endswith("-"):
+        return "ID", f"{spelt}-{digits.strip('-')}".strip("-")
+    return "ID", f"no-{digits}{spelt}" if digits else spelt
+
+
+# --- spaces and depth ------------------------------------------------------------------------------------------------
 
 
 def _report_spaces(source: Source, tokens: list[Token], findings: Findings) -> None:
     """Report the special spaces of word processors outside texts and comments; they read as plain ones."""
-    texts = [(t.start_pos or 0, t.end_pos or 0) for t in tokens if t.type in TEXTS]
-    starts = [start for start, _ in texts]
-    for found in _TYPOGRAPHIC_SPACE.finditer(source.text):
-        before = bisect.bisect_right(starts, found.start()) - 1
-        in_text = before >= 0 and found.start() < texts[before][1]
-        in_comment = "#" in source.text[source.text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        if in_text or in_comment:
-            continue
-        span = source.span(found.start(), found.end())
-        findings.add(
-            codes.TYPOGRAPHIC_SPACE,
-            span,
-            "this is the no-break space of a word processor; outside a text use plain spaces",
-            help="put a plain space here",
-            fixes=(Fix(span, " "),),
-        )
+    done = 1 if source.text.startswith("\ufeff") else 0
+    for start, end in [*((token.start_pos or 0, token.end_pos or 0) for token in tokens), (len(source.text),) * 2]:
+        gap = _COMMENT.sub(lambda comment: "x" * len(comment.group()), source.text[done:start])
+        for found in _TYPOGRAPHIC_SPACE.finditer(gap):
+            span = source.span(done + found.start(), done + found.end())
+            findings.add(
+                codes.TYPOGRAPHIC_SPACE,
+                span,
+                "this is the no-break space of a word processor; outside a text use plain spaces",
+                help="put a plain space here",
+                fixes=(Fix(span, " "),),
+            )
+        done = end
 
 
-def _until_too_deep(source: Source, tokens: list[Token], findings: Findings) -> list[Token]:
-    """The tokens up to where brackets or `not` nest deeper than anyone could read."""
+def _within_depth(source: Source, tokens: list[Token], findings: Findings) -> int:
+    """How many of *tokens* stand before the place where brackets or `not` nest deeper than anyone could read."""
     depth = negations = 0
     for index, token in enumerate(tokens):
         depth += {"LPAR": 1, "LBRACE": 1, "RPAR": -1, "RBRACE": -1}.get(token.type, 0)
@@ -157,5 +158,5 @@ def _until_too_deep(source: Source, tokens: list[Token], findings: Findings) -> 
                 f"this is nested more than {DEEPEST} deep, and the text is not read from here on",
                 help="divide it into measures or judgements with names of their own",
             )
-            return tokens[:index]
-    return tokens
+            return index
+    return len(tokens)

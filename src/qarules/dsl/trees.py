@@ -12,13 +12,11 @@ from lark import Token, Tree
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings
-from qarules.dsl.tokens import Source
+from qarules.dsl.source import Source
 
 Node = Tree[Token]
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 def parts(node: Node, *rules: str) -> list[Node]:
@@ -106,7 +104,9 @@ class Reader:
         """A count; a fraction is reported and cut off."""
         value = Fraction(str(token))
         if value.denominator != 1:
-            self.findings.add(codes.BAD_BOUNDS, self.span(token), f"`{token}` is no whole number", help="write a whole number")
+            self.findings.add(
+                codes.BAD_BOUNDS, self.span(token), f"`{token}` is no whole number", help="write a whole number"
+            )
         return int(value)
 
     def date(self, token: Token) -> datetime.date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar, assert_never
@@ -14,6 +14,7 @@ import attrs
 
 from qarules.engine.run import Value
 from qarules.model.answers import Answer, Decision, Status
+from qarules.model.judgement import Judgement
 from qarules.model.outcome import Problem
 from qarules.model.plain import number_text
 from qarules.model.scale import Grade
@@ -37,6 +38,9 @@ Given = Mapping[str, object]
 Asked = TypeVar("Asked", Item, Section, Section | Item)
 
 KEYS = ("value", "status", "note", "reason", "evidence")
+
+# No audit holds a number of more digits; one of a billion digits can be written in a dozen letters.
+MOST_DIGITS = 1_000
 
 
 @attrs.frozen
@@ -94,26 +98,25 @@ class _Reading:
         self.sections_off: dict[str, Answer] = {}
         self.instances = {section.id: 0 for section in tool.sections if section.repeated}
         self.problems: list[Problem] = []
+        self.told: set[str] = set()
 
     def read(self, answers: Given, known: Given) -> Readings:
         sections = {section.id: section for section in self.tool.sections}
         single = {item.id: item for section in self.tool.sections if not section.repeated for item in section.items}
         things: dict[str, Section | Item] = {**sections, **single}
-        plain_names = _with_former(things)
-        for name, given in answers.items():
-            thing = plain_names.get(name)
+        for name, thing, given in _in_turn(answers, things):
             if isinstance(thing, Section):
                 self.section(thing, given)
             elif thing is not None:
                 self.item(thing, thing.id, given)
             else:
-                self.unknown(name, given, plain_names)
-        knowns = _with_former({item.id: item for item in self.tool.knowns})
-        for name, given in known.items():
-            if name in knowns:
-                self.item(knowns[name], knowns[name].id, given)
+                self.unknown(name, given, _with_former(things))
+        knowns = {item.id: item for item in self.tool.knowns}
+        for name, item, given in _in_turn(known, knowns):
+            if item is not None:
+                self.item(item, item.id, given)
             else:
-                self.unknown(name, given, knowns)
+                self.unknown(name, given, _with_former(knowns))
         return Readings(
             answers=self.answers,
             cannot_tell=frozenset(self.cannot_tell),
@@ -128,7 +131,7 @@ class _Reading:
             allowed = f"give it inside an instance of `{repeated.id}`: a list with the answers of each"
         elif name in {item.id for item in self.tool.knowns}:
             allowed = "it is a known: give it with what is known, not with the answers"
-        elif name in self.tool.items and names:
+        elif name in self.tool.items:
             allowed = "it is asked of the auditor: give it with the answers"
         elif name in {retired.id for retired in self.tool.retired}:
             allowed = "it is no longer used"
@@ -140,15 +143,23 @@ class _Reading:
     def refuse(self, thing: str, message: str, given: object, allowed: str) -> None:
         self.problems.append(Problem(thing=thing, message=message, given=_shown(given), allowed=allowed))
 
-    # --- sections --------------------------------------------------------------------------------------------------------
+    def refuse_twice(self, path: str, given: object) -> None:
+        self.refuse(path, f"`{path}` is answered twice, under its id and a former one", given, "answer it once")
+
+    # --- sections ----------------------------------------------------------------------------------------------------
 
     def section(self, section: Section, given: object) -> None:
+        if section.id in self.told:
+            self.refuse_twice(section.id, given)
+            return
         if section.repeated and isinstance(given, Sequence) and not isinstance(given, str | bytes):
+            self.told.add(section.id)
             self.repeat(section, given)
             return
         answer = self.answer(section.id, given)
-        if answer is None:
+        if answer is None or (answer.status is None and _is_blank(answer.value)):
             return
+        self.told.add(section.id)
         if answer.status is Status.NOT_APPLICABLE and section.may_not_apply is not None:
             self.sections_off[section.id] = answer
             return
@@ -165,7 +176,8 @@ class _Reading:
         )
 
     def repeat(self, section: Section, instances: Sequence[object]) -> None:
-        names = _with_former({item.id: item for item in section.items})
+        items = {item.id: item for item in section.items}
+        names = _with_former(items)
         self.instances[section.id] = len(instances)
         for number, instance in enumerate(instances, start=1):
             if not isinstance(instance, Mapping):
@@ -176,10 +188,9 @@ class _Reading:
                     "answers by the ids of its items",
                 )
                 continue
-            for name, given in instance.items():
-                item = names.get(str(name))
+            for name, item, given in _in_turn(instance, items):
                 if item is None:
-                    near = difflib.get_close_matches(str(name), names, n=1, cutoff=0.7)
+                    near = difflib.get_close_matches(name, names, n=1, cutoff=0.7)
                     self.refuse(
                         f"{section.id}/{number}/{name}",
                         f"`{name}` is nothing the section `{section.id}` asks for",
@@ -189,14 +200,14 @@ class _Reading:
                 else:
                     self.item(item, f"{section.id}/{number}/{item.id}", given)
 
-    # --- items -----------------------------------------------------------------------------------------------------------
+    # --- items -------------------------------------------------------------------------------------------------------
 
     def item(self, item: Item, path: str, given: object) -> None:
         answer = self.answer(path, given)
         if answer is None:
             return
         if path in self.answers or path in self.cannot_tell:
-            self.refuse(path, f"`{path}` is answered twice, under its id and a former one", given, "answer it once")
+            self.refuse_twice(path, given)
             return
         if answer.status is Status.CANNOT_TELL:
             self.cannot_tell.add(path)
@@ -212,7 +223,14 @@ class _Reading:
                 self.refuse(path, f"`{path}` {refused.message}", answer.value, refused.allowed)
 
     def answer(self, path: str, given: object) -> Answer | None:
-        """What was given with all that came with it; None where it has no usable shape, and that was said."""
+        """What was given with all that came with it; None where that cannot be used, and that was said."""
+        answer = self.shaped(path, given)
+        if answer is not None and answer.status is not None and not _is_blank(answer.value):
+            self.refuse(path, f"`{path}` has both an answer and a status", given, "give one of the two")
+            return None
+        return answer
+
+    def shaped(self, path: str, given: object) -> Answer | None:
         if isinstance(given, Answer):
             return given
         if isinstance(given, Status):
@@ -221,8 +239,8 @@ class _Reading:
             return Answer(value=given)  # type: ignore[arg-type] # its kind is checked against the item
         unknown = [str(key) for key in given if key not in KEYS]
         status = given.get("status")
-        if unknown or (status is not None and status not in {s.value for s in Status} | set(Status)):
-            what = f"`{unknown[0]}`" if unknown else f"the status `{status}`"
+        if unknown or (status is not None and status not in [*Status, *(s.value for s in Status)]):
+            what = f"`{unknown[0]}`" if unknown else f"the status `{_shown(status)}`"
             self.refuse(path, f"the answer to `{path}` has {what}, which means nothing here", given, _SHAPE)
             return None
         evidence = given.get("evidence", ())
@@ -230,9 +248,6 @@ class _Reading:
         texts = [given.get("note", ""), given.get("reason", "")]
         if not isinstance(evidence, Sequence) or not all(isinstance(text, str) for text in [*texts, *evidence]):
             self.refuse(path, f"what comes with the answer to `{path}` is not text", given, _SHAPE)
-            return None
-        if status is not None and not _is_blank(given.get("value")):
-            self.refuse(path, f"`{path}` has both an answer and a status", given, "give one of the two")
             return None
         return Answer(
             value=given.get("value"),
@@ -247,9 +262,21 @@ _SHAPE = "an answer is a plain value, or `value` or `status` with `note`, `reaso
 
 
 def _with_former(things: Mapping[str, Asked]) -> dict[str, Asked]:
-    """*things* by their ids, and by the ids they formerly had where no other thing has that id now."""
+    """*things* by their ids, then by the ids they formerly had where no other thing has that id now."""
     former = {name: thing for thing in things.values() for name in thing.formerly}
-    return {**former, **things}
+    return {**things, **{name: thing for name, thing in former.items() if name not in things}}
+
+
+def _in_turn(given: Mapping[str, object], things: Mapping[str, Asked]) -> Iterator[tuple[str, Asked | None, object]]:
+    """
+    What was given, each with the thing it was given for; None for none.
+
+    The order is that of *things*, whatever the order it was given in: first by their ids, then by former ones.
+    """
+    names = _with_former(things)
+    yield from ((name, thing, given[name]) for name, thing in names.items() if name in given)
+    strange = [(str(name), answer) for name, answer in given.items() if name not in names]
+    yield from ((name, None, answer) for name, answer in sorted(strange, key=lambda pair: pair[0]))
 
 
 def _is_blank(value: object) -> bool:
@@ -258,7 +285,10 @@ def _is_blank(value: object) -> bool:
 
 def _shown(given: object) -> str:
     """What was handed in, short enough for a message."""
-    text = str(given.value) if isinstance(given, Status) else str(given)
+    try:
+        text = given.grade if isinstance(given, Decision) else str(given)
+    except ValueError:  # Python writes out no integer of several thousand digits
+        text = "a number too long to show"
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
@@ -302,7 +332,7 @@ def _plain_value(given: object, answer: ColumnAnswer, tool: Tool) -> Value:
         case YesNo():
             if isinstance(given, bool):
                 return given
-            if given in {"yes", "no"}:
+            if given in ("yes", "no"):
                 return given == "yes"
         case Number():
             return _number(given, answer)
@@ -323,16 +353,28 @@ def _number(given: object, answer: Number) -> Fraction:
     message = f"cannot be `{_shown(given)}`"
     if isinstance(given, bool) or not isinstance(given, int | float | Decimal | Fraction):
         raise Refused(message, "")
-    if isinstance(given, float | Decimal) and not math.isfinite(given):
+    if _is_endless(given):
         raise Refused(message, "")
-    # The shortest decimal that reads as this float is what was meant: 0.1 is a tenth.
-    value = Fraction(repr(given)) if isinstance(given, float) else Fraction(given)
+    # The shortest decimal that reads as this float is what was meant: 0.1 is a tenth. Other kinds of float write more.
+    value = Fraction(float.__repr__(given)) if isinstance(given, float) else Fraction(given)
     too_low = answer.low is not None and value < answer.low
     too_high = answer.high is not None and value > answer.high
     off_grid = (value - (answer.low or 0)) % answer.step != 0
     if too_low or too_high or off_grid:
         raise Refused(message, "")
     return value
+
+
+def _is_endless(given: float | Decimal | Fraction) -> bool:
+    """Whether a number has no end, or more digits than could be reckoned with."""
+    if isinstance(given, float | Decimal) and not math.isfinite(given):
+        return True
+    if isinstance(given, Decimal):
+        _, digits, exponent = given.as_tuple()
+        return len(digits) + abs(int(exponent)) > MOST_DIGITS
+    if isinstance(given, int | Fraction):
+        return max(given.numerator.bit_length(), given.denominator.bit_length()) > 3 * MOST_DIGITS
+    return False
 
 
 def _day(given: object) -> datetime.date:
@@ -413,12 +455,13 @@ def _answer_words(answer: ColumnAnswer) -> str:
         case YesNo():
             return "yes or no"
         case Number():
+            is_whole = answer.step == 1 and (answer.low or Fraction(0)).denominator == 1
             bounds = [
                 f"from {number_text(answer.low)}" if answer.low is not None else "",
                 f"to {number_text(answer.high)}" if answer.high is not None else "",
-                f"in steps of {number_text(answer.step)}" if answer.step != 1 else "",
+                f"in steps of {number_text(answer.step)}" if not is_whole else "",
             ]
-            return " ".join(["a number" if answer.step != 1 else "a whole number", *filter(None, bounds)])
+            return " ".join(["a whole number" if is_whole else "a number", *filter(None, bounds)])
         case Day():
             return "a date such as 2027-04-01"
         case Person():
@@ -443,37 +486,68 @@ def read_decisions(
     """
     usable: dict[str, tuple[int, Decision]] = {}
     problems: list[Problem] = []
-    judgements = {judgement.id: judgement for judgement in tool.judgements}
-    former = {name: judgement.id for judgement in tool.judgements for name in judgement.formerly}
-    for path, given in decisions.items():
-        decision = _decision(given)
-        head, _, rest = path.partition("/")
-        path = "/".join(filter(None, [former.get(head, head), rest]))  # noqa: PLW2901 - the same path, as it is called now
+    former = {name: path for path in paths for name in _former_paths(path, tool)}
+    names = {**{path: path for path in paths}, **{name: path for name, path in former.items() if name not in paths}}
+    known = [(name, decisions[name]) for name in names if name in decisions]
+    strange = [(str(name), given) for name, given in decisions.items() if name not in names]
+    for name, given in (*known, *sorted(strange, key=lambda pair: pair[0])):
+        path, decision = names.get(name, name), _decision(given)
         if path not in paths or decision is None:
-            near = difflib.get_close_matches(path, paths, n=1, cutoff=0.6)
-            allowed = f"did you mean `{near[0]}`?" if near and decision is not None else "a grade, with `by` and `reason`"
-            message = f"`{path}` is no judgement of this tool" if path not in paths else f"`{path}` is decided by no grade"
-            problems.append(Problem(thing=path, message=message, given=_shown(given), allowed=allowed))
+            problems.append(_not_decidable(path, given, paths))
             continue
-        judgement = judgements[paths[path]]
-        scale = tool.scale_by_id[judgement.scale]
-        if decision.grade not in scale.by_id:
-            allowed = ", ".join(f"`{grade.id}`" for grade in scale.grades)
-            message = f"`{path}` cannot be decided as `{decision.grade}`"
-            problems.append(Problem(thing=path, message=message, given=decision.grade, allowed=allowed))
-        elif judgement.decided_by and role_named(decision.by, tool) not in judgement.decided_by:
-            allowed = "decided by " + " or ".join(f"`{role}`" for role in judgement.decided_by)
-            by = f"`{decision.by}`" if decision.by else "nobody named"
-            message = f"`{path}` was decided by {by}, who does not hold the role"
-            problems.append(Problem(thing=path, message=message, given=decision.by, allowed=allowed))
+        refused = _refused_decision(path, decision, paths[path], tool)
+        if path in usable:
+            message = f"`{path}` is decided twice, under its id and a former one"
+            problems.append(Problem(thing=path, message=message, given=decision.grade, allowed="decide it once"))
+        elif refused is not None:
+            problems.append(refused)
         else:
-            usable[path] = (scale.by_id[decision.grade].rank, decision)
+            judgement = tool.things[paths[path]]
+            assert isinstance(judgement, Judgement)
+            usable[path] = (tool.scale_by_id[judgement.scale].by_id[decision.grade].rank, decision)
     return usable, tuple(problems)
+
+
+def _not_decidable(path: str, given: object, paths: Iterable[str]) -> Problem:
+    """What is wrong with a decision of nothing, or with none."""
+    if path in paths:
+        message, allowed = f"`{path}` is decided by no grade", "a grade, with `by` and `reason`"
+    else:
+        near = difflib.get_close_matches(path, list(paths), n=1, cutoff=0.6)
+        message, allowed = f"`{path}` is no judgement of this tool", f"did you mean `{near[0]}`?" if near else ""
+    return Problem(thing=path, message=message, given=_shown(given), allowed=allowed)
+
+
+def _refused_decision(path: str, decision: Decision, name: str, tool: Tool) -> Problem | None:
+    """What is wrong with a decision on the judgement *name*; None for nothing."""
+    judgement = tool.things[name]
+    assert isinstance(judgement, Judgement)
+    scale = tool.scale_by_id[judgement.scale]
+    if decision.grade not in scale.by_id:
+        allowed = ", ".join(f"`{grade.id}`" for grade in scale.grades)
+        message = f"`{path}` cannot be decided as `{_shown(decision)}`"
+        return Problem(thing=path, message=message, given=_shown(decision), allowed=allowed)
+    if judgement.decided_by and role_named(decision.by, tool) not in judgement.decided_by:
+        allowed = "decided by " + " or ".join(f"`{role}`" for role in judgement.decided_by)
+        by = f"`{decision.by}`" if decision.by else "nobody named"
+        message = f"`{path}` was decided by {by}, who does not hold the role"
+        return Problem(thing=path, message=message, given=decision.by, allowed=allowed)
+    return None
+
+
+def _former_paths(path: str, tool: Tool) -> Iterator[str]:
+    """What a result was called under former ids of its judgement and its section."""
+    judgement, *rest = path.split("/")
+    heads = (judgement, *tool.things[judgement].formerly)
+    sections = (rest[0], *tool.things[rest[0]].formerly) if rest else ("",)
+    for head in heads:
+        for section in sections:
+            yield "/".join(filter(None, [head, section, *rest[1:]]))
 
 
 def _decision(given: Decision | Mapping[str, object]) -> Decision | None:
     if isinstance(given, Decision):
-        return given
+        return attrs.evolve(given, grade=str(given.grade))
     if not isinstance(given, Mapping) or "grade" not in given or set(given) - {"grade", "by", "reason", "person"}:
         return None
     words = {str(key): str(value) for key, value in given.items()}

@@ -25,8 +25,8 @@ def open_values(item: Item, tool: Tool) -> tuple[Value, ...]:
     """
     The answers *item* could be given, `not applicable` (None) left aside.
 
-    Two answers that no condition or measure of *tool* tells apart may stand for each other; `ANY` alone where the values
-    are too many and something reads more than where they lie.
+    Two answers that no condition or measure of *tool* tells apart may stand for each other; `ANY` alone where the
+    values are too many and something reads more than where they lie.
     """
     match item.answer:
         case OnScale():
@@ -90,7 +90,12 @@ def _is_calculated_with(item: Item, tool: Tool) -> bool:
         for node in walk(thing):
             if isinstance(node, Steps) and node.of == item.id:
                 continue
-            if isinstance(node, Reference) and node.name == item.id and id(node) not in held and not _only_applies(node, tool):
+            if (
+                isinstance(node, Reference)
+                and node.name == item.id
+                and id(node) not in held
+                and not _only_applies(node, tool)
+            ):
                 return True
             over = getattr(node, "over", None)
             if isinstance(over, tuple) and item.id in over:

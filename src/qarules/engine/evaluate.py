@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import cast
 
 from qarules.engine.answers import Given, Readings, read_answers, read_decisions
-from qarules.engine.plan import ItemSteps, JudgementSteps, Plan, plan
+from qarules.engine.draft import ItemSteps, JudgementSteps
+from qarules.engine.plan import Plan, plan
 from qarules.engine.run import ANY, Seen, Value, run
 from qarules.model.answers import Decision, Status
 from qarules.model.condition import AuditDate
@@ -25,9 +26,7 @@ MOST_VALUES = 20
 Decisions = Mapping[str, Decision | Mapping[str, object]]
 
 
-def evaluate(
-    tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None
-) -> Outcome:
+def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None) -> Outcome:
     """
     The outcome of one audit.
 
@@ -87,10 +86,9 @@ def _domains(
 def _domain(item: ItemSteps, readings: Readings) -> tuple[Value, ...]:
     if item.path in readings.answers:
         return (readings.answers[item.path].value,)
-    if item.item.optional and item.path not in readings.cannot_tell:
+    if item.item.optional:
         return (None,)
     return item.open
-
 
 
 class _Telling:
@@ -128,13 +126,13 @@ class _Telling:
             library=VERSION,
             judgements=judgements,
             measures=tuple(self.measured(measure, step) for measure, step in self.line.measures),
-            missing=tuple([*self.missing_answers(), *self.missing_decisions(judgements)]),
+            missing=(*self.missing_answers(), *self.missing_decisions(judgements)),
             hidden=tuple(item.path for item in self.line.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
         )
 
-    # --- judgements --------------------------------------------------------------------------------------------------------
+    # --- judgements --------------------------------------------------------------------------------------------------
 
     def judged(self, steps: JudgementSteps) -> Judged:
         judgement = steps.judgement
@@ -162,11 +160,13 @@ class _Telling:
             exact=self.seen.is_exact(steps.suggested),
             decided=decision[1] if decision is not None else None,
             final=final,
-            differs=bool(judgement.giving) and decided is not None and decided not in possible,
+            differs=decided is not None and isinstance(suggested, Grade) and decided != suggested,
             above_limit=decided is not None and decided not in allowed,
             shown_after=str(judgement.shown_after),
             shown=not judgement.shown_after or self.is_decided(judgement.shown_after),
-            reasons=tuple(self.reasons(steps, suggested)) if isinstance(suggested, Grade) else tuple(self.holding(steps)),
+            reasons=tuple(self.reasons(steps, suggested))
+            if isinstance(suggested, Grade)
+            else tuple(self.holding(steps)),
             clauses=steps.clauses,
             rests_on=steps.rests_on,
             descriptor=self.descriptor(judgement, final),
@@ -234,7 +234,7 @@ class _Telling:
         fitting = [d for d in judgement.descriptors if d.step == final.id and d.population in {"", *chosen}]
         return max(fitting, key=lambda descriptor: bool(descriptor.population), default=None)
 
-    # --- measures ------------------------------------------------------------------------------------------------------------
+    # --- measures ----------------------------------------------------------------------------------------------------
 
     def measured(self, measure: Measure, step: int) -> Measured:
         values = self.seen.values[step]
@@ -249,7 +249,7 @@ class _Telling:
             clauses=tuple(map(str, measure.cites)),
         )
 
-    # --- what is missing and ignored -------------------------------------------------------------------------------------------
+    # --- what is missing and ignored ---------------------------------------------------------------------------------
 
     def missing_answers(self) -> Iterator[Missing]:
         for item in self.line.items:
@@ -306,5 +306,3 @@ class _Telling:
             off = item.section in self.readings.sections_off
             why = f"the section `{item.section}` does not apply" if off else "it is not asked of this audit"
             yield Ignored(thing=item.path, title=item.item.title, why=why)
-
-

@@ -49,19 +49,21 @@ def run_example(tool: Tool, example: Example) -> tuple[Mismatch, ...]:
     """
     What of *example* does not come true; empty where all does.
 
-    What it does not give is unanswered. A band for everything gives way to one for a section, and that to one for an item,
-    in whatever order they are written. Decisions are made by whoever may, with a reason.
+    What it does not give is unanswered. A band for everything gives way to one for a section, and that to one for an
+    item, in whatever order they are written. Decisions are made by whoever may, with a reason.
     """
     if example.on is not None:
         tool = attrs.evolve(tool, on=example.on)
     answers, known = _answers(tool, example)
     outcome = evaluate(tool, answers, known=known, decisions=_decisions(tool, example))
-    unusable = [Mismatch(expected="answers that can be used", found=str(p), span=example.span) for p in outcome.problems]
+    unusable = [
+        Mismatch(expected="answers that can be used", found=str(p), span=example.span) for p in outcome.problems
+    ]
     return (*unusable, *(m for expected in example.expected if (m := _mismatch(expected, outcome)) is not None))
 
 
 def _answers(tool: Tool, example: Example) -> tuple[dict[str, object], dict[str, object]]:
-    given = {name: value for name, value in _spelt_out(tool, example)}
+    given = dict(_spelt_out(tool, example))
     instances = {g.section: g.count for g in example.given if isinstance(g, GivenInstances)}
     answers: dict[str, object] = {}
     for section in tool.sections:

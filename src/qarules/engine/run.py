@@ -1,11 +1,11 @@
 """
 Runs a line of steps over all values of its open inputs at once.
 
-A state holds the values that later steps still read. Two ways of answering that agree on those are one state from then on,
-so that 26 criteria with 10^12 ways of answering need a few hundred states. What depends on inputs of its own only, such as
-the grade of a section, is run by itself first, and is one input with a few values for the rest. Where the states still grow
-past a bound, the run falls back to one set of values for each step, which may hold values that cannot occur together: a
-superset, and it says so.
+A state holds the values that later steps still read. Two ways of answering that agree on those are one state from then
+on, so that 26 criteria with 10^12 ways of answering need a few hundred states. What depends on inputs of its own only,
+such as the grade of a section, is run by itself first, and is one input with a few values for the rest. Where the
+states still grow past a bound, the run falls back to one set of values for each step, which may hold values that cannot
+occur together: a superset, and it says so.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Step:
     Attributes:
         reads: Numbers of the steps it reads.
         values: Every value it can have; for an input, the domain of the run comes first among the arguments.
-        outcomes: All values it could ever have; what it gives where something it reads is `ANY`. Empty for no end of them.
+        outcomes: All values it could ever have; what it gives where something it reads is `ANY`. Empty for no end.
         is_input: Its domain is set anew for each run.
     """
 
@@ -234,9 +234,7 @@ def _spread(steps: Sequence[Step], moves: Sequence[Move], domains: Domains, loos
             loose.add(move.step)
 
 
-def _run_jointly(
-    steps: Sequence[Step], moves: Sequence[Move], domains: Domains
-) -> dict[int, frozenset[Value]] | None:
+def _run_jointly(steps: Sequence[Step], moves: Sequence[Move], domains: Domains) -> dict[int, frozenset[Value]] | None:
     """The values over every combination; None where the states grow past their bound."""
     states: set[State] = {()}
     seen = {}
@@ -274,7 +272,5 @@ def _run_apart(steps: Sequence[Step], moves: Sequence[Move], domains: Domains) -
         if combinations > WORKING_SET:
             seen[move.step] = frozenset(step.over(domain, (ANY,)))
         else:
-            seen[move.step] = frozenset(
-                value for read in itertools.product(*sets) for value in step.over(domain, read)
-            )
+            seen[move.step] = frozenset(value for read in itertools.product(*sets) for value in step.over(domain, read))
     return seen

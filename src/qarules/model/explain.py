@@ -53,7 +53,9 @@ def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
     section = f" [{judged.section}]" if judged.section else ""
     yield f"{judged.title}{section}: {_final(judged)}"
     if judged.decided is not None:
-        yield from _wrapped(f"decided by {judged.decided.by or 'nobody named'}: {judged.decided.reason or 'no reason given'}")
+        yield from _wrapped(
+            f"decided by {judged.decided.by or 'nobody named'}: {judged.decided.reason or 'no reason given'}"
+        )
     if judged.above_limit:
         yield from _wrapped("this stands above the limit: " + _allowed(judged))
     if judged.differs:
@@ -157,5 +159,10 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
 def _wrapped(text: str) -> Iterator[str]:
     for paragraph in text.splitlines():
         yield from textwrap.wrap(
-            paragraph, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+            paragraph,
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
         )

@@ -101,8 +101,8 @@ class Judged:
 
     Attributes:
         id: ``evidence-suggests``; ``section-suggests/assessment`` for a section's; ``…/goal/1`` for an instance's.
-        suggested: What the rules come to, in whatever way the open items are answered; None where that is not one grade,
-            or the judgement has no giving rules.
+        suggested: What the rules come to, in whatever way the open items are answered; None where that is not one
+            grade, or the judgement has no giving rules.
         allowed: Every grade up to the highest cap still possible, best first.
         possible: Every outcome that some way of answering the open items gives, best first.
         exact: *possible* holds nothing else. Where it is False, some of it may be out of reach.
@@ -214,13 +214,13 @@ class Outcome:
         Args:
             withheld: Tell also what a reader is not to see before they have decided.
         """
-        from qarules.model.explain import explain  # noqa: PLC0415 - that module reads this one
+        from qarules.model.explain import explain
 
         return explain(self, withheld=withheld)
 
     def to_dict(self) -> dict[str, object]:
         """The outcome as plain data, ready for JSON; :func:`qarules.from_json` reads it back."""
-        from qarules.model.plain import plain  # noqa: PLC0415 - as above
+        from qarules.model.plain import plain
 
         return {"format": FORMAT, **plain(self)}
 

@@ -143,6 +143,7 @@ class Pack:
     Attributes:
         name: The standard's id, or the file's name where it states no standard.
         scales: Its own, then those it uses of other packs; clauses and roles likewise.
+        brought: Ids of what came from other packs, the clauses behind it included.
     """
 
     name: str
@@ -153,3 +154,4 @@ class Pack:
     roles: tuple[Role, ...] = ()
     tools: tuple[Tool, ...] = ()
     retired: tuple[Retired, ...] = ()
+    brought: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 import attrs
 
@@ -43,8 +44,7 @@ def _plain(value: object, places: bool, kinds: bool) -> object:
         return {str(key): _plain(part, places, kinds) for key, part in value.items()}
     if isinstance(value, Sequence):
         return [_plain(part, places, kinds) for part in value]
-    assert attrs.has(type(value)), type(value)
-    return plain(value, places=places, kinds=kinds)
+    return plain(cast(attrs.AttrsInstance, value), places=places, kinds=kinds)
 
 
 def number_text(value: Fraction) -> str:

@@ -147,8 +147,13 @@ def scale_read(reference: Reference, at: At | None, tool: Tool) -> Scale | None:
 # --- what can be not applicable --------------------------------------------------------------------------------------
 
 
+def can_be_left_out(item: Item) -> bool:
+    """Whether *item* can be not applicable by itself: said to be, left blank, or hidden."""
+    return item.may_not_apply is not None or item.optional or item.asked_when is not None
+
+
 def can_be_absent(item: Item, tool: Tool) -> bool:
-    """Whether *item* can be not applicable: said to be, left blank, hidden, or with its whole section."""
+    """Whether *item* can be not applicable, by itself or with its section: said to be, or without an instance."""
     section = tool.section_of.get(item.id)
-    by_section = section is not None and (section.repeated or section.may_not_apply is not None)
-    return item.may_not_apply is not None or item.optional or item.asked_when is not None or by_section
+    with_section = section is not None and (section.repeated or section.may_not_apply is not None)
+    return can_be_left_out(item) or with_section

@@ -16,7 +16,8 @@ from qarules.dsl import codes
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.dsl.link import Unavailable
-from qarules.dsl.tokens import LONGEST_TEXT, Source
+from qarules.dsl.tokens import Source
+from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.engine.evaluate import is_dated
 from qarules.errors import NotFoundError, QaCheckError, QaError
 from qarules.model.pack import Pack
@@ -39,7 +40,7 @@ def _packaged(name: str) -> Traversable | None:
     return _shelf() / name.replace("-", "_") if name in packaged_standards() else None
 
 
-# --- loading -----------------------------------------------------------------------------------------------------------
+# --- loading ---------------------------------------------------------------------------------------------------------
 
 
 def load(where: str | Path, *, tool: str | None = None, on: datetime.date | None = None) -> Tool:
@@ -161,7 +162,9 @@ class _Loading:
             return _sound(_compile_packaged(key), origin)
         if self.root is None or not _looks_like_path(origin):
             known = ", ".join(f"`{name}`" for name in packaged_standards())
-            return Unavailable(codes.UNKNOWN_PACK, f"there is no pack `{origin}`", f"the packs installed here are {known}")
+            return Unavailable(
+                codes.UNKNOWN_PACK, f"there is no pack `{origin}`", f"the packs installed here are {known}"
+            )
         return self.inside(origin)
 
     def inside(self, origin: str) -> Pack | Unavailable:
@@ -181,7 +184,9 @@ class _Loading:
             return outside
         if not path.exists():
             return Unavailable(
-                codes.UNKNOWN_PACK, f"there is no `{origin}` in the pack's folder", "check the name of the file or folder"
+                codes.UNKNOWN_PACK,
+                f"there is no `{origin}` in the pack's folder",
+                "check the name of the file or folder",
             )
         if str(path) in self.under_way:
             return Unavailable(
@@ -210,7 +215,7 @@ def _sound(compiled: Compiled, origin: str) -> Pack | Unavailable:
     )
 
 
-# --- files -------------------------------------------------------------------------------------------------------------
+# --- files -----------------------------------------------------------------------------------------------------------
 
 
 def _sources(files: Sequence[tuple[str, Traversable]], findings: Findings) -> Iterator[Source]:

@@ -37,22 +37,6 @@ Answers = dict[str, object]
 """Plain answers by item id: a band, choice or role id, True or False, a number, a date, text, rows, or a status."""
 
 
-@attrs.frozen(kw_only=True)
-class Audit:
-    """
-    What is handed in about one case.
-
-    Attributes:
-        answers: By item id; under a section's id its status, or the answers of each of its instances.
-        known: By the id of a known.
-        decisions: By ``judgement``, ``judgement/section`` or ``judgement/section/1``.
-    """
-
-    answers: Answers
-    known: Answers
-    decisions: dict[str, Decision]
-
-
 @attrs.define
 class Room:
     """

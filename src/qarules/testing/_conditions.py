@@ -53,7 +53,7 @@ from qarules.model.tool import (
     Tool,
     YesNo,
 )
-from qarules.testing._numbers import expression, grid, sources, span_of
+from qarules.testing._numbers import expression, grid, section_grade, sources, span_of
 from qarules.testing._view import ON, Nothing, Pull, View, is_graded, some
 from qarules.testing._words import sometimes
 
@@ -240,9 +240,8 @@ def _things(draw: st.DrawFn, view: View) -> list[Option]:
     graded = view.on_scales(view.single)
     if graded:
         found.append(lambda: _is_band(draw, view, draw(st.sampled_from(graded))))
-    sections = [section for section in view.closed if is_graded(section) and not section.repeated]
-    if sections and view.for_each:
-        found.append(lambda: _is_section(draw, view, draw(st.sampled_from(sections))))
+    if view.sections_with_grade and view.for_each:
+        found.append(lambda: _is_section(draw, view, draw(st.sampled_from(view.sections_with_grade))))
     if view.overall:
         found.append(lambda: _is_grade(draw, view, draw(st.sampled_from(view.overall))))
     return found
@@ -271,8 +270,7 @@ def _is_band(draw: st.DrawFn, view: View, item: Item) -> Condition:
 
 def _is_section(draw: st.DrawFn, view: View, section: Section) -> Condition:
     judgement = draw(st.sampled_from(view.for_each))
-    alone = view.one_grader and not sometimes(draw)
-    thing = Reference(name=section.id, by=None if alone else judgement.id)
+    thing = section_grade(draw, view, section, judgement)
     return _is_on(draw, view, thing, view.tool.scale_by_id[judgement.scale])
 
 

@@ -20,7 +20,7 @@ from qarules.model.condition import (
     Steps,
     Sum,
 )
-from qarules.model.judgement import Measure
+from qarules.model.judgement import Judgement, Measure
 from qarules.model.tool import (
     Better,
     Item,
@@ -30,11 +30,13 @@ from qarules.model.tool import (
     Section,
     Tool,
 )
-from qarules.testing._view import Pull, View, carries_points, some
+from qarules.testing._view import Pull, View, has_points, is_scored, some
 from qarules.testing._words import sometimes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
+
+    from qarules.model.scale import Scale
 
 
 def grid(number: Number) -> tuple[Fraction, ...]:
@@ -61,7 +63,7 @@ def rises(view: View) -> bool:
 
 def is_source(view: View, item: Item) -> bool:
     falls = isinstance(item.answer, Number) and item.answer.better is Better.LOWER
-    return carries_points(view.tool, item) and not (falls and rises(view))
+    return (isinstance(item.answer, Number) or has_points(view.tool, item)) and not (falls and rises(view))
 
 
 def sources(draw: st.DrawFn, view: View) -> list[Callable[[], Expression]]:
@@ -69,10 +71,14 @@ def sources(draw: st.DrawFn, view: View) -> list[Callable[[], Expression]]:
     single = [item.id for item in view.single if is_source(view, item)]
     items = [item.id for item in view.listed if is_source(view, item)]
     single += [measure.id for measure in view.tool.measures]
+    single += [judgement.id for judgement in view.overall if is_scored(view.tool.scale_by_id[judgement.scale])]
     listed = [*items, *(name for name in single if name not in view.tool.section_of)]
     found: list[Callable[[], Expression]] = []
     if single:
         found += [lambda: Reference(name=draw(st.sampled_from(single)))] * 2
+    graders = [judgement for judgement in view.for_each if is_scored(view.tool.scale_by_id[judgement.scale])]
+    if graders and view.sections_with_grade:
+        found.append(lambda: _section_points(draw, view, graders))
     if any(_is_always_there(view, name) for name in listed):
         found.append(lambda: _aggregate_named(draw, view, listed))
     sections = [section for section in view.closed if _has_points(view, [section])]
@@ -83,10 +89,21 @@ def sources(draw: st.DrawFn, view: View) -> list[Callable[[], Expression]]:
     return found
 
 
+def section_grade(draw: st.DrawFn, view: View, section: Section, judgement: Judgement) -> Reference:
+    """What *judgement* makes of *section*; it need not be named where there is no other."""
+    goes_unsaid = view.one_grader and not sometimes(draw)
+    return Reference(name=section.id, by=None if goes_unsaid else judgement.id)
+
+
+def _section_points(draw: st.DrawFn, view: View, graders: Sequence[Judgement]) -> Expression:
+    section = draw(st.sampled_from(view.sections_with_grade))
+    return section_grade(draw, view, section, draw(st.sampled_from(graders)))
+
+
 def _has_points(view: View, sections: Sequence[Section]) -> bool:
-    """Whether something there has points on any day, and nothing there has points it may not have."""
-    items = [item for section in sections for item in section.items if carries_points(view.tool, item)]
-    return any(item.counted is True for item in items) and all(is_source(view, item) for item in items)
+    """Whether something there has points on any day."""
+    items = [item for section in sections for item in section.items if item.counted is True]
+    return any(has_points(view.tool, item) for item in items)
 
 
 def _is_always_there(view: View, name: str) -> bool:
@@ -96,10 +113,10 @@ def _is_always_there(view: View, name: str) -> bool:
 
 
 def _aggregate_named(draw: st.DrawFn, view: View, names: Sequence[str]) -> Expression:
-    """A measure has no maximum, and so no place in a percentage."""
+    """Only items have a maximum, and so a place in a percentage."""
     first = draw(st.sampled_from([name for name in names if _is_always_there(view, name)]))
-    is_measure = isinstance(view.tool.things[first], Measure)
-    how = draw(st.sampled_from([how for how in Aggregation if not (is_measure and how is Aggregation.PERCENT)]))
+    is_item = isinstance(view.tool.things[first], Item)
+    how = draw(st.sampled_from([how for how in Aggregation if is_item or how is not Aggregation.PERCENT]))
     if how is Aggregation.PERCENT:
         names = [name for name in names if isinstance(view.tool.things[name], Item)]
     return Aggregate(how=how, over=(first, *some(draw, [name for name in names if name != first], at_most=3)))
@@ -173,8 +190,8 @@ def span_of(tool: Tool, number: Expression) -> tuple[Fraction, Fraction]:
     match number:
         case Constant(value=value):
             return value, value
-        case Reference(name=name):
-            return _span_of_name(tool, name)
+        case Reference(name=name, by=by):
+            return _span_of_name(tool, name, by)
         case Sum(parts=parts):
             spans = [span_of(tool, part) for part in parts]
             return sum((low for low, _ in spans), Fraction(0)), sum((high for _, high in spans), Fraction(0))
@@ -189,35 +206,45 @@ def span_of(tool: Tool, number: Expression) -> tuple[Fraction, Fraction]:
             return _span_of_aggregate(tool, number)
 
 
-def _span_of_name(tool: Tool, name: str) -> tuple[Fraction, Fraction]:
+def _span_of_name(tool: Tool, name: str, by: str | None = None) -> tuple[Fraction, Fraction]:
     thing = tool.things[name]
-    if isinstance(thing, Measure):
-        low, high = span_of(tool, thing.value)
-        return (low, high) if thing.rounding is None else (Fraction(math.floor(low)), Fraction(math.ceil(high)))
-    assert isinstance(thing, Item)
-    match thing.answer:
-        case Number():
-            worths = list(grid(thing.answer))
-        case OneOf(choices=choices):
+    match thing:
+        case Measure():
+            low, high = span_of(tool, thing.value)
+            return (low, high) if thing.rounding is None else (Fraction(math.floor(low)), Fraction(math.ceil(high)))
+        case Section():
+            grader = next(
+                judgement for judgement in tool.judgements if judgement.for_each_section and by in {None, judgement.id}
+            )
+            return _span_of_scale(tool.scale_by_id[grader.scale])
+        case Judgement(scale=scale) | Item(answer=OnScale(scale=scale)):
+            return _span_of_scale(tool.scale_by_id[scale])
+        case Item(answer=OneOf(choices=choices)):
             worths = [choice.points for choice in choices if choice.points is not None]
-        case OnScale(scale=scale):
-            worths = [grade.points for grade in tool.scale_by_id[scale].grades if grade.points is not None]
-        case _:
+        case Item(answer=Number() as number):
+            worths = list(grid(number))
+        case Item():
             worths = [Fraction(0)]
+    return min(worths), max(worths)
+
+
+def _span_of_scale(scale: Scale) -> tuple[Fraction, Fraction]:
+    worths = [grade.points for grade in scale.grades if grade.points is not None]
     return min(worths), max(worths)
 
 
 def _span_of_aggregate(tool: Tool, number: Aggregate) -> tuple[Fraction, Fraction]:
     if number.how is Aggregation.PERCENT:
         return Fraction(0), Fraction(100)
-    names: Iterable[str] = number.over if isinstance(number.over, tuple) else _names_in(tool, number.over)
-    spans = [_span_of_name(tool, name) for name in names] or [(Fraction(0), Fraction(1))]
+    names = number.over if isinstance(number.over, tuple) else _names_in(tool, number.over)
+    # A judgement written before any section: what each of them is sure to have stands on the first scale.
+    spans = [_span_of_name(tool, name) for name in names] or [_span_of_scale(tool.scales[0])]
     lows, highs = [low for low, _ in spans], [high for _, high in spans]
     if number.how is Aggregation.SUM:
         return min(sum(lows, Fraction(0)), *lows), max(sum(highs, Fraction(0)), *highs)
     return min(lows), max(highs)
 
 
-def _names_in(tool: Tool, points: PointsIn) -> list[str]:
+def _names_in(tool: Tool, points: PointsIn) -> tuple[str, ...]:
     sections = [section for section in tool.sections if not points.sections or section.id in points.sections]
-    return [item.id for section in sections for item in section.items if carries_points(tool, item)]
+    return tuple(item.id for section in sections for item in section.items if has_points(tool, item))

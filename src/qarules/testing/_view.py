@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from qarules.model.tool import (
     Item,
-    Number,
     OneOf,
     OnScale,
     Section,
@@ -100,6 +99,11 @@ class View:
         """The judgements that grade sections."""
         return tuple(judgement for judgement in self.tool.judgements if judgement.for_each_section)
 
+    @functools.cached_property
+    def sections_with_grade(self) -> tuple[Section, ...]:
+        """The sections that have one grade from each judgement for each section."""
+        return tuple(section for section in self.closed if is_graded(section) and not section.repeated)
+
     def on_scales(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """Those of *items* that are answered on a scale."""
         return tuple(item for item in items if isinstance(item.answer, OnScale))
@@ -121,17 +125,20 @@ def is_graded(section: Section) -> bool:
     return any(isinstance(item.answer, OnScale) and item.counted is True for item in section.items)
 
 
-def carries_points(tool: Tool, item: Item) -> bool:
-    """Whether every answer to *item* is worth a number."""
+def has_points(tool: Tool, item: Item) -> bool:
+    """Whether *item* is answered with grades or choices that are all worth points."""
     match item.answer:
-        case Number():
-            return True
         case OneOf(choices=choices):
             return all(choice.points is not None for choice in choices)
         case OnScale(scale=scale):
-            return all(grade.points is not None for grade in tool.scale_by_id[scale].grades)
+            return is_scored(tool.scale_by_id[scale])
         case _:
             return False
+
+
+def is_scored(scale: Scale) -> bool:
+    """Whether every step of *scale* is worth points."""
+    return all(grade.points is not None for grade in scale.grades)
 
 
 def some(draw: st.DrawFn, things: Sequence[T], at_most: int) -> list[T]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import attrs
 from hypothesis import strategies as st
 
+from qarules.model.answers import Audit
 from qarules.model.condition import Applicable, Condition, Reference
-from qarules.testing._audits import Answers, Audit, Room, answers_to, decisions_on, known_of
+from qarules.testing._audits import Answers, Room, answers_to, decisions_on, known_of
 from qarules.testing._conditions import condition
 from qarules.testing._tools import Plan, scale_of, tool_of, whole
 from qarules.testing._view import ON, Nothing, View, is_graded
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ON",
-    "Audit",
     "answers",
     "audits",
     "conditions",
@@ -250,5 +250,8 @@ def _audits(draw: st.DrawFn, tool: Tool, completions: int, instances: int) -> Au
     given = answers_to(draw, tool, room, instances)
     room.left *= 10
     return Audit(
-        answers=given, known=known_of(draw, tool, room), decisions=decisions_on(draw, tool, given, room, every=False)
+        on=tool.on,
+        answers=given,
+        known=known_of(draw, tool, room),
+        decisions=decisions_on(draw, tool, given, room, every=False),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from importlib import resources
-from pathlib import Path
 
 import pytest
 
-from qarules.diagnostics import Diagnostic, Severity
 from qarules.dsl import codes
 from qarules.dsl.compile import compile_text
 from qarules.dsl.findings import Findings
@@ -25,19 +24,19 @@ _FENCE = re.compile(r"^```qa(?P<files> files)?\n(?P<text>.*?)^```$", re.MULTILIN
 _FILE = re.compile(r"^# file: (?P<name>\S+)\n", re.MULTILINE)
 
 
-def written(code: str) -> str:
+def written(code):
     text = page(code)
     assert text is not None
     return text
 
 
-def part(code: str, heading: str) -> str:
+def part(code, heading):
     """What stands under *heading* on the page of *code*."""
     _, _, after = written(code).partition(f"\n## {heading}\n")
     return after.partition("\n## ")[0]
 
 
-def found_in_example(code: str, heading: str, folder: Path) -> tuple[Diagnostic, ...]:
+def found_in_example(code, heading, folder):
     """Everything found about the one example under *heading*; several files are written to *folder* and loaded."""
     (example,) = _FENCE.finditer(part(code, heading))
     if not example["files"]:
@@ -96,10 +95,10 @@ def test_right(code, tmp_path):
 
 @pytest.mark.parametrize("code", WITH_EXAMPLES)
 def test_mended(code):
-    """The right example is the wrong one with a few lines changed, not another text."""
-    wrong, right = (set(part(code, heading).split()) for heading in ("Wrong", "Right"))
+    """The right example is the wrong one with little changed, not another text."""
+    wrong, right = (part(code, heading).strip() for heading in ("Wrong", "Right"))
     assert wrong != right
-    assert len(wrong & right) > len(wrong ^ right)
+    assert difflib.SequenceMatcher(None, wrong, right, autojunk=False).ratio() > 0.7
 
 
 @pytest.mark.parametrize("code", sorted(IN_WORDS))
@@ -127,8 +126,7 @@ def test_too_large():
 
 def test_too_many():
     """After so many mistakes reading stops, and that is said once, last."""
-    found = compile_text("tool {\n" * 2 * MOST_MISTAKES).diagnostics
-    assert [each.code for each in found].count("QA120") == 1
-    assert found[-1].code == "QA120"
-    assert all(each.severity is Severity.ERROR for each in found)
-    assert "QA120" not in {each.code for each in compile_text("tool {\n" * 3).diagnostics}
+    lines = [f"role reviewer-{number}\n" for number in range(2 * MOST_MISTAKES)]
+    assert [each.code for each in compile_text("".join(lines)).diagnostics] == ["QA111"] * MOST_MISTAKES + ["QA120"]
+    few = compile_text("".join(lines[: MOST_MISTAKES - 1])).diagnostics
+    assert [each.code for each in few] == ["QA111"] * (MOST_MISTAKES - 1)

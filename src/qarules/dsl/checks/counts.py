@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
-from qarules.diagnostics import Span
 from qarules.dsl import codes
 from qarules.dsl.checks.grades import check_section_step, is_whole, report_whole
 from qarules.dsl.checks.wanted import COUNTABLE, SECTION, is_short
 from qarules.dsl.checks.words import at, suggestion
-from qarules.dsl.findings import Findings
+from qarules.dsl.findings import Findings, listed
 from qarules.model.condition import Count, ItemsIn, Named, SectionsBy
 from qarules.model.judgement import Judgement
 from qarules.model.plain import number_text
 from qarules.model.ranges import Range, settled
 from qarules.model.scale import Scale
 from qarules.model.scope import counted, graded_sections, graders, in_scope, scale_of
-from qarules.model.tool import Item, Section, Tool
+from qarules.model.tool import Item, Tool
+from qarules.model.walk import Situated
 
 
 def check_count(count: Count, situated: Situated, tool: Tool, findings: Findings) -> None:
@@ -52,7 +52,7 @@ def _check_sections(count: Count, of: SectionsBy, tool: Tool, findings: Findings
     scales = [scale for each in graders(tool, of.judgement, count.at.step) if (scale := scale_of(each, tool))]
     sections = graded_sections(tool)
     is_open = any(section.repeated for section in sections) or bool(findings.lost)
-    _check_amount(count, scales, None if is_open else len(sections), "section", findings)
+    _check_amount(count, scales, None if is_open else len(sections), findings)
 
 
 # --- items and judgements --------------------------------------------------------------------------------------------
@@ -71,15 +71,19 @@ def _check_things(count: Count, of: ItemsIn | Named, each_section: bool, tool: T
     if len(scales) < len(scope):
         return
     if not counted(of, count.at.step, tool):
-        _report_nobody(count, of, scope, scales, tool, findings)
+        _report_nobody(count, of, scope, scales, findings)
         return
     if isinstance(of, Named):
         _report_uncounted(count, of, tool, findings)
-    _check_amount(count, scales, None if findings.lost else _most(count, of, each_section, tool), "thing", findings)
+    _check_amount(count, scales, None if findings.lost else _most(count, of, each_section, tool), findings)
 
 
 def _report_nobody(
-    count: Count, of: ItemsIn | Named, scope: list[Item | Judgement], scales: list[Scale], tool: Tool, findings: Findings
+    count: Count,
+    of: ItemsIn | Named,
+    scope: list[Item | Judgement],
+    scales: list[Scale],
+    findings: Findings,
 ) -> None:
     """Report a band that nothing in scope knows; what was lost might have known it."""
     if count.at.step in findings.lost or (not scope and findings.lost):
@@ -91,5 +95,56 @@ def _report_nobody(
         codes.NOBODY_KNOWS_BAND,
         at(count.at.step, count.span),
         f"nothing that is counted {where} can be `{count.at.step}`" if known else f"there is nothing to count {where}",
-        help=suggestion(count.at.step, known, "steps") or "judge something on a scale, and do not say `not counted` of it",
+        help=suggestion(count.at.step, known, "steps")
+        or "judge something on a scale, and do not say `not counted` of it",
     )
+
+
+def _report_uncounted(count: Count, of: Named, tool: Tool, findings: Findings) -> None:
+    """Report names of a list that the count passes over, whatever their answer."""
+    counts = {thing.id for thing in counted(of, count.at.step, tool)}
+    in_reach = {thing.id for thing in in_scope(of, tool)}
+    for name in of.names:
+        if name not in counts:
+            why = f"its scale has no `{count.at.step}`" if name in in_reach else "it is `not counted`"
+            findings.add(
+                codes.NEVER_COUNTED,
+                at(name, count.span),
+                f"this count passes over `{name}`: {why}",
+                help="take it out of the list",
+            )
+
+
+def _most(count: Count, of: ItemsIn | Named, each_section: bool, tool: Tool) -> int | None:
+    """How many things there can be to count; None where instances of a repeated section are among them."""
+    things = counted(of, count.at.step, tool)
+    if any(thing.id in tool.section_of and tool.section_of[thing.id].repeated for thing in things):
+        return None
+    if each_section and of == ItemsIn():
+        return max(len(counted(of, count.at.step, tool, section)) for section in tool.sections)
+    return len(things)
+
+
+def _check_amount(count: Count, scales: Iterable[Scale], most: int | None, findings: Findings) -> None:
+    """Report an amount that is always or never there; *most* is how many there can be to count."""
+    quantity = count.quantity
+    if is_whole(count.at, scales):
+        report_whole(count.at, findings, count.span)
+        return
+    if not quantity.share and most is not None and quantity.amount > most:
+        findings.add(
+            codes.BAD_AMOUNT,
+            count.span,
+            f"there {'is' if most == 1 else 'are'} only {most} to count here, not {number_text(quantity.amount)}",
+            help="write a smaller number, or count more",
+        )
+        return
+    highest = Fraction(1) if quantity.share else Fraction(most) if most is not None else None
+    outcome = settled(quantity.comparison, quantity.amount, Range(low=Fraction(0), high=highest))
+    if outcome is not None:
+        findings.add(
+            codes.ALWAYS_TRUE,
+            count.span,
+            f"this {'always' if outcome else 'never'} holds, whatever is answered",
+            help="change the number, or take this out",
+        )

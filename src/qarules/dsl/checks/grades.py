@@ -81,9 +81,7 @@ def report_whole(wanted: At, findings: Findings, here: Span | None) -> None:
     )
 
 
-def check_choice(
-    wanted: At, choices: Sequence[str], owner: str, findings: Findings, otherwise: Span | None
-) -> None:
+def check_choice(wanted: At, choices: Sequence[str], owner: str, findings: Findings, otherwise: Span | None) -> None:
     """Report an answer that a question without a scale does not offer, or an order among answers that have none."""
     if wanted.step not in choices and wanted.step not in findings.lost:
         findings.add(

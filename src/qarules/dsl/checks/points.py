@@ -198,4 +198,4 @@ def _lacks_in(over: PointsIn, here: Span | None, tool: Tool) -> Iterator[_Lack]:
             help='give the steps of a scale points, as in `clear "…" points 2`',
         )
     for item in items:
-        yield from _lack(Reference(name=item.id, span=here), tool, Findings())
+        yield from _lack(Reference(name=str(item.id), span=here), tool, Findings())

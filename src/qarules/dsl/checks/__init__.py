@@ -1,0 +1,40 @@
+"""
+The checks of a linked pack, in the order they run.
+
+Each is a module of its own and reports every mistake of its kind once, at its exact place. Names come first, so that
+what a later check says of a rule rests on names that have been understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qarules.dsl.checks import (
+    applicability,
+    cycles,
+    direction,
+    examples,
+    names,
+    points,
+    provenance,
+    steps,
+    structure,
+    values,
+)
+from qarules.dsl.findings import Findings
+from qarules.model.pack import Pack
+from qarules.model.tool import Tool
+
+TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
+    names.check,
+    structure.check,
+    points.check,
+    steps.check,
+    values.check,
+    examples.check,
+    cycles.check,
+    applicability.check,
+    direction.check,
+)
+
+PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check,)

@@ -1,0 +1,91 @@
+"""Provenance is closed both ways: whatever is made cites its clauses, and every clause is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qarules.diagnostics import Span
+from qarules.dsl import codes
+from qarules.dsl.checks.words import at
+from qarules.dsl.findings import Findings
+from qarules.dsl.link import citations
+from qarules.model.judgement import Judgement
+from qarules.model.pack import Clause, Force, Pack, UseKind
+from qarules.model.tool import Tool
+
+
+def check(pack: Pack, findings: Findings) -> None:
+    """Report what cites no clause, and clauses that nothing cites; a pack without clauses has nothing to cite."""
+    behind = _behind_what_was_brought(pack)
+    clauses = [clause for clause in pack.clauses if clause.id not in behind]
+    if clauses and findings.lost.isdisjoint(clause.id for clause in clauses):
+        for tool in pack.tools:
+            _check_tool(tool, findings)
+    brought = _brought(pack, UseKind.CLAUSE)
+    cited = {name for names in _citations(pack) for name in names}
+    for clause in clauses:
+        if clause.id not in brought | cited and clause.id not in findings.lost and not _stands_alone(clause):
+            findings.add(
+                codes.CLAUSE_NOT_CITED,
+                at(clause.id, clause.span),
+                f"nothing cites the clause `{clause.id}`",
+                help='cite it where it is put into practice, or say why nothing does: `content only "…"`',
+            )
+
+
+def _stands_alone(clause: Clause) -> bool:
+    """Whether nothing has to cite *clause*: it says why, or it interprets another."""
+    interprets = clause.force is Force.INTERPRETATION and bool(clause.resolves)
+    return bool(clause.content_only or clause.not_provided) or interprets
+
+
+def _brought(pack: Pack, kind: UseKind) -> set[str]:
+    """Names of one kind that were brought from another pack."""
+    return {use.name for use in pack.uses if use.kind is kind}
+
+
+def _behind_what_was_brought(pack: Pack) -> set[str]:
+    """The clauses of other packs that come along with the scales and roles brought from them."""
+    scales, roles = _brought(pack, UseKind.SCALE), _brought(pack, UseKind.ROLE)
+    brought = [scale.cites for scale in pack.scales if scale.id in scales]
+    brought += [role.cites for role in pack.roles if role.id in roles]
+    return {name for names in brought for name in names}
+
+
+def _citations(pack: Pack) -> Iterator[tuple[str, ...]]:
+    """The clauses that each part of *pack* cites."""
+    if pack.standard is not None:
+        yield pack.standard.cites
+    yield from (scale.cites for scale in pack.scales)
+    yield from (role.cites for role in pack.roles)
+    for tool in pack.tools:
+        yield from citations(tool)
+
+
+def _check_tool(tool: Tool, findings: Findings) -> None:
+    if not tool.cites:
+        _report("tool", tool.id, tool.span, findings)
+    for item in tool.items.values():
+        if not item.cites:
+            _report(item.keyword.value, item.id, item.span, findings)
+    for measure in tool.measures:
+        if not measure.cites:
+            _report("measure", measure.id, measure.span, findings)
+    for judgement in tool.judgements:
+        if not judgement.cites and not _rules_cite(judgement):
+            _report("judgement", judgement.id, judgement.span, findings)
+
+
+def _rules_cite(judgement: Judgement) -> bool:
+    """Whether every rule of *judgement* cites its own clauses, so that the judgement need not."""
+    rules = (*judgement.giving, *judgement.limits)
+    return bool(rules) and all(rule.cites for rule in rules)
+
+
+def _report(called: str, name: str, otherwise: Span | None, findings: Findings) -> None:
+    findings.add(
+        codes.NOTHING_CITED,
+        at(name, otherwise),
+        f"the {called} `{name}` cites no clause",
+        help="add `cites` with the clauses it puts into practice, or with an interpretation",
+    )

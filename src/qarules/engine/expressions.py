@@ -1,0 +1,140 @@
+"""Numbers as steps: exact, and None where they are not applicable."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from fractions import Fraction
+from typing import assert_never
+
+from qarules.engine.draft import Draft, Instance
+from qarules.engine.numbers import FOLDS, Fold, read_off, rounded
+from qarules.engine.run import Value
+from qarules.model.condition import Aggregate, Constant, Expression, PointsIn, Reference, Scaled, Steps, Sum
+from qarules.model.judgement import Measure
+from qarules.model.scale import Scale
+from qarules.model.scope import scale_read, sections_named
+from qarules.model.tool import Item, Number, OneOf, Tool
+
+Points = Callable[[Value], Fraction]
+
+
+def measure_step(measure: Measure, draft: Draft) -> int:
+    """The step with the value of *measure*, rounded as it says."""
+    value = number_step(measure.value, draft, None)
+    rounding = measure.rounding
+    if rounding is None:
+        return value
+    return draft.step(("rounded", value, rounding), (value,), _if_number(lambda number: rounded(number, rounding)))
+
+
+def number_step(expression: Expression, draft: Draft, where: Instance | None) -> int:
+    """The step with the value of *expression*, read in *where*."""
+    match expression:
+        case Constant():
+            return draft.constant(expression.value)
+        case Reference():
+            return _named(expression, draft, where)
+        case Sum():
+            parts = [number_step(part, draft, where) for part in expression.parts]
+            return draft.fold("sum", parts, Fraction(0), _plus)
+        case Scaled():
+            factor = expression.factor
+            part = number_step(expression.part, draft, where)
+            if factor is None:
+                return draft.constant(None)
+            return draft.step(("scaled", part, factor), (part,), _if_number(lambda number: number * factor))
+        case Steps():
+            table = expression
+            of = _named(Reference(name=expression.of), draft, where)
+            return draft.step(("read off", of, table), (of,), _if_number(lambda number: read_off(table, number)))
+        case Aggregate():
+            return _aggregate(expression, draft, where)
+        case _:
+            assert_never(expression)
+
+
+def _named(reference: Reference, draft: Draft, where: Instance | None) -> int:
+    """A number or measure by its name; what has a grade or a choice by its points."""
+    value = draft.value(reference, where)
+    thing = draft.tool.things[reference.name]
+    if isinstance(thing, Measure) or (isinstance(thing, Item) and isinstance(thing.answer, Number)):
+        return value
+    scale = scale_read(reference, None, draft.tool)
+    reading = _points(thing, draft.tool) if isinstance(thing, Item) else _points_on(scale)
+    return draft.step(("points of", value), (value,), _if_number(reading[0])) if reading is not None else value
+
+
+def _aggregate(expression: Aggregate, draft: Draft, where: Instance | None) -> int:
+    fold = FOLDS[expression.how]
+    running = draft.constant(fold.start)
+    for member, points, weight, most in _members(expression, draft, where):
+        key: Hashable = (expression.how, running, member, weight, most)
+        running = draft.step(key, (running, member), functools.partial(_taken_in, fold, points, weight, most))
+    return draft.step(("end of", expression.how, running), (running,), fold.end)
+
+
+def _taken_in(
+    fold: Fold, points: Points, weight: Fraction, most: Fraction, sofar: tuple[Fraction, ...], value: Value
+) -> tuple[Fraction, ...]:
+    """The running value of an aggregate with one more number; what is not applicable is left out."""
+    return sofar if value is None else fold.add(sofar, points(value), weight, most)
+
+
+def _members(
+    expression: Aggregate, draft: Draft, where: Instance | None
+) -> Iterator[tuple[int, Points, Fraction, Fraction]]:
+    """What an aggregate takes in: the step, how its value reads as a number, its weight and its maximum."""
+    tool, over = draft.tool, expression.over
+    scope = where if where is not None and where.is_scope else None
+    if isinstance(over, PointsIn):
+        named = over.sections or ((scope.section,) if scope is not None else ())
+        items = [item for section in sections_named(named, tool) for item in section.items]
+        items = [item for item in items if not isinstance(item.answer, Number)]
+        inside = None if over.sections else scope
+    else:
+        for name in over:
+            if name not in tool.items:
+                yield _named(Reference(name=name), draft, where), _itself, Fraction(1), Fraction(0)
+        items = [tool.items[name] for name in over if name in tool.items]
+        inside = None
+    for item in items:
+        reading = _points(item, tool)
+        if reading is not None and tool.is_counted(item):
+            for instance in draft.instances_of(item):
+                if inside is None or instance == inside:
+                    yield draft.items[instance.path(item.id)].value, *reading[:1], item.weight, reading[1]
+
+
+def _points(item: Item, tool: Tool) -> tuple[Points, Fraction] | None:
+    """How an answer reads as points, and the most there are; None where the item carries none."""
+    match item.answer:
+        case Number(high=high):
+            return _itself, high or Fraction(0)
+        case OneOf(choices=choices):
+            return _points_in({choice.id: choice.points for choice in choices})
+        case _:
+            return _points_on(tool.scale_of(item))
+
+
+def _points_on(scale: Scale | None) -> tuple[Points, Fraction] | None:
+    return _points_in({grade.rank: grade.points for grade in scale.grades}) if scale is not None else None
+
+
+def _points_in(table: Mapping[Value, Fraction | None]) -> tuple[Points, Fraction] | None:
+    known = {value: points for value, points in table.items() if points is not None}
+    return (lambda value: known.get(value, Fraction(0)), max(known.values())) if known else None
+
+
+def _itself(value: Value) -> Fraction:
+    assert isinstance(value, Fraction)
+    return value
+
+
+def _plus(left: Fraction | None, right: Fraction | None) -> Fraction | None:
+    return None if left is None or right is None else left + right
+
+
+def _if_number(change: Callable[..., Fraction | None]) -> Callable[[Value], Fraction | None]:
+    """*change*, which leaves what is not applicable as it is."""
+    return lambda number: None if number is None else change(number)
