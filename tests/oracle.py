@@ -122,8 +122,9 @@ def measures(
 def _verdict(tool: Tool, judgement: Judgement, key: str, completions: list[Completion]) -> Verdict:
     """
     Possible is what some completion gives; suggested is stated when that is exactly one grade; allowed goes up to the
-    best cap of any completion in which the judgement applies; final is what was decided, else suggested; a decision above the best cap is above the
-    limit, and one that is not the suggested grade differs. On a judgement that is not applicable there is none.
+    best cap of any completion in which the judgement applies; final is what was decided, else suggested; a decision
+    above the best cap is above the limit, and one that is not the suggested grade differs. On a judgement that is not
+    applicable there is none.
     """
     scale = tool.scale_by_id[judgement.scale]
     spot = completions[0].spot_of[key]

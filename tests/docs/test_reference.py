@@ -13,7 +13,7 @@ from qarules.dsl.parser import RESERVED
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PAGES = [REFERENCE / "language.md", REFERENCE / "glossary.md"]
 
-# A whole text. `qa fragment` opens one that stands for a part of a text, and is not compiled.
+# A whole text. `qa-fragment` opens one that stands for a part of a text, and is not compiled.
 _WHOLE = re.compile(r"^```qa\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _TERM = re.compile(r"^## (?P<term>.+)$", re.MULTILINE)
 

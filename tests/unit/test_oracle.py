@@ -293,6 +293,20 @@ def test_a_judgement_without_giving_rules_is_open_up_to_its_cap():
     assert above["reader"].final == "outstanding"
 
 
+def test_only_completions_in_which_a_judgement_applies_say_what_it_allows():
+    """With the only item hidden no limit holds, but then there is no judgement either that could be decided higher."""
+    made = tool(
+        section("s", item("care", YesNo()), item("a", asked_when=is_at("care", "yes"))),
+        judgements=(judgement("j", limit("inadequate", is_at("a", "limited")), decided_by=("r",)),),
+    )
+    open_ = judge(made, {"a": "limited"}, decisions={"j": Decision("good")})["j"]
+    assert open_.possible == {"good", "not-applicable"}
+    assert open_.allowed == {"inadequate"}
+    assert open_.above_limit
+    hidden = judge(made, {"care": False, "a": "limited"}, decisions={"j": Decision("good")})["j"]
+    assert (hidden.possible, hidden.final, hidden.allowed) == ({"not-applicable"}, "not-applicable", frozenset())
+
+
 def test_repeated_sections_stand_for_themselves_and_together():
     """Each instance has its own judgement and its own `asked when`; whole-tool counts take all instances together."""
     made = tool(

@@ -95,7 +95,8 @@ def _standard(node: Node, read: Reader) -> Standard:
         cites=read.names(said.take("cites")),
         span=read.span(node),
     )
-    if standard.in_force_from and standard.in_force_until and standard.in_force_until < standard.in_force_from:
+    is_whole = standard.in_force_from and standard.in_force_until and standard.id not in read.findings.damaged
+    if is_whole and standard.in_force_until < standard.in_force_from:
         assert in_force is not None
         read.findings.add(
             codes.DATES_REVERSED,

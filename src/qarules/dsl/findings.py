@@ -19,10 +19,12 @@ class Findings:
     Attributes:
         lost: Ids that stood in stretches of text that could not be read. A name among them is never reported as
             unknown: the mistake in the text has been reported already.
+        damaged: Ids of constructs in which something could not be read. What such a one seems to lack is not reported.
     """
 
     found: list[Diagnostic] = attrs.field(factory=list)
     lost: set[str] = attrs.field(factory=set)
+    damaged: set[str] = attrs.field(factory=set)
 
     def add(
         self,

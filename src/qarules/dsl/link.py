@@ -238,7 +238,7 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
 
 def _report_unused(own: Pack, used: Sequence[Scale | Role | Clause], findings: Findings) -> None:
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
-    if not own.tools:
+    if not own.tools or findings.damaged:
         return
     mentioned = {
         *(name for tool in own.tools for name in _scales_named(tool)),

@@ -19,7 +19,13 @@ from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
 
 TYPOGRAPHIC = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
-_CLOSES = {"\u201e": "\u201c\u201d", "\u00ab": "\u00bb", "\u00bb": "\u00ab", "\u2018": "\u2019", "\u201a": "\u2018\u2019"}
+_CLOSES = {
+    "\u201e": "\u201c\u201d",
+    "\u00ab": "\u00bb",
+    "\u00bb": "\u00ab",
+    "\u2018": "\u2019",
+    "\u201a": "\u2018\u2019",
+}
 _CONSTRUCT = r"(?:criterion|question|section|known|measure|judgement|tool|scale|role|clause|standard)"
 # What a line looks like that is no prose but part of a rule file.
 _STATEMENT = re.compile(
@@ -53,8 +59,8 @@ def mend_blocks(source: Source, text: str, tokens: list[Token], findings: Findin
         findings.add(
             codes.UNCLOSED_TEXT,
             source.span(start, start + 3),
-            "this text has no closing quotation marks",
-            help="put three marks where the text ends",
+            "this block of text has no closing marks",
+            help='put three marks (`"""`) where it ends',
         )
         one_line = re.sub(r"[\r\n]", " ", inner).replace('"', "'")
         return f'{text[:start]}  "{one_line}"{text[end + 1 :]}'
@@ -157,8 +163,8 @@ class _Mended:
         self.findings.add(
             codes.UNCLOSED_TEXT,
             self.source.span(start, end),
-            "this text goes over several lines, and a text in single marks ends on its own line",
-            help="put three marks before it and three after it",
+            "this text goes on on the next line, and a text between two marks ends on its own line",
+            help='put three marks (`"""`) before it and three after it',
         )
 
     def report_inside(self, start: int, end: int) -> None:
@@ -166,7 +172,7 @@ class _Mended:
             codes.UNCLOSED_TEXT,
             self.source.span(start, end + 1),
             "this text has quotation marks inside, and the first of them ends it",
-            help="inside a text use single marks, or the curly marks of a word processor",
+            help="inside a text write ‘ ’ or “ ”, or single marks",
         )
 
 

@@ -1,31 +1,21 @@
-"""The place where reading stopped: what stands there, what could, and what is still open around it."""
+"""The place where reading stopped: what stands there, what could, what is open around it, and what may have been meant."""
 
 from __future__ import annotations
 
-import bisect
 import functools
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import attrs
 from lark import Token, Tree
 
-from qarules.diagnostics import Span
-from qarules.dsl.grammar import keywords
+from qarules.diagnostics import Fix, Span
+from qarules.dsl.codes import Fault
+from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import TEXTS
 
 Value = Token | Tree[Token]
-
-CONSTRUCTS = frozenset(
-    "STANDARD USE CLAUSE SCALE ROLE TOOL SECTION CRITERION QUESTION KNOWN MEASURE JUDGEMENT EXAMPLE PROMISE".split()
-)
-_RULES = frozenset({"GIVE", "DESCRIPTOR", "GIVEN", "EXPECT"})
-
-
-@functools.cache
-def kind_of(word: str) -> str:
-    """The kind of the keyword *word*: ``CRITERION`` for ``criterion``."""
-    return next(kind for kind, keyword in keywords().items() if keyword == word)
 
 
 @attrs.frozen
@@ -88,128 +78,125 @@ def _name_after(values: Sequence[Value], index: int) -> str:
     return str(following).strip('"') if following is not None and following.type in {"ID", *TEXTS} else ""
 
 
+class Sentence(NamedTuple):
+    """What to tell about a mistake."""
+
+    fault: Fault
+    message: str
+    help: str = ""
+    span: Span | None = None
+    labels: tuple[tuple[Span, str], ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+
 @attrs.frozen(kw_only=True)
-class Tokens:
+class Guess:
     """
-    The words of a file, with what can be said of them before any rule is applied.
+    What may have been meant.
 
     Attributes:
-        soft: The kinds of keywords that may serve as an id.
+        sentence: What to tell if this is it.
+        insert: Kinds of words to read on with.
+        skip: How many words to pass over.
+        back: How many of the words just read to take back first.
+        reopen: Take back the closing brace just read.
+        enough: How many words it has to read on to be worth taking.
+        borrows: How many of the inserted braces the text has, further on.
+        returns: The guess leaves out a brace, which may be one that was borrowed.
+        sure: True where the sentence holds whatever follows.
     """
 
-    source: Source
-    words: list[Token]
-    soft: frozenset[str]
-
-    def kind(self, at: int) -> str:
-        """The kind of a word; ``$END`` past the last."""
-        return self.words[at].type if at < len(self.words) else "$END"
-
-    def is_name(self, at: int) -> bool:
-        """Whether a word is an id, or a keyword that may serve as one."""
-        return self.kind(at) == "ID" or self.kind(at) in self.soft
-
-    def opens_construct(self, at: int) -> bool:
-        """Whether a construct clearly begins here, wherever we are."""
-        kind = self.kind(at)
-        if kind not in CONSTRUCTS:
-            return False
-        if kind in {"EXAMPLE", "PROMISE"}:
-            return self.kind(at + 1) in TEXTS and self.kind(at + 2) == "LBRACE"
-        if kind == "USE":
-            return self.kind(at + 1) in CONSTRUCTS and self.is_name(at + 2) and self.kind(at + 3) == "FROM"
-        if kind == "CLAUSE":
-            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(at + 3) in TEXTS
-        return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
-
-    def opens_part(self, at: int) -> bool:
-        """Whether a construct or a rule begins here."""
-        kind = self.kind(at)
-        if kind in _RULES:
-            return self.kind(at + 1) != "IS"
-        return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
-
-    def opens_rule(self, at: int) -> bool:
-        """Whether a rule clearly begins here, wherever we are."""
-        return self.kind(at) == "GIVE" and self.is_name(at + 1) and self.kind(at + 2) == "WHEN"
-
-    def extent(self, at: int) -> int:
-        """How many words the construct has that begins here: up to its closing brace, or to what follows it."""
-        after = bisect.bisect_right(self.stops, at)
-        depth = 0
-        for here in self.stops[after:]:
-            kind = self.kind(here)
-            if depth == 0 and kind != "LBRACE":
-                return here - at
-            depth += {"LBRACE": 1, "RBRACE": -1}.get(kind, 0)
-            if depth == 0 and kind == "RBRACE":
-                return here + 1 - at
-        return len(self.words) - at
-
-    @functools.cached_property
-    def stops(self) -> list[int]:
-        """The words at which reading may go on: braces, and where a construct or rule begins."""
-        return [at for at in range(len(self.words)) if self.kind(at) in {"LBRACE", "RBRACE"} or self.opens_part(at)]
-
-    @functools.cached_property
-    def _closing_after(self) -> list[int]:
-        """For each word, how many more braces close than open from it to the end of the file."""
-        counts = [0]
-        for word in reversed(self.words):
-            counts.append(counts[-1] + {"RBRACE": 1, "LBRACE": -1}.get(word.type, 0))
-        return counts[::-1]
-
-    def closing_from(self, at: int) -> int:
-        """How many more braces close than open from a word to the end of the file."""
-        return self._closing_after[at]
-
-    # --- what the layout tells about braces
-
-    @functools.cached_property
-    def _pairs(self) -> list[tuple[int, int]]:
-        """The closing brace and the opening brace of every block, in the order they close."""
-        pairs, waiting = [], []
-        for at, word in enumerate(self.words):
-            if word.type == "LBRACE":
-                waiting.append(at)
-            elif word.type == "RBRACE" and waiting:
-                pairs.append((at, waiting.pop()))
-        return pairs
-
-    def pairs_between(self, start: int, end: int) -> list[tuple[int, int]]:
-        """The blocks (closing brace, opening brace) between two words."""
-        first = bisect.bisect_left(self._pairs, (start, -1))
-        last = bisect.bisect_left(self._pairs, (end, -1))
-        return [(close, opening) for close, opening in self._pairs[first:last] if opening >= start]
-
-    def index_of(self, token: Token) -> int:
-        """Where *token* stands among the words."""
-        return bisect.bisect_left(self._starts, token.start_pos or 0)
-
-    @functools.cached_property
-    def _starts(self) -> list[int]:
-        return [word.start_pos or 0 for word in self.words]
-
-    def indent(self, at: int) -> int:
-        """How far the line of a word is set in."""
-        line = self.source.text.rfind("\n", 0, self.words[at].start_pos) + 1
-        rest = self.source.text[line : self.words[at].start_pos]
-        return len(rest) - len(rest.lstrip())
-
-    def begins_line(self, at: int) -> bool:
-        """Whether nothing but white space stands before a word on its line."""
-        line = self.source.text.rfind("\n", 0, self.words[at].start_pos) + 1
-        return not self.source.text[line : self.words[at].start_pos].strip()
-
-    def head(self, brace: int) -> int:
-        """Where the construct begins whose block an opening brace begins."""
-        for at in range(brace - 1, max(-1, brace - _LONGEST_HEAD), -1):
-            if self.kind(at) in {"LBRACE", "RBRACE"}:
-                break
-            if self.opens_part(at):
-                return at
-        return brace
+    sentence: Sentence
+    insert: tuple[str, ...] = ()
+    skip: int = 0
+    back: int = 0
+    reopen: bool = False
+    enough: int = 2
+    borrows: int = 0
+    returns: bool = False
+    sure: bool = False
 
 
-# More words than any construct has before its brace.
-_LONGEST_HEAD = 200
+@attrs.frozen(kw_only=True)
+class Mistake:
+    """
+    The place where reading stopped, and what the reader knew there.
+
+    Attributes:
+        at: Index of the word that does not fit; the number of words for the end of the file.
+        expected: Kinds of words that could stand here.
+        earlier: The same for the words right before, nearest first, where they may be taken back.
+        open: What is not read to its end, innermost first.
+    """
+
+    tokens: Tokens
+    at: int
+    expected: frozenset[str]
+    earlier: tuple[frozenset[str], ...]
+    open: tuple[Open, ...]
+
+    @property
+    def source(self) -> Source:
+        return self.tokens.source
+
+    @property
+    def token(self) -> Token | None:
+        return self.tokens.words[self.at] if self.at < len(self.tokens.words) else None
+
+    @property
+    def kind(self) -> str:
+        return self.tokens.kind(self.at)
+
+    @property
+    def previous(self) -> Token | None:
+        return self.tokens.words[self.at - 1] if self.at else None
+
+    @property
+    def word(self) -> str:
+        """What stands here, as a reader would quote it."""
+        return self.quoted(self.token) if self.token is not None else "the end of the file"
+
+    @property
+    def span(self) -> Span:
+        if self.token is not None:
+            return self.source.span_of(self.token)
+        end = len(self.source.text.rstrip())
+        return self.source.span(end, end)
+
+    @property
+    def after_previous(self) -> Span:
+        """The point right after what was read last."""
+        end = (self.previous.end_pos or 0) if self.previous is not None else 0
+        return self.source.span(end, end)
+
+    @property
+    def innermost(self) -> Open | None:
+        return self.open[0] if self.open else None
+
+    @property
+    def block(self) -> Open | None:
+        """The innermost construct whose brace is open."""
+        return next((part for part in self.open if part.brace is not None), None)
+
+    @property
+    def depth(self) -> int:
+        """How many blocks are open."""
+        return sum(part.brace is not None for part in self.open)
+
+    @property
+    def is_misplaced(self) -> bool:
+        """Whether the braces from here on close all that is open, so that none is missing before."""
+        return self.token is not None and self.tokens.closing_from(self.at) == self.depth
+
+    def quoted(self, token: Token) -> str:
+        """*token* as it is written, or as much of it as fits into a sentence."""
+        text = " ".join(self.source.text[token.start_pos : token.end_pos].split())
+        return f"`{text}`" if len(text) <= _LONGEST_QUOTE else f"`{text[: _LONGEST_QUOTE - 3]}...`"
+
+    def span_to(self, count: int) -> Span:
+        """The stretch of *count* words from here."""
+        words = self.tokens.words[self.at : self.at + count]
+        return self.source.span(words[0].start_pos or 0, words[-1].end_pos or 0)
+
+
+_LONGEST_QUOTE = 40

@@ -16,18 +16,18 @@ from collections.abc import Iterable
 import attrs
 from lark import Token, Tree
 from lark.parsers.lalr_analysis import Shift
+from lark.parsers.lalr_parser_state import ParserState
 
 from qarules.dsl import syntax_errors
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
-from qarules.dsl.mistake import Tokens, Value, open_parts
+from qarules.dsl.mistake import Guess, Mistake, Value, open_parts
+from qarules.dsl.outline import Tokens
+from qarules.dsl.situations import braces
 from qarules.dsl.source import Source
-from qarules.dsl.syntax_errors import Guess, Mistake, Sentence
 from qarules.dsl.tokens import TEXTS, Words, tokenise
 
-RESERVED = frozenset(
-    "all any every no none not and or is are when where in of on to from for with yes".split()
-)
+RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
 MOST_MISTAKES = 200
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
@@ -95,6 +95,39 @@ class _Stack:
         return None
 
 
+@attrs.frozen
+class _Checkpoint:
+    """
+    The parser's stacks at one moment, to come back to.
+
+    Attributes:
+        sizes: How many children each value had: Lark appends to the list of a value when it makes a larger one of it.
+    """
+
+    states: list[int]
+    values: list[Value]
+    sizes: list[int]
+
+    @classmethod
+    def of(cls, state: ParserState[int]) -> _Checkpoint:
+        values = list(state.value_stack)
+        return cls(list(state.state_stack), values, [0 if isinstance(v, Token) else len(v.children) for v in values])
+
+    def entries(self) -> list[tuple[int, str]]:
+        kinds = ("", *map(_kind_of_value, self.values))
+        return list(zip(self.states, kinds, strict=True))
+
+    def restore(self, state: ParserState[int]) -> None:
+        state.state_stack[:], state.value_stack[:] = self.states, self.values
+        for value, size in zip(self.values, self.sizes, strict=True):
+            if isinstance(value, Tree):
+                del value.children[size:]
+
+
+def _kind_of_value(value: Value) -> str:
+    return value.type if isinstance(value, Token) else str(value.data)
+
+
 class _Reading:
     """One pass over the words of one file."""
 
@@ -107,8 +140,8 @@ class _Reading:
         self.mistakes = 0
         # Closing braces that were put in because what followed stands in the wrong place; the text has them further on.
         self.borrowed = 0
-        # The stacks before each of the last words, nearest first.
-        self.before: deque[tuple[list[int], list[Value]]] = deque(maxlen=_MOST_TAKEN_BACK)
+        # The stack before each of the last words, nearest first.
+        self.before: deque[_Checkpoint] = deque(maxlen=_MOST_TAKEN_BACK)
 
     def tree(self) -> Tree[Token]:
         at = 0
@@ -130,10 +163,8 @@ class _Reading:
 
     def stack(self) -> _Stack:
         state = self.interactive.parser_state
-        kinds = ("", *(value.type if isinstance(value, Token) else str(value.data) for value in state.value_stack))
-        return _Stack(
-            list(zip(state.state_stack, kinds, strict=True)), state.parse_conf.states, state.parse_conf.end_state
-        )
+        entries = list(zip(state.state_stack, ("", *map(_kind_of_value, state.value_stack)), strict=True))
+        return _Stack(entries, state.parse_conf.states, state.parse_conf.end_state)
 
     def read(self, at: int, kind: str) -> None:
         """Read the word *at* as a word of *kind*."""
@@ -141,8 +172,7 @@ class _Reading:
         if kind in {"LBRACE", "RBRACE", *TEXTS}:
             self.before.clear()
         else:
-            state = self.interactive.parser_state
-            self.before.appendleft((list(state.state_stack), list(state.value_stack)))
+            self.before.appendleft(_Checkpoint.of(self.interactive.parser_state))
         if token.start_pos in self.words.doubts:
             self.words.doubts[token.start_pos]()
         self.interactive.feed_token(token.update(kind) if token.type != kind else token)
@@ -194,10 +224,10 @@ class _Reading:
     def go_on_after_mistake(self, at: int) -> int:
         """Tell about the mistake at a word, and go on; the index of the word to go on from."""
         mistake = self.mistake(at)
-        guesses, rest = list(syntax_errors.guesses(mistake)), list(syntax_errors.unexpected(mistake))
-        guess = self.best_of(guesses, at) or self.best_of(rest, at)
+        meant, passed_over = syntax_errors.guesses(mistake)
+        guess = self.best_of(meant, at) or self.best_of(passed_over, at)
         if guess is None:
-            sentence = next(guess.sentence for guess in (*guesses, *rest) if guess.sure)
+            sentence = next(guess.sentence for guess in (*meant, *passed_over) if guess.sure)
             syntax_errors.tell(mistake, sentence, self.findings)
             return self.resume(at)
         if guess.returns and self.borrowed:
@@ -209,9 +239,7 @@ class _Reading:
 
     def mistake(self, at: int) -> Mistake:
         stack = self.stack()
-        earlier = (
-            _Stack([(state, "") for state in states], stack.states, stack.end).expected() for states, _ in self.before
-        )
+        earlier = (_Stack(checkpoint.entries(), stack.states, stack.end).expected() for checkpoint in self.before)
         return Mistake(
             tokens=self.tokens,
             at=at,
@@ -234,8 +262,7 @@ class _Reading:
     def try_out(self, guess: Guess, at: int) -> int:
         stack = self.stack()
         if guess.back:
-            states, _ = self.before[guess.back - 1]
-            stack.entries = [(state, "") for state in states]
+            stack.entries = self.before[guess.back - 1].entries()
         if guess.reopen:
             stack.entries.pop()
         if not all(stack.take(kind) for kind in guess.insert):
@@ -244,9 +271,8 @@ class _Reading:
 
     def follow(self, guess: Guess, at: int) -> int:
         """Read on as *guess* says."""
-        state = self.interactive.parser_state
         if guess.back:
-            state.state_stack[:], state.value_stack[:] = self.before[guess.back - 1]
+            self.before[guess.back - 1].restore(self.interactive.parser_state)
         if guess.reopen:
             self.drop(1)
         self.before.clear()
@@ -328,7 +354,7 @@ class _Reading:
         if not self.stack().accepts("$END"):
             mistake = self.mistake(at)
             if tells and "RBRACE" not in mistake.expected:
-                syntax_errors.tell(mistake, syntax_errors.breaks_off(mistake), self.findings)
+                syntax_errors.tell(mistake, braces.breaks_off(mistake), self.findings)
                 tells = False
             while self.drop_until("RBRACE"):
                 if tells:
@@ -344,5 +370,5 @@ class _Reading:
             self.borrowed -= 1
             return
         mistake = self.mistake(at)
-        sentence: Sentence = next(guess.sentence for guess in syntax_errors.unclosed_block(mistake))
-        syntax_errors.tell(mistake, sentence, self.findings)
+        assert mistake.block is not None
+        syntax_errors.tell(mistake, braces.unclosed(mistake, mistake.block), self.findings)

@@ -95,7 +95,7 @@ def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int,
         codes.MISSPELT_NAME,
         span,
         f"`{_shown(written)}` is not {'an id' if kind == 'ID' else 'a number'}",
-        help=f"write `{meant}`: {rule}" if is_guess else rule,
+        help=f"write `{meant}`: {rule}" if is_guess else f"choose another: {rule}",
         fixes=(Fix(span, meant, safe=False),) if is_guess else (),
     )
     if not is_guess:
@@ -120,9 +120,10 @@ def _meant(written: str, start: int) -> tuple[str, str]:
     digits, spelt = re.fullmatch(r"([0-9-]*)(.*)", re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-"), re.DOTALL).groups()  # type: ignore[union-attr]
     if not spelt:
         return "ID", f"unnamed-{start}"
-    if digits.endswith("-"):
-        return "ID", f"{spelt}-{digits.strip('-')}".strip("-")
-    return "ID", f"no-{digits}{spelt}" if digits else spelt
+    first, _, rest = f"{digits}{spelt}".partition("-")
+    if digits:
+        return "ID", f"{rest}-{first}" if rest else f"no-{first}"
+    return "ID", spelt
 
 
 # --- spaces and depth ------------------------------------------------------------------------------------------------

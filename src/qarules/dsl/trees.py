@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from fractions import Fraction
@@ -11,12 +12,12 @@ from lark import Token, Tree
 
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
+from qarules.dsl.dates import MONTHS
 from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
 
 Node = Tree[Token]
 
-MONTHS = "January February March April May June July August September October November December".split()
 
 
 def parts(node: Node, *rules: str) -> list[Node]:
@@ -110,7 +111,7 @@ class Reader:
         return int(value)
 
     def date(self, token: Token) -> datetime.date:
-        """The day written as *token*; one that no calendar has is reported and becomes 1 January of its year."""
+        """The day written as *token*; one that no calendar has is reported and becomes the nearest before it."""
         words = str(token).split()
         if len(words) == 3:
             day, month, year = int(words[0]), MONTHS.index(words[1]) + 1, int(words[2])
@@ -122,4 +123,5 @@ class Reader:
             self.findings.add(
                 codes.NO_SUCH_DAY, self.span(token), f"there is no day `{token}`", help="check the day and the month"
             )
-            return datetime.date(max(year, 1), 1, 1)
+        year, month = max(year, 1), min(max(month, 1), 12)
+        return datetime.date(year, month, min(max(day, 1), calendar.monthrange(year, month)[1]))

@@ -49,7 +49,7 @@ def open_values(item: Item, tool: Tool) -> tuple[Value, ...]:
 
 
 def _numbers(item: Item, answer: Number, tool: Tool) -> tuple[Value, ...]:
-    start = answer.low if answer.low is not None else Fraction(0)
+    start = _start(answer)
     if answer.low is not None and answer.high is not None:
         size = math.floor((answer.high - answer.low) / answer.step) + 1
         if size <= LARGEST_GRID:
@@ -68,6 +68,15 @@ def _numbers(item: Item, answer: Number, tool: Tool) -> tuple[Value, ...]:
             if (answer.low is None or value >= answer.low) and (answer.high is None or value <= answer.high)
         )
     )
+
+
+def _start(answer: Number) -> Fraction:
+    """A number on the grid that is allowed."""
+    if answer.low is not None:
+        return answer.low
+    if answer.high is None or answer.high >= 0:
+        return Fraction(0)
+    return math.floor(answer.high / answer.step) * answer.step
 
 
 def _thresholds(item: Item, tool: Tool) -> Iterator[Fraction]:
@@ -124,5 +133,5 @@ def _days(item: Item, tool: Tool) -> tuple[Value, ...]:
 
 
 def _row_counts(item: Item, tool: Tool) -> tuple[Value, ...]:
-    asked = [node.amount for node in walk(tool) if isinstance(node, Has) and node.thing.name == item.id]
-    return tuple(range(max(asked, default=-1) + 2))
+    asked = {node.amount for node in walk(tool) if isinstance(node, Has) and node.thing.name == item.id}
+    return tuple(sorted({0, *(amount + step for amount in asked for step in (-1, 0, 1) if amount + step > 0)}))

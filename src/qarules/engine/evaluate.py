@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import cast
 
+import attrs
+
 from qarules.engine.answers import Given, Readings, read_answers, read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
 from qarules.engine.run import ANY, Seen, Value, run
+from qarules.engine.sources import interpretations
 from qarules.model.answers import Decision, Status
 from qarules.model.condition import AuditDate
 from qarules.model.judgement import Descriptor, Judgement, Measure, RuleKind
@@ -72,7 +75,8 @@ def _domains(
     for item in line.items:
         domains[item.value] = _domain(item, readings)
     for section, step in line.sections_off.items():
-        domains[step] = (True,) if section in readings.sections_off else (False, True)
+        may_turn_out_off = section not in readings.instances
+        domains[step] = (True,) if section in readings.sections_off else (False, True)[: 1 + may_turn_out_off]
     for item in line.items:
         off = line.sections_off.get(item.section)
         if off is not None and item.path in readings.answers and item.section not in readings.sections_off:
@@ -90,6 +94,18 @@ def _domain(item: ItemSteps, readings: Readings) -> tuple[Value, ...]:
         return (None,)
     return item.open
 
+def _of(tool: Tool, steps: JudgementSteps) -> JudgementSteps:
+    """*steps* with the places of *tool* itself: its plan may be that of an equal tool written elsewhere."""
+    judgement = tool.things[steps.judgement.id]
+    assert isinstance(judgement, Judgement)
+    truths = [truth for _, truth in steps.rules]
+    return attrs.evolve(
+        steps,
+        judgement=judgement,
+        rules=tuple(zip((*judgement.giving, *judgement.limits), truths, strict=True)),
+        rests_on=interpretations(steps.clauses, tool),
+    )
+
 
 class _Telling:
     """Puts what a run saw into words and grades."""
@@ -105,13 +121,14 @@ class _Telling:
     ) -> None:
         self.tool = tool
         self.line = line
+        self.judgements = [_of(tool, steps) for steps in line.judgements]
         self.readings = readings
         self.decisions = decisions
         self.seen = seen
         self.problems = list(problems)
 
     def outcome(self) -> Outcome:
-        judgements = tuple(self.judged(steps) for steps in self.line.judgements)
+        judgements = tuple(self.judged(steps) for steps in self.judgements)
         standard = self.tool.standard
         if standard is not None and self.tool.on is not None and not standard.is_in_force(self.tool.on):
             message = f"the standard `{standard.id}` is not in force on {self.tool.on.isoformat()}"
@@ -192,7 +209,7 @@ class _Telling:
         """Whether a judgement has been decided, or cannot be because it does not apply."""
         return all(
             steps.path in self.decisions or self.seen.only(steps.cap) is None
-            for steps in self.line.judgements
+            for steps in self.judgements
             if steps.judgement.id == judgement
         )
 
@@ -229,7 +246,7 @@ class _Telling:
         chosen = {
             self.readings.answers[item.path].value
             for item in self.line.items
-            if isinstance(item.item.answer, OneOf) and item.path in self.readings.answers
+            if isinstance(item.item.answer, OneOf) and item.path in self.readings.answers and self.asked(item)
         }
         fitting = [d for d in judgement.descriptors if d.step == final.id and d.population in {"", *chosen}]
         return max(fitting, key=lambda descriptor: bool(descriptor.population), default=None)
@@ -289,7 +306,7 @@ class _Telling:
         return True if truths == {True} else False if True not in truths else None
 
     def missing_decisions(self, judgements: Iterable[Judged]) -> Iterator[Missing]:
-        for steps, judged in zip(self.line.judgements, judgements, strict=True):
+        for steps, judged in zip(self.judgements, judgements, strict=True):
             judgement = steps.judgement
             if judged.final is Status.NOT_APPLICABLE:
                 continue

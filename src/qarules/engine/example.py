@@ -124,10 +124,11 @@ def _mismatch(expected: Expectation, outcome: Outcome) -> Mismatch | None:
             words = " or ".join(_word(grade) for grade in expected.grades)
             return None if came_true else Mismatch(expected=words, found=" or ".join(possible), span=expected.span)
         case ExpectDiffers():
-            one, other = (_grade(outcome[name].final) for name in (expected.judgement, expected.other))
-            if one != other:
+            one, other = outcome[expected.judgement].final, outcome[expected.other].final
+            if one is not None and other is not None and one != other:
                 return None
-            return Mismatch(expected=f"a grade other than `{other}`", found=one, span=expected.span)
+            both = f"{_grade(one)} beside {_grade(other)}"
+            return Mismatch(expected="two grades that differ", found=both, span=expected.span)
         case ExpectAboveLimit():
             above = outcome[expected.judgement].above_limit
             return _unless("above its limit", "above its limit" if above else "within its limit", expected.span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
@@ -11,10 +11,9 @@ from qarules.engine.draft import Draft, Instance
 from qarules.engine.numbers import FOLDS, Fold, read_off, rounded
 from qarules.engine.run import Value
 from qarules.model.condition import Aggregate, Constant, Expression, PointsIn, Reference, Scaled, Steps, Sum
-from qarules.model.judgement import Measure
-from qarules.model.scale import Scale
-from qarules.model.scope import scale_read, sections_named
-from qarules.model.tool import Item, Number, OneOf, Tool
+from qarules.model.judgement import Judgement, Measure
+from qarules.model.scope import scale_of, sections_named
+from qarules.model.tool import Item, Number, OneOf, Section, Thing, Tool
 
 Points = Callable[[Value], Fraction]
 
@@ -55,14 +54,16 @@ def number_step(expression: Expression, draft: Draft, where: Instance | None) ->
 
 
 def _named(reference: Reference, draft: Draft, where: Instance | None) -> int:
-    """A number or measure by its name; what has a grade or a choice by its points."""
+    """A number or measure by its name; whatever stands on a scale, or has choices, by its points."""
     value = draft.value(reference, where)
     thing = draft.tool.things[reference.name]
-    if isinstance(thing, Measure) or (isinstance(thing, Item) and isinstance(thing.answer, Number)):
+    if isinstance(thing, Section):
+        thing = draft.grader(reference.by, None)
+    reading = None if isinstance(thing, Item) and isinstance(thing.answer, Number) else _points(thing, draft.tool)
+    if reading is None:
         return value
-    scale = scale_read(reference, None, draft.tool)
-    reading = _points(thing, draft.tool) if isinstance(thing, Item) else _points_on(scale)
-    return draft.step(("points of", value), (value,), _if_number(reading[0])) if reading is not None else value
+    points, _ = reading
+    return draft.step(("points of", value), (value,), _if_number(points))
 
 
 def _aggregate(expression: Aggregate, draft: Draft, where: Instance | None) -> int:
@@ -93,9 +94,11 @@ def _members(
         items = [item for item in items if not isinstance(item.answer, Number)]
         inside = None if over.sections else scope
     else:
-        for name in over:
-            if name not in tool.items:
-                yield _named(Reference(name=name), draft, where), _itself, Fraction(1), Fraction(0)
+        for thing in (tool.things[name] for name in over):
+            if isinstance(thing, Measure):
+                yield draft.measured[thing.id], _itself, Fraction(1), Fraction(0)
+            elif isinstance(thing, Judgement) and (reading := _points(thing, tool)) is not None:
+                yield draft.judged[thing.id].final, reading[0], Fraction(1), reading[1]
         items = [tool.items[name] for name in over if name in tool.items]
         inside = None
     for item in items:
@@ -106,22 +109,16 @@ def _members(
                     yield draft.items[instance.path(item.id)].value, *reading[:1], item.weight, reading[1]
 
 
-def _points(item: Item, tool: Tool) -> tuple[Points, Fraction] | None:
-    """How an answer reads as points, and the most there are; None where the item carries none."""
-    match item.answer:
-        case Number(high=high):
-            return _itself, high or Fraction(0)
-        case OneOf(choices=choices):
-            return _points_in({choice.id: choice.points for choice in choices})
-        case _:
-            return _points_on(tool.scale_of(item))
-
-
-def _points_on(scale: Scale | None) -> tuple[Points, Fraction] | None:
-    return _points_in({grade.rank: grade.points for grade in scale.grades}) if scale is not None else None
-
-
-def _points_in(table: Mapping[Value, Fraction | None]) -> tuple[Points, Fraction] | None:
+def _points(thing: Thing, tool: Tool) -> tuple[Points, Fraction] | None:
+    """How a value of *thing* reads as points, and the most there are; None where it carries none."""
+    if isinstance(thing, Item) and isinstance(thing.answer, Number):
+        return _itself, thing.answer.high or Fraction(0)
+    table: dict[Value, Fraction | None] = {}
+    scale = scale_of(thing, tool)
+    if scale is not None:
+        table = {grade.rank: grade.points for grade in scale.grades}
+    elif isinstance(thing, Item) and isinstance(thing.answer, OneOf):
+        table = {choice.id: choice.points for choice in thing.answer.choices}
     known = {value: points for value, points in table.items() if points is not None}
     return (lambda value: known.get(value, Fraction(0)), max(known.values())) if known else None
 

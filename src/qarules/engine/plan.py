@@ -131,7 +131,7 @@ def _item_values(*, is_asked_when: bool, may_be_off: bool) -> Callable[..., tupl
 
 
 def _build_judgement(judgement: Judgement, section: str, draft: Draft) -> None:
-    clauses = clauses_behind(judgement, draft.tool)
+    clauses = clauses_behind(judgement, draft.tool, draft.section(section) if section else None)
     scopes = draft.instances[section] if section else [None]
     for where in scopes:
         sections = [draft.section(section)] if section else draft.tool.sections

@@ -250,8 +250,8 @@ def _run_jointly(steps: Sequence[Step], moves: Sequence[Move], domains: Domains)
                 following.update([(*kept, value) for value in values])
             else:
                 following.add(kept)
-        if len(following) > WORKING_SET:
-            return None
+            if len(following) > WORKING_SET:
+                return None
         seen[move.step] = frozenset(met)
         states = following
     return seen

@@ -4,56 +4,105 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qarules.model.condition import Aggregate, ItemsIn, Named, PointsIn, Reference, SectionsBy, Steps
+from qarules.model.condition import (
+    Aggregate,
+    Applicable,
+    At,
+    Count,
+    Dated,
+    Has,
+    Is,
+    ItemsIn,
+    Named,
+    PointsIn,
+    Reference,
+    SectionsBy,
+    Steps,
+    Within,
+)
 from qarules.model.judgement import Judgement
 from qarules.model.pack import Clause, Force
-from qarules.model.tool import Item, OnScale, Section, Thing, Tool
+from qarules.model.ranges import items_with_points
+from qarules.model.scope import countable_in, counted, graded_sections, graders
+from qarules.model.tool import Section, Thing, Tool
 from qarules.model.walk import walk
 
+Read = tuple[Thing, Section | None]
+"""Something that is read; for a judgement for each section, in that of one section."""
 
-def clauses_behind(judgement: Judgement, tool: Tool) -> tuple[str, ...]:
-    """The clauses cited by a judgement, by its rules, and by everything they read, each once."""
+
+def clauses_behind(judgement: Judgement, tool: Tool, section: Section | None) -> tuple[str, ...]:
+    """
+    The clauses cited by a judgement, by its rules, and by everything those read, each once.
+
+    Args:
+        judgement: A judgement of *tool*.
+        tool: The tool.
+        section: The section it is made for; None for one of the whole tool.
+    """
     found: dict[str, None] = {}
-    done: set[str] = set()
-    waiting: list[Thing] = [judgement]
+    done: set[tuple[str, str]] = set()
+    waiting: list[Read] = [(judgement, section)]
     while waiting:
-        thing = waiting.pop()
-        if thing.id in done:
+        thing, scope = waiting.pop()
+        key = (thing.id, scope.id if scope is not None else "")
+        if key in done:
             continue
-        done.add(thing.id)
+        done.add(key)
         for node in walk(thing):
             found.update(dict.fromkeys(map(str, getattr(node, "cites", ()))))
-        waiting.extend(_read_by(thing, tool))
+        waiting.extend(_read_by(thing, scope, tool))
     return tuple(found)
 
 
-def _read_by(thing: Thing, tool: Tool) -> Iterator[Thing]:
-    """What the conditions of *thing* read; a count reads every item of its scope."""
-    if isinstance(thing, Section):
-        yield from (judgement for judgement in tool.judgements if judgement.for_each_section)
-        return
+def _read_by(thing: Thing, section: Section | None, tool: Tool) -> Iterator[Read]:
+    """What the conditions and numbers of *thing* read; a count without a scope of its own reads that of *section*."""
+    told: set[int] = set()
     for node in walk(thing):
         match node:
-            case Reference():
-                yield from _named([node.name], tool)
-            case Named():
-                yield from _named(node.names, tool)
-            case Aggregate() if not isinstance(node.over, PointsIn):
-                yield from _named(node.over, tool)
-            case Steps():
-                yield from _named([node.of], tool)
-            case SectionsBy():
-                yield from (judgement for judgement in tool.judgements if judgement.for_each_section)
-            case ItemsIn() | PointsIn():
-                yield from (item for item in _scope(node.sections, tool) if isinstance(item.answer, OnScale))
+            case Count(of=SectionsBy(judgement=by), at=at):
+                yield from _grades(graded_sections(tool), by, at, tool)
+            case Count(of=ItemsIn() | Named() as of, at=at):
+                yield from ((counts, None) for counts in counted(of, at.step, tool, section))
+            case Is(thing=reference, at=at):
+                told.add(id(reference))
+                yield from _named(reference, at, tool)
+            case Applicable(thing=reference) | Has(thing=reference):
+                told.add(id(reference))
+                yield from _existing(reference, tool)
+            case Reference() if id(node) not in told:
+                yield from _named(node, None, tool)
+            case Within(anchor=str() as name) | Dated(anchor=str() as name) | Steps(of=name):
+                yield from _named(Reference(name=name), None, tool)
+            case Aggregate(over=PointsIn() as over):
+                here = PointsIn(sections=(section.id,)) if section is not None and not over.sections else over
+                yield from ((item, None) for item in items_with_points(here, tool))
+            case Aggregate(over=tuple() as names):
+                for name in names:
+                    yield from _named(Reference(name=name), None, tool)
+            case _:
+                pass
 
 
-def _named(names: Iterable[str], tool: Tool) -> Iterator[Thing]:
-    yield from (tool.things[name] for name in names if name in tool.things)
+def _named(reference: Reference, at: At | None, tool: Tool) -> Iterator[Read]:
+    """What a name stands for; for a section, the judgements that may grade it."""
+    thing = tool.things[reference.name]
+    if isinstance(thing, Section):
+        yield from _grades((thing,), reference.by, at, tool)
+    else:
+        yield thing, None
 
 
-def _scope(sections: tuple[str, ...], tool: Tool) -> Iterator[Item]:
-    yield from (item for section in tool.sections if not sections or section.id in sections for item in section.items)
+def _existing(reference: Reference, tool: Tool) -> Iterator[Read]:
+    """What decides whether a thing applies; for a section, its items."""
+    thing = tool.things[reference.name]
+    things = (countable_in(thing, tool) or thing.items) if isinstance(thing, Section) else (thing,)
+    yield from ((each, None) for each in things)
+
+
+def _grades(sections: Iterable[Section], by: str | None, at: At | None, tool: Tool) -> Iterator[Read]:
+    for section in sections:
+        yield from ((judgement, section) for judgement in graders(tool, by, at.step if at is not None else None))
 
 
 def interpretations(clauses: Iterable[str], tool: Tool) -> tuple[Clause, ...]:

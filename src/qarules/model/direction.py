@@ -41,9 +41,9 @@ from qarules.model.condition import (
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import Range, items_with_points, points_of, points_read, range_of, settled
 from qarules.model.scale import Scale
-from qarules.model.scope import counted, graders, scale_of, scale_read, steps_at
+from qarules.model.scope import can_be_absent, countable_in, counted, graders, scale_of, scale_read, steps_at
 from qarules.model.tool import Better, Item, Number, OneOf, Section, Tool, YesNo
-from qarules.model.walk import Test, names_in, numbers_in, tests_in
+from qarules.model.walk import Test, names_in, numbers_in, reads_scope, tests_in
 
 
 class Direction(enum.Enum):
@@ -120,7 +120,7 @@ def _of_test(test: Test, tool: Tool) -> Direction:
         case Is():
             return _of_is(test, tool)
         case Compared(number=number, comparison=comparison, value=value):
-            if settled(comparison, value, range_of(number, tool)) is not None:
+            if not reads_scope(number) and settled(comparison, value, range_of(number, tool)) is not None:
                 return Direction.NEUTRAL
             return _held_against(comparison, number_direction(number, tool))
         case Within() | Dated() | Applicable() | Has():
@@ -259,7 +259,7 @@ def _has_maximum_above_zero(name: str, tool: Tool) -> bool:
 def _along_steps(steps: Steps, way: Direction) -> Direction:
     if way is Direction.NEUTRAL:
         return way
-    in_order = sorted(steps.steps, key=lambda step: (step.low is not None, step.low or 0, step.high or 0))
+    in_order = sorted(steps.steps, key=lambda step: (step.low is not None, step.low or 0, step.above, step.high or 0))
     match _along(step.value for step in in_order):
         case Direction.UP:
             return way
@@ -326,12 +326,19 @@ def _is_evidence(name: str, tool: Tool) -> bool:
 
 
 def items_read(condition: Condition, tool: Tool) -> tuple[str, ...]:
-    """Ids of the items *condition* reads: counted, singly, or through measures, but not through judgements."""
+    """
+    Ids of the items *condition* reads: counted, singly, through measures, or as all that gives a section its grade.
+
+    What a judgement reads is not among them: its own rules answer for that.
+    """
     return tuple(dict.fromkeys(name for test in tests_in(condition) for name in _items_of_test(test, tool)))
 
 
 def _items_of_test(test: Test, tool: Tool) -> Iterator[str]:
     match test:
+        case Count(of=SectionsBy()):
+            for section in tool.sections:
+                yield from _items_behind(section, tool)
         case Count(of=of, at=at):
             things = () if isinstance(of, SectionsBy) else counted(of, at.step, tool)
             yield from (thing.id for thing in things if isinstance(thing, Item))
@@ -365,4 +372,16 @@ def _items_of_number(expression: Expression, tool: Tool, within: frozenset[str])
 
 
 def _items_named(names: Iterable[str], tool: Tool) -> Iterator[str]:
-    yield from (name for name in names if name in tool.items)
+    for name in names:
+        thing = tool.things.get(name)
+        if isinstance(thing, Item):
+            yield name
+        elif isinstance(thing, Section):
+            yield from _items_behind(thing, tool)
+
+
+def _items_behind(section: Section, tool: Tool) -> Iterator[str]:
+    """The items that a section needs one of to have a grade, where it can lose them all."""
+    items = countable_in(section, tool)
+    if all(can_be_absent(item, tool) for item in items):
+        yield from (item.id for item in items)

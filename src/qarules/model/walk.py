@@ -22,6 +22,7 @@ from qarules.model.condition import (
     Is,
     Not,
     Or,
+    PointsIn,
     Reference,
     Scaled,
     Steps,
@@ -116,6 +117,11 @@ def numbers_in(expression: Expression) -> Iterator[Expression]:
             assert_never(expression)
 
 
+def reads_scope(expression: Expression) -> bool:
+    """Whether *expression* takes in all points of the scope it stands in, whichever that is."""
+    return any(isinstance(part, Aggregate) and part.over == PointsIn() for part in numbers_in(expression))
+
+
 def names_in(expression: Expression) -> Iterator[str]:
     """Every name *expression* reads a number from; the sections whose points it reads are not among them."""
     for number in numbers_in(expression):
@@ -130,10 +136,7 @@ def names_in(expression: Expression) -> Iterator[str]:
                 pass
 
 
-def expressions_of(tool: Tool) -> Iterator[Expression]:
-    """Every number of *tool*: of its measures, and in its conditions."""
-    yield from (measure.value for measure in tool.measures)
+def numbers_in_conditions(tool: Tool) -> Iterator[Expression]:
+    """Every number that a condition of *tool* compares."""
     for situated in conditions_of(tool):
-        for test in tests_in(situated.condition):
-            if isinstance(test, Compared):
-                yield test.number
+        yield from (test.number for test in tests_in(situated.condition) if isinstance(test, Compared))

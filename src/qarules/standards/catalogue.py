@@ -16,7 +16,7 @@ from qarules.dsl import codes
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.dsl.link import Unavailable
-from qarules.dsl.tokens import Source
+from qarules.dsl.source import Source
 from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.engine.evaluate import is_dated
 from qarules.errors import NotFoundError, QaCheckError, QaError
@@ -105,18 +105,18 @@ def compile_path(where: str | Path) -> Compiled:
         NotFoundError: There is no such packaged standard, file or folder.
     """
     if isinstance(where, str) and (folder := _packaged(where)) is not None:
-        return _compile_packaged(folder.name)
+        return _compile_packaged(folder.name, ())
     path = Path(where)
     if not path.exists():
         known = ", ".join(packaged_standards())
         message = f"there is no file, folder or packaged standard `{where}`; the packaged ones are {known}"
         raise NotFoundError(message)
-    return _Loading(root=path if path.is_dir() else path.parent, under_way=()).pack(path, str(path))
+    return _Loading(root=path if path.is_dir() else path.parent, under_way=(str(path.resolve()),)).pack(path, str(path))
 
 
 @functools.cache
-def _compile_packaged(folder: str) -> Compiled:
-    return _Loading(root=None, under_way=(folder,)).packaged(folder)
+def _compile_packaged(folder: str, under_way: tuple[str, ...]) -> Compiled:
+    return _Loading(root=None, under_way=(*under_way, folder)).packaged(folder)
 
 
 @attrs.frozen
@@ -159,7 +159,7 @@ class _Loading:
                 "put what both need into a pack of its own",
             )
         if _packaged(origin) is not None:
-            return _sound(_compile_packaged(key), origin)
+            return _sound(_compile_packaged(key, self.under_way), origin)
         if self.root is None or not _looks_like_path(origin):
             known = ", ".join(f"`{name}`" for name in packaged_standards())
             return Unavailable(

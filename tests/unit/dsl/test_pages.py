@@ -20,7 +20,7 @@ HEADINGS = ["Why it matters", "Wrong", "Right", "What to do"]
 IN_WORDS = {codes.UNREADABLE_TEXT.code, codes.TEXT_TOO_LARGE.code, codes.TOO_MANY.code}
 WITH_EXAMPLES = sorted(set(codes.FAULTS) - IN_WORDS)
 
-_FENCE = re.compile(r"^```qa(?P<files> files)?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```qa(?P<files>-files)?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^# file: (?P<name>\S+)\n", re.MULTILINE)
 
 
@@ -126,7 +126,8 @@ def test_too_large():
 
 def test_too_many():
     """After so many mistakes reading stops, and that is said once, last."""
-    lines = [f"role reviewer-{number}\n" for number in range(2 * MOST_MISTAKES)]
-    assert [each.code for each in compile_text("".join(lines)).diagnostics] == ["QA111"] * MOST_MISTAKES + ["QA120"]
-    few = compile_text("".join(lines[: MOST_MISTAKES - 1])).diagnostics
-    assert [each.code for each in few] == ["QA111"] * (MOST_MISTAKES - 1)
+    line = 'role reviewer-{} "Reviewer";\n'
+    text = "".join(map(line.format, range(2 * MOST_MISTAKES)))
+    assert [found.code for found in compile_text(text).diagnostics] == ["QA118"] * MOST_MISTAKES + ["QA120"]
+    text = "".join(map(line.format, range(MOST_MISTAKES - 1)))
+    assert [found.code for found in compile_text(text).diagnostics] == ["QA118"] * (MOST_MISTAKES - 1)

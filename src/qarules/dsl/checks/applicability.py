@@ -11,6 +11,7 @@ from typing import assert_never
 import attrs
 
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import may_lack_items
 from qarules.dsl.checks.soundness import is_sound
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings, listed
@@ -81,7 +82,7 @@ def _check_limit(condition: Condition, judgement: Judgement, tool: Tool, finding
     """Report each scope over which a limit would hold although nothing of it applies, at the first count of it."""
     reported: set[frozenset[str]] = set()
     for count in tests_in(condition):
-        if isinstance(count, Count):
+        if isinstance(count, Count) and not may_lack_items(count.of, tool, findings):
             world = next(_holes(count, condition, judgement, tool), None)
             if world is not None and world.absent not in reported:
                 reported.add(world.absent)

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_partial, may_lack_items
 from qarules.dsl.checks.grades import check_section_step, is_whole, report_whole
-from qarules.dsl.checks.wanted import COUNTABLE, SECTION, is_short
+from qarules.dsl.checks.wanted import COUNTABLE, SECTION
 from qarules.dsl.checks.words import at, suggestion
 from qarules.dsl.findings import Findings, listed
 from qarules.model.condition import Count, ItemsIn, Named, SectionsBy
-from qarules.model.judgement import Judgement
 from qarules.model.plain import number_text
 from qarules.model.ranges import Range, settled
 from qarules.model.scale import Scale
 from qarules.model.scope import counted, graded_sections, graders, in_scope, scale_of
-from qarules.model.tool import Item, Tool
+from qarules.model.tool import Tool
 from qarules.model.walk import Situated
 
 
@@ -51,7 +51,7 @@ def _check_sections(count: Count, of: SectionsBy, tool: Tool, findings: Findings
         return
     scales = [scale for each in graders(tool, of.judgement, count.at.step) if (scale := scale_of(each, tool))]
     sections = graded_sections(tool)
-    is_open = any(section.repeated for section in sections) or bool(findings.lost)
+    is_open = any(section.repeated for section in sections) or may_lack_items(of, tool, findings)
     _check_amount(count, scales, None if is_open else len(sections), findings)
 
 
@@ -67,26 +67,24 @@ def _is_known(of: ItemsIn | Named, tool: Tool, findings: Findings) -> bool:
 
 def _check_things(count: Count, of: ItemsIn | Named, each_section: bool, tool: Tool, findings: Findings) -> None:
     scope = list(in_scope(of, tool))
-    scales = [scale for thing in scope if (scale := scale_of(thing, tool)) is not None and not is_short(scale)]
+    scales = [
+        scale for thing in scope if (scale := scale_of(thing, tool)) is not None and not is_partial(scale, findings)
+    ]
     if len(scales) < len(scope):
         return
+    is_open = may_lack_items(of, tool, findings)
     if not counted(of, count.at.step, tool):
-        _report_nobody(count, of, scope, scales, findings)
+        if not is_open or scope:
+            _report_nobody(count, of, scales, findings)
         return
     if isinstance(of, Named):
         _report_uncounted(count, of, tool, findings)
-    _check_amount(count, scales, None if findings.lost else _most(count, of, each_section, tool), findings)
+    _check_amount(count, scales, None if is_open else _most(count, of, each_section, tool), findings)
 
 
-def _report_nobody(
-    count: Count,
-    of: ItemsIn | Named,
-    scope: list[Item | Judgement],
-    scales: list[Scale],
-    findings: Findings,
-) -> None:
-    """Report a band that nothing in scope knows; what was lost might have known it."""
-    if count.at.step in findings.lost or (not scope and findings.lost):
+def _report_nobody(count: Count, of: ItemsIn | Named, scales: list[Scale], findings: Findings) -> None:
+    """Report a band that nothing in scope knows."""
+    if count.at.step in findings.lost:
         return
     names = of.sections if isinstance(of, ItemsIn) else of.names
     where = f"in {listed(names)}" if isinstance(of, ItemsIn) and names else f"of {listed(names)}" if names else "here"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qarules.diagnostics import Span
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.soundness import is_sound
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings
@@ -42,7 +43,7 @@ def _check_rule(rule: GradeRule, tool: Tool, exposed: frozenset[str], findings: 
     wrong = list(wrong_parts(rule.when, tool, wanted))
     hidden = [name for name in items_read(rule.when, tool) if name in exposed]
     if rule.intended:
-        if not wrong and not hidden:
+        if not wrong and not hidden and not is_damaged(tool.id, findings):
             findings.add(
                 codes.NEEDLESS_INTENDED,
                 rule.span,

@@ -11,8 +11,8 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_damaged, is_partial, may_lack_items
 from qarules.dsl.checks.grades import check_grade, check_step
-from qarules.dsl.checks.wanted import is_short, is_unsaid
 from qarules.dsl.checks.words import answered, at, suggestion
 from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings
@@ -93,11 +93,11 @@ def _check_given(given: Given, tool: Tool, findings: Findings) -> None:
             _check_grades(name, [grade], tool, findings, given.span)
         case GivenAnswer(thing=name, value=value):
             thing = tool.things.get(name)
-            if name in findings.lost:
+            if is_damaged(name, findings):
                 return
             if isinstance(thing, Section):
                 _check_section_answer(thing, value, given.span, tool, findings)
-            elif isinstance(thing, Item) and not is_unsaid(thing, findings):
+            elif isinstance(thing, Item):
                 _Answer(thing, value, given.span, tool, findings).check()
         case GivenInstances():
             pass
@@ -109,7 +109,9 @@ def _check_band(band: str, of: ItemsIn, where: str, span: Span | None, tool: Too
     """Report a band for many items that none of them knows."""
     scales = [scale_of(thing, tool) for thing in in_scope(of, tool)]
     known = {step for scale in scales if scale is not None for step in scale.by_id}
-    is_open = bool(findings.lost) or any(scale is None or is_short(scale) for scale in scales)
+    is_open = may_lack_items(of, tool, findings) or any(
+        scale is None or is_partial(scale, findings) for scale in scales
+    )
     if band not in known and not is_open:
         findings.add(
             codes.NOBODY_KNOWS_BAND,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qarules.diagnostics import Span
 from qarules.dsl import codes
-from qarules.dsl.checks.wanted import is_short
+from qarules.dsl.checks.damage import is_partial
 from qarules.dsl.checks.words import at, suggestion
 from qarules.dsl.findings import Findings
 from qarules.model.condition import At, Reach
@@ -27,7 +27,7 @@ def check_step(step: str, scale: Scale, owner: str, findings: Findings, otherwis
     """Whether *step* is on the scale that *owner* stands on; it is reported where it is not."""
     if step in scale.by_id:
         return True
-    if not is_short(scale) and step not in findings.lost:
+    if not is_partial(scale, findings) and step not in findings.lost:
         findings.add(
             codes.NOT_ON_SCALE,
             at(step, otherwise),
@@ -55,7 +55,8 @@ def check_section_step(by: str | None, wanted: At, tool: Tool, findings: Finding
         return True
     if len(meant) == len(scales) == 1:
         return check_step(wanted.step, scales[0], meant[0].id, findings, otherwise)
-    if scales and len(scales) == len(meant) and wanted.step not in findings.lost:
+    is_open = any(is_partial(scale, findings) for scale in scales) or wanted.step in findings.lost
+    if scales and len(scales) == len(meant) and not is_open:
         findings.add(
             codes.NOT_ON_SCALE,
             at(wanted.step, otherwise),

@@ -8,6 +8,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.wanted import (
     ANSWERED,
     APPLICABLE,
@@ -253,7 +254,7 @@ class _Names:
 
     def is_ungraded(self, section: Section) -> bool:
         """Whether *section* surely holds nothing to count."""
-        return not countable_in(section, self.tool) and not self.findings.lost
+        return not countable_in(section, self.tool) and not is_damaged(section.id, self.findings)
 
     def check_by(self, reference: Reference) -> None:
         """Check the judgement a section is read `by`; nothing else is read so."""
@@ -275,7 +276,7 @@ class _Names:
         if any(scale_of(judgement, self.tool) is None for judgement in for_each):
             return
         fitting = graders(self.tool, None, step)
-        if not for_each and not self.findings.lost:
+        if not for_each and not is_damaged(self.tool.id, self.findings):
             self.findings.add(
                 codes.NO_SECTION_GRADES,
                 here,
@@ -304,7 +305,7 @@ def _check_judgement(judgement: Judgement, tool: Tool, findings: Findings) -> No
     }
     for descriptor in judgement.descriptors:
         population = descriptor.population
-        if population and population not in choices and population not in findings.lost:
+        if population and population not in choices and not {population, tool.id} & {*findings.lost, *findings.damaged}:
             findings.add(
                 codes.UNKNOWN_NAME,
                 at(population, descriptor.span),
@@ -316,7 +317,7 @@ def _check_judgement(judgement: Judgement, tool: Tool, findings: Findings) -> No
 def _check_shown_after(judgement: Judgement, tool: Tool, findings: Findings) -> None:
     """A judgement is shown after one that somebody decides, or it would never be shown."""
     first = look(judgement.shown_after, JUDGEMENT, tool, findings, judgement.span)
-    if not isinstance(first, Judgement) or first.decided_by:
+    if not isinstance(first, Judgement) or first.decided_by or is_damaged(first.id, findings):
         return
     findings.add(
         codes.WRONG_KIND,
@@ -340,7 +341,7 @@ def _check_given(given: Given, tool: Tool, findings: Findings) -> None:
             look(name, REPEATED, tool, findings, given.span)
         case GivenDecision(judgement=name, section=section):
             judgement = _check_target(name, section, tool, findings, given.span)
-            if judgement is not None and not judgement.decided_by:
+            if judgement is not None and not judgement.decided_by and not is_damaged(name, findings):
                 findings.add(
                     codes.WRONG_KIND,
                     at(name, given.span),

@@ -8,24 +8,24 @@ import attrs
 
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
-from qarules.dsl.checks.wanted import is_unsaid
+from qarules.dsl.checks.damage import is_damaged, is_partial, is_unsaid, may_lack_items
 from qarules.dsl.checks.words import at, kind
 from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings, listed
-from qarules.model.condition import Aggregate, Aggregation, Expression, PointsIn, Reference, Steps
+from qarules.model.condition import Aggregate, Aggregation, Expression, ItemsIn, PointsIn, Reference, Steps
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import items_with_points
 from qarules.model.scale import Grade
 from qarules.model.scope import fully_counted, scale_read
 from qarules.model.tool import Choice, Day, Item, Number, OneOf, OnScale, Section, Thing, Tool, YesNo
-from qarules.model.walk import expressions_of, names_in, numbers_in
+from qarules.model.walk import names_in, numbers_in, numbers_in_conditions
 
 
 def check(tool: Tool, findings: Findings) -> None:
     """Report what is read as a number and is none; a scale without points is reported once for all its readers."""
     tool = fully_counted(tool)
     found: dict[tuple[str, object], list[_Lack]] = {}
-    for expression in expressions_of(tool):
+    for expression in (*(measure.value for measure in tool.measures), *numbers_in_conditions(tool)):
         for lack in lacks(expression, tool, findings):
             found.setdefault((lack.source, lack.span if lack.fault is codes.NOT_A_NUMBER else None), []).append(lack)
     for first, *others in found.values():
@@ -88,7 +88,7 @@ def lacks(expression: Expression, tool: Tool, findings: Findings) -> Iterator[_L
             case Steps(of=name):
                 yield from _lack(Reference(name=name, span=number.span), tool, findings)
             case Aggregate(over=PointsIn() as over):
-                yield from _lacks_in(over, number.span, tool)
+                yield from _lacks_in(over, number.span, tool, findings)
             case Aggregate(how=how):
                 for name in names_in(number):
                     yield from _lack_listed(Reference(name=name, span=number.span), how, tool, findings)
@@ -131,14 +131,14 @@ def _has_end(thing: Thing) -> bool:
 
 def _lack(reference: Reference, tool: Tool, findings: Findings) -> Iterator[_Lack]:
     thing = tool.things.get(reference.name)
-    if thing is None or reference.name in findings.lost or (isinstance(thing, Item) and is_unsaid(thing, findings)):
+    if thing is None or is_damaged(thing.id, findings) or (isinstance(thing, Item) and is_unsaid(thing, findings)):
         return
     here = at(reference.name, reference.span)
     if isinstance(thing, Item) and isinstance(thing.answer, OneOf):
         yield from _pointless(thing.answer.choices, f"the question `{thing.id}`", place(thing.id), thing.id, here)
     elif _stands_on_scale(thing):
         scale = scale_read(reference, None, tool)
-        if scale is not None:
+        if scale is not None and not is_partial(scale, findings):
             yield from _pointless(scale.grades, f"the scale `{scale.id}`", place(scale.id), thing.id, here)
     elif not (isinstance(thing, Measure) or (isinstance(thing, Item) and isinstance(thing.answer, Number))):
         yield _Lack(
@@ -185,10 +185,11 @@ def _pointless(
         )
 
 
-def _lacks_in(over: PointsIn, here: Span | None, tool: Tool) -> Iterator[_Lack]:
+def _lacks_in(over: PointsIn, here: Span | None, tool: Tool, findings: Findings) -> Iterator[_Lack]:
     """Report a scope in which nothing is worth points, or something only now and then."""
     items = list(items_with_points(over, tool))
-    if not items and all(name in tool.things for name in over.sections):
+    is_known = all(name in tool.things for name in over.sections)
+    if not items and is_known and not may_lack_items(ItemsIn(sections=over.sections), tool, findings):
         where = f"in {listed(over.sections, 'or')}" if over.sections else f"in the tool `{tool.id}`"
         yield _Lack(
             fault=codes.NO_POINTS,
@@ -198,4 +199,4 @@ def _lacks_in(over: PointsIn, here: Span | None, tool: Tool) -> Iterator[_Lack]:
             help='give the steps of a scale points, as in `clear "…" points 2`',
         )
     for item in items:
-        yield from _lack(Reference(name=str(item.id), span=here), tool, Findings())
+        yield from _lack(Reference(name=str(item.id), span=here), tool, findings)

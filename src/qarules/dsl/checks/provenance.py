@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qarules.diagnostics import Span
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings
 from qarules.dsl.link import citations
-from qarules.model.judgement import Judgement
+from qarules.model.judgement import Judgement, Measure
 from qarules.model.pack import Clause, Force, Pack, UseKind
-from qarules.model.tool import Tool
+from qarules.model.tool import Item, Tool
 
 
 def check(pack: Pack, findings: Findings) -> None:
     """Report what cites no clause, and clauses that nothing cites; a pack without clauses has nothing to cite."""
     behind = _behind_what_was_brought(pack)
     clauses = [clause for clause in pack.clauses if clause.id not in behind]
-    if clauses and findings.lost.isdisjoint(clause.id for clause in clauses):
-        for tool in pack.tools:
-            _check_tool(tool, findings)
+    is_read = not any(is_damaged(clause.id, findings) for clause in clauses)
+    for tool in pack.tools if clauses and is_read else ():
+        for called, thing in _uncited(tool):
+            findings.add(
+                codes.NOTHING_CITED,
+                at(thing.id, thing.span),
+                f"the {called} `{thing.id}` cites no clause",
+                help="add `cites` with the clauses it puts into practice, or with an interpretation",
+            )
     brought = _brought(pack, UseKind.CLAUSE)
     cited = {name for names in _citations(pack) for name in names}
     for clause in clauses:
@@ -62,30 +68,18 @@ def _citations(pack: Pack) -> Iterator[tuple[str, ...]]:
         yield from citations(tool)
 
 
-def _check_tool(tool: Tool, findings: Findings) -> None:
+def _uncited(tool: Tool) -> Iterator[tuple[str, Tool | Item | Measure | Judgement]]:
+    """What cites no clause, and what it is."""
     if not tool.cites:
-        _report("tool", tool.id, tool.span, findings)
-    for item in tool.items.values():
-        if not item.cites:
-            _report(item.keyword.value, item.id, item.span, findings)
-    for measure in tool.measures:
-        if not measure.cites:
-            _report("measure", measure.id, measure.span, findings)
+        yield "tool", tool
+    yield from ((item.keyword.value, item) for item in tool.items.values() if not item.cites)
+    yield from (("measure", measure) for measure in tool.measures if not measure.cites)
     for judgement in tool.judgements:
         if not judgement.cites and not _rules_cite(judgement):
-            _report("judgement", judgement.id, judgement.span, findings)
+            yield "judgement", judgement
 
 
 def _rules_cite(judgement: Judgement) -> bool:
     """Whether every rule of *judgement* cites its own clauses, so that the judgement need not."""
     rules = (*judgement.giving, *judgement.limits)
     return bool(rules) and all(rule.cites for rule in rules)
-
-
-def _report(called: str, name: str, otherwise: Span | None, findings: Findings) -> None:
-    findings.add(
-        codes.NOTHING_CITED,
-        at(name, otherwise),
-        f"the {called} `{name}` cites no clause",
-        help="add `cites` with the clauses it puts into practice, or with an interpretation",
-    )

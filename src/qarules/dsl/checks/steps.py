@@ -9,6 +9,7 @@ import attrs
 
 from qarules.diagnostics import place
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.points import is_sound_number
 from qarules.dsl.findings import Findings
 from qarules.model.condition import Reference, Step, Steps
@@ -16,15 +17,18 @@ from qarules.model.plain import number_text
 from qarules.model.ranges import Grid, Range, grid_of, range_of
 from qarules.model.scope import fully_counted
 from qarules.model.tool import Tool
-from qarules.model.walk import expressions_of, numbers_in
+from qarules.model.walk import numbers_in, numbers_in_conditions
 
 
 def check(tool: Tool, findings: Findings) -> None:
     """Report tables of steps that leave numbers out, or give one of them two values."""
     tool = fully_counted(tool)
-    for expression in expressions_of(tool):
+    whole = [measure.value for measure in tool.measures if not is_damaged(measure.id, findings)]
+    if not is_damaged(tool.id, findings):
+        whole += numbers_in_conditions(tool)
+    for expression in whole:
         for number in numbers_in(expression):
-            if isinstance(number, Steps):
+            if isinstance(number, Steps) and not is_damaged(number.of, findings):
                 _check_table(number, tool, findings)
 
 
@@ -109,7 +113,7 @@ def _stretch(step: Step, line: _Line) -> _Stretch:
 
 def _check_table(table: Steps, tool: Tool, findings: Findings) -> None:
     of = Reference(name=table.of, span=place(table.of))
-    if not table.of or table.of in findings.lost or not is_sound_number(of, tool):
+    if not is_sound_number(of, tool):
         return
     grid = grid_of(of, tool)
     line = _Line(grid if grid is not None and grid.step else None)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from qarules.diagnostics import place
 from qarules.dsl import codes
-from qarules.dsl.checks.wanted import is_short, is_unsaid
+from qarules.dsl.checks.damage import is_damaged, is_partial, is_unsaid
 from qarules.dsl.checks.words import answered, at, suggestion
 from qarules.dsl.findings import Findings, closest, listed
 from qarules.model.judgement import Descriptor, Judgement
@@ -26,9 +26,9 @@ def check(tool: Tool, findings: Findings) -> None:
         _check_item(known, tool, findings)
     for judgement in tool.judgements:
         _report_repeated(judgement.descriptors, findings)
-        _check_decider(judgement, tool, findings)
+        _check_decider(judgement, findings)
     for example in tool.examples:
-        if not example.expected and findings.lost.isdisjoint(tool.things):
+        if not example.expected and not is_damaged(example.title, findings):
             findings.add(
                 codes.EMPTY_EXAMPLE,
                 example.span,
@@ -38,7 +38,7 @@ def check(tool: Tool, findings: Findings) -> None:
 
 
 def _check_section(section: Section, findings: Findings) -> None:
-    if not section.items and not findings.lost:
+    if not section.items and not is_damaged(section.id, findings):
         findings.add(
             codes.EMPTY_SECTION,
             at(section.id, section.span),
@@ -47,11 +47,9 @@ def _check_section(section: Section, findings: Findings) -> None:
         )
 
 
-def _check_decider(judgement: Judgement, tool: Tool, findings: Findings) -> None:
+def _check_decider(judgement: Judgement, findings: Findings) -> None:
     """A judgement without giving rules is a person's to make."""
-    scale = tool.scale_by_id.get(judgement.scale)
-    may_be_unread = not findings.lost.isdisjoint([*(scale.by_id if scale else ()), *(role.id for role in tool.roles)])
-    if not judgement.giving and not judgement.decided_by and not may_be_unread:
+    if not judgement.giving and not judgement.decided_by and not is_damaged(judgement.id, findings):
         findings.add(
             codes.NO_DECIDER,
             at(judgement.id, judgement.span),
@@ -116,7 +114,7 @@ def _check_criterion(item: Item, tool: Tool, findings: Findings) -> None:
             )
         return
     scale = tool.scale_of(item)
-    if scale is None or is_short(scale):
+    if scale is None or is_partial(scale, findings):
         return
     again = _report_repeated(item.descriptors, findings)
     known = {*scale.by_id, *findings.lost}
@@ -159,11 +157,11 @@ def _report_missing(item: Item, scale: Scale, misplaced: list[Descriptor], findi
     A descriptor that stands under a wrong id accounts for one of them: that mistake has been reported.
     """
     described = {descriptor.step for descriptor in item.descriptors}
-    missing = [grade.id for grade in scale.grades if grade.id not in described and grade.id not in findings.lost]
+    missing = [grade.id for grade in scale.grades if grade.id not in described]
     meant = [near for descriptor in misplaced if (near := closest(descriptor.step, missing)) is not None]
     unmatched = len(misplaced) - len(set(meant))
     missing = [band for band in missing if band not in meant][unmatched:]
-    if missing:
+    if missing and not is_damaged(item.id, findings):
         findings.add(
             codes.MISSING_DESCRIPTOR,
             at(item.id, item.span),

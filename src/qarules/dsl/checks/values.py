@@ -10,9 +10,9 @@ import attrs
 from qarules.diagnostics import Span
 from qarules.dsl import codes
 from qarules.dsl.checks.counts import check_count
+from qarules.dsl.checks.damage import is_damaged, is_partial, is_unsaid
 from qarules.dsl.checks.grades import check_choice, check_grade, check_section_step, check_step, is_whole, report_whole
 from qarules.dsl.checks.points import is_sound_number
-from qarules.dsl.checks.wanted import is_short, is_unsaid
 from qarules.dsl.checks.words import at, kind
 from qarules.dsl.findings import Findings
 from qarules.model.condition import (
@@ -35,7 +35,7 @@ from qarules.model.ranges import Range, grid_of, range_of, settled
 from qarules.model.scale import Scale
 from qarules.model.scope import can_be_absent, countable_in, fully_counted, graders, scale_of
 from qarules.model.tool import Day, Item, Number, OneOf, Section, Thing, Tool, YesNo
-from qarules.model.walk import Situated, Test, conditions_of, names_in, numbers_in, tests_in
+from qarules.model.walk import Situated, Test, conditions_of, names_in, numbers_in, reads_scope, tests_in
 
 
 def check(tool: Tool, findings: Findings) -> None:
@@ -62,12 +62,12 @@ def check_condition(situated: Situated, tool: Tool, findings: Findings) -> None:
         if isinstance(test, Count):
             check_count(test, situated, tool, findings)
         else:
-            _Values(tool, findings).check_test(test)
+            _Values(tool, findings, situated.each_section).check_test(test)
 
 
 def _check_limits(judgement: Judgement, tool: Tool, findings: Findings) -> None:
     scale = scale_of(judgement, tool)
-    if scale is None or is_short(scale):
+    if scale is None or is_partial(scale, findings):
         return
     best = scale.grades[0].id
     for limit in judgement.limits:
@@ -91,10 +91,12 @@ class _Values:
 
     Attributes:
         tool: With everything counted that ever will be.
+        each_section: All points are those of one section at a time.
     """
 
     tool: Tool
     findings: Findings
+    each_section: bool
 
     def thing(self, name: str) -> Thing | None:
         """What *name* stands for; None where nothing, or nothing sure, and that has been reported."""
@@ -178,6 +180,8 @@ class _Values:
 
     def always_applies(self, thing: Thing | None) -> bool:
         """Whether *thing* surely can never be not applicable."""
+        if thing is None or is_damaged(thing.id, self.findings):
+            return False
         if isinstance(thing, Item):
             return not can_be_absent(thing, self.tool)
         if not isinstance(thing, Section):
@@ -202,7 +206,7 @@ class _Values:
                 f"{_called(test.number)} is no percentage, so it cannot be held against {value}%",
                 help=f"write {value} without `%`, or measure `percent of` something",
             )
-        else:
+        elif not (self.each_section and reads_scope(test.number)):
             self.check_range(test, value)
 
     def check_range(self, test: Compared, value: str) -> None:

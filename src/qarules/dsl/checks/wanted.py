@@ -8,12 +8,12 @@ import attrs
 
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
+from qarules.dsl.checks.damage import is_damaged, is_unsaid
 from qarules.dsl.checks.words import at, former, kind, suggestion
 from qarules.dsl.findings import Findings
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import carries_points
-from qarules.model.scale import Scale
-from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table, Text, Thing, Tool, YesNo
+from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table, Thing, Tool, YesNo
 
 
 @attrs.frozen
@@ -114,18 +114,6 @@ RESULT = Wanted(
 )
 
 
-def is_unsaid(item: Item, findings: Findings) -> bool:
-    """Whether *item* was reported for not saying how it is answered, so that nothing more can be said about it."""
-    return isinstance(item.answer, Text) and any(
-        found.code == codes.NO_ANSWER_KIND.code and found.span == place(item.id) for found in findings.found
-    )
-
-
-def is_short(scale: Scale) -> bool:
-    """Whether *scale* was reported for lacking steps, so that a step it does not have may be one of those."""
-    return len(scale.grades) < 2
-
-
 def look(name: str, wanted: Wanted, tool: Tool, findings: Findings, otherwise: Span | None) -> Thing | None:
     """
     What *name* stands for; None, and a report, for nothing or for something else than is wanted.
@@ -148,12 +136,13 @@ def look(name: str, wanted: Wanted, tool: Tool, findings: Findings, otherwise: S
             help=former(name, tool) or _suggestion(name, wanted, tool),
         )
     elif not wanted.is_value and not wanted.fits(thing, tool):
-        findings.add(
-            codes.WRONG_KIND,
-            at(name, otherwise),
-            f"`{name}` is {kind(thing)}, not {wanted.called}",
-            help=wanted.instead or _suggestion(name, wanted, tool),
-        )
+        if not is_damaged(name, findings):
+            findings.add(
+                codes.WRONG_KIND,
+                at(name, otherwise),
+                f"`{name}` is {kind(thing)}, not {wanted.called}",
+                help=wanted.instead or _suggestion(name, wanted, tool),
+            )
         return None
     return thing
 

@@ -1,0 +1,158 @@
+"""The words of a file, with what can be said of them before any rule is applied: where constructs begin, and the layout."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+
+import attrs
+from lark import Token
+
+from qarules.dsl.grammar import keywords
+from qarules.dsl.source import Source
+from qarules.dsl.tokens import TEXTS
+
+CONSTRUCTS = frozenset(
+    "STANDARD USE CLAUSE SCALE ROLE TOOL SECTION CRITERION QUESTION KNOWN MEASURE JUDGEMENT EXAMPLE PROMISE".split()
+)
+_RULES = frozenset({"GIVE", "DESCRIPTOR", "GIVEN", "EXPECT"})
+# More words than any construct has before its brace, and more characters than any line is set in.
+_LONGEST_HEAD = 200
+_WIDEST_INDENT = 200
+
+
+@functools.cache
+def kind_of(word: str) -> str:
+    """The kind of the keyword *word*: ``CRITERION`` for ``criterion``."""
+    return next(kind for kind, keyword in keywords().items() if keyword == word)
+
+
+@attrs.frozen(kw_only=True)
+class Tokens:
+    """
+    The words of a file, with what can be said of them before any rule is applied.
+
+    Attributes:
+        soft: The kinds of keywords that may serve as an id.
+    """
+
+    source: Source
+    words: list[Token]
+    soft: frozenset[str]
+
+    def kind(self, at: int) -> str:
+        """The kind of a word; ``$END`` past the last."""
+        return self.words[at].type if at < len(self.words) else "$END"
+
+    def is_name(self, at: int) -> bool:
+        """Whether a word is an id, or a keyword that may serve as one."""
+        return self.kind(at) == "ID" or self.kind(at) in self.soft
+
+    def opens_construct(self, at: int) -> bool:
+        """Whether a construct clearly begins here, wherever we are."""
+        kind = self.kind(at)
+        if kind not in CONSTRUCTS:
+            return False
+        if kind in {"EXAMPLE", "PROMISE"}:
+            return self.kind(at + 1) in TEXTS and self.kind(at + 2) == "LBRACE"
+        if kind == "USE":
+            return self.kind(at + 1) in CONSTRUCTS and self.is_name(at + 2) and self.kind(at + 3) == "FROM"
+        if kind == "CLAUSE":
+            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(at + 3) in TEXTS
+        return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
+
+    def opens_part(self, at: int) -> bool:
+        """Whether a construct or a rule begins here."""
+        kind = self.kind(at)
+        if kind in _RULES:
+            return self.kind(at + 1) != "IS"
+        return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
+
+    def opens_rule(self, at: int) -> bool:
+        """Whether a rule clearly begins here, wherever we are."""
+        return self.kind(at) == "GIVE" and self.is_name(at + 1) and self.kind(at + 2) == "WHEN"
+
+    def extent(self, at: int) -> int:
+        """How many words the construct has that begins here: up to its closing brace, or to what follows it."""
+        after = bisect.bisect_right(self.stops, at)
+        depth = 0
+        for here in self.stops[after:]:
+            kind = self.kind(here)
+            if depth == 0 and kind != "LBRACE":
+                return here - at
+            depth += {"LBRACE": 1, "RBRACE": -1}.get(kind, 0)
+            if depth == 0 and kind == "RBRACE":
+                return here + 1 - at
+        return len(self.words) - at
+
+    @functools.cached_property
+    def stops(self) -> list[int]:
+        """The words at which reading may go on: braces, and where a construct or rule begins."""
+        return [at for at in range(len(self.words)) if self.kind(at) in {"LBRACE", "RBRACE"} or self.opens_part(at)]
+
+    @functools.cached_property
+    def _closing_after(self) -> list[int]:
+        """For each word, how many more braces close than open from it to the end of the file."""
+        counts = [0]
+        for word in reversed(self.words):
+            counts.append(counts[-1] + {"RBRACE": 1, "LBRACE": -1}.get(word.type, 0))
+        return counts[::-1]
+
+    def closing_from(self, at: int) -> int:
+        """How many more braces close than open from a word to the end of the file."""
+        return self._closing_after[at]
+
+    # --- what the layout tells about braces
+
+    @functools.cached_property
+    def _pairs(self) -> list[tuple[int, int]]:
+        """The closing brace and the opening brace of every block, in the order they close."""
+        pairs, waiting = [], []
+        for at, word in enumerate(self.words):
+            if word.type == "LBRACE":
+                waiting.append(at)
+            elif word.type == "RBRACE" and waiting:
+                pairs.append((at, waiting.pop()))
+        return pairs
+
+    def pairs_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The blocks (closing brace, opening brace) between two words."""
+        first = bisect.bisect_left(self._pairs, (start, -1))
+        last = bisect.bisect_left(self._pairs, (end, -1))
+        return [(close, opening) for close, opening in self._pairs[first:last] if opening >= start]
+
+    def index_of(self, token: Token) -> int:
+        """Where *token* stands among the words."""
+        return bisect.bisect_left(self._starts, token.start_pos or 0)
+
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        return [word.start_pos or 0 for word in self.words]
+
+    def line(self, at: int) -> int:
+        """The line a word stands on."""
+        return self.source.position(self.words[at].start_pos or 0).line
+
+    def indent(self, at: int) -> int:
+        """How far the line of a word is set in."""
+        before = self._before(at)
+        return len(before) - len(before.lstrip())
+
+    def begins_line(self, at: int) -> bool:
+        """Whether nothing but white space stands before a word on its line."""
+        return not self._before(at).strip()
+
+    def _before(self, at: int) -> str:
+        """What stands before a word on its line, as far as layout can matter."""
+        start = self.words[at].start_pos or 0
+        line = start + 1 - self.source.position(start).column
+        return self.source.text[line : min(start, line + _WIDEST_INDENT)]
+
+    def head(self, brace: int) -> int:
+        """Where the construct begins whose block an opening brace begins."""
+        for at in range(brace - 1, max(-1, brace - _LONGEST_HEAD), -1):
+            if self.kind(at) in {"LBRACE", "RBRACE"}:
+                break
+            if self.opens_part(at):
+                return at
+        return brace

@@ -1,0 +1,160 @@
+"""Something was left out: a text, an id, `when`, a condition, a joining word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qarules.diagnostics import Fix
+from qarules.dsl import codes
+from qarules.dsl.mistake import Guess, Mistake, Sentence
+from qarules.dsl.outline import kind_of
+from qarules.dsl.tokens import TEXTS
+
+# --- texts -----------------------------------------------------------------------------------------------------------
+
+_BESIDE_A_TEXT = frozenset({*TEXTS, "NOT", "FOR", "EQUAL", "FORMERLY"})
+_LONGEST_PROSE = 60
+_LONGEST_REMEDY = 60
+
+
+def missing_text(mistake: Mistake) -> Iterator[Guess]:
+    """A title, a statement or a descriptor left out."""
+    if "TEXT" not in mistake.expected:
+        return
+    part, previous = mistake.innermost, mistake.previous
+    message, remedy = "a text in quotation marks is missing", "write it in quotation marks"
+    if previous is not None:
+        message += f" after {mistake.quoted(previous)}"
+    if part is not None and previous is not None and (str(previous) == part.name or previous is part.keyword):
+        message, remedy = f"{part} has no title", f"put its title in quotation marks after {mistake.quoted(previous)}"
+    elif part is not None and part.word == "clause":
+        remedy = "a clause has two texts: the place in its source, and what it says"
+    elif "NOT" in mistake.expected:
+        remedy = 'write it in quotation marks, or `not provided "…"` where the source has none'
+    told = Sentence(codes.MISSING_TEXT, message, remedy, mistake.after_previous)
+    yield Guess(sentence=told, insert=("TEXT",), sure=not mistake.expected - _BESIDE_A_TEXT)
+
+
+def prose(mistake: Mistake) -> Iterator[Guess]:
+    """A text without quotation marks, up to the end of its line at most."""
+    if "TEXT" not in mistake.expected or mistake.token is None:
+        return
+    tokens = mistake.tokens
+    for count in range(1, _LONGEST_PROSE):
+        last = mistake.at + count - 1
+        if tokens.kind(last) in {"LBRACE", "RBRACE", "$END", *TEXTS} or tokens.line(last) != tokens.line(mistake.at):
+            return
+        span = mistake.span_to(count)
+        written = mistake.source.text[span.start.offset : span.end.offset]
+        plain = '"{}"'.format(written.strip("'`"))
+        told = Sentence(
+            codes.MISSING_TEXT,
+            "this text stands in single quotation marks" if written[0] == "'" else "this text has no quotation marks",
+            f"write {plain}" if len(plain) < _LONGEST_REMEDY else "put a double quotation mark before and after it",
+            span,
+            fixes=(Fix(span, plain, safe=False),),
+        )
+        yield Guess(sentence=told, insert=("TEXT",), skip=count)
+
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+_WANTED = {
+    "judged on": "the id of a scale",
+    "on": "the id of a scale",
+    "cites": "the id of a clause",
+    "resolves": "the id of a clause",
+    "decided by": "the id of a role",
+    "shown after": "the id of a judgement",
+    "calendar": "the id of a calendar",
+    "give": "the id of a grade",
+    "no better than": "the id of a grade",
+    "better than": "the id of a grade",
+    "worse than": "the id of a grade",
+    "descriptor": "the id of a grade",
+}
+_BESIDE_AN_ID = frozenset({"ID", "ALL", "DECIDED"})
+
+
+def missing_name(mistake: Mistake) -> Iterator[Guess]:
+    """A construct with a title and no id, or a list or sentence that lacks one."""
+    if "ID" not in mistake.expected:
+        return
+    part, previous = mistake.innermost, mistake.previous
+    keyword = " ".join(str(previous).split())
+    after = f" after {mistake.quoted(previous)}" if previous is not None else ""
+    wanted = _WANTED.get(keyword, "an id")
+    told = Sentence(codes.MISSING_NAME, f"{wanted} is missing{after}", f"write {wanted}", mistake.after_previous)
+    if part is not None and previous is part.keyword and keyword not in _WANTED:
+        title = "a title but " if mistake.kind in TEXTS else ""
+        told = Sentence(
+            codes.MISSING_NAME,
+            f"this {part.word} has {title}no id",
+            f"put an id{after}, such as `{part.word}-1`",
+            mistake.source.span_of(part.keyword),
+        )
+    yield Guess(sentence=told, insert=("ID",), sure=mistake.expected <= _BESIDE_AN_ID)
+
+
+# --- conditions ------------------------------------------------------------------------------------------------------
+
+
+def missing_when(mistake: Mistake) -> Iterator[Guess]:
+    """A rule without its condition."""
+    if "WHEN" in mistake.expected and "RBRACE" not in mistake.expected:
+        told = Sentence(
+            codes.MISSING_WHEN,
+            "this rule does not say when it holds",
+            "write `when` and the condition after the grade",
+            mistake.after_previous,
+        )
+        yield Guess(sentence=told, insert=("WHEN",), sure=True)
+
+
+def missing_condition(mistake: Mistake) -> Iterator[Guess]:
+    """A sentence that breaks off."""
+    if {"LPAR", "EVERY", "NOT"} <= mistake.expected and mistake.previous is not None:
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"a condition is missing after {mistake.quoted(mistake.previous)}",
+            "say what has to hold, such as `all are clear`",
+            mistake.after_previous,
+        )
+        yield Guess(sentence=told, insert=("ID", "IS", "ID"), sure=True)
+
+
+# --- single words ----------------------------------------------------------------------------------------------------
+
+_VALUES = {"a comma": "COMMA", "a number": "NUMBER", "a date": "DATE"}
+_PLURAL = frozenset({"ALL", "ANY", "NONE", "HALF", "CRITERIA", "SECTIONS", "NUMBER", "PERCENT_SIGN"})
+
+
+def missing_word(mistake: Mistake) -> Iterator[Guess]:
+    """One word left out: a comma, a joint, the keyword of a property."""
+    if mistake.token is None or mistake.previous is None:
+        return
+    for word in _often_left_out(mistake):
+        kind = _VALUES.get(word) or kind_of(word)
+        if kind not in mistake.expected:
+            continue
+        missing, remedy = f"`{word}`", f"write `{word} {mistake.word[1:-1]}`"
+        if word in _VALUES:
+            missing, remedy = word, f"put {word} between {mistake.quoted(mistake.previous)} and {mistake.word}"
+        elif {"AND", "OR"} <= mistake.expected:
+            missing, remedy = "`and` or `or`", "say whether both have to hold, or one of them"
+        yield Guess(
+            sentence=Sentence(codes.UNEXPECTED, f"{missing} is missing before {mistake.word}", remedy), insert=(kind,)
+        )
+
+
+def _often_left_out(mistake: Mistake) -> Iterator[str]:
+    """The words that may be missing before the word that does not fit, the likeliest first."""
+    part, previous = mistake.innermost, mistake.previous
+    assert previous is not None
+    if previous.type != "COMMA":
+        yield "a comma"
+    yield from ("are", "is") if previous.type in _PLURAL else ("is", "are")
+    yield from ("judged on", "on") if part is not None and part.word == "criterion" else ("on",)
+    if mistake.kind in {"FROM", "TO"}:
+        yield "number"
+    yield from ("of", "and", "or", "gives", "from", "to", "no", "=", "cites", "given", "expect", "a number", "a date")

@@ -1,0 +1,184 @@
+"""Words that are nearly a keyword, ids that cannot be one, dates in another form, numbers with a comma."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lark import Token
+
+from qarules.diagnostics import Fix
+from qarules.dsl import codes
+from qarules.dsl.dates import meant_day
+from qarules.dsl.findings import closest
+from qarules.dsl.grammar import keywords
+from qarules.dsl.mistake import Guess, Mistake, Sentence
+from qarules.dsl.outline import kind_of
+from qarules.dsl.tokens import TEXTS
+from qarules.model.words import day_words
+
+# --- keywords --------------------------------------------------------------------------------------------------------
+
+# What people write for a keyword that looks nothing like it.
+_SYNONYMS = {
+    "if": "when",
+    "where": "when",
+    "less than": "fewer than",
+    "under": "below",
+    "over": "above",
+    "greater than": "more than",
+    "equals": "is",
+    "until": "to",
+    "to": "until",
+    "award": "give",
+    "rated on": "judged on",
+    "scored on": "judged on",
+    "graded on": "judged on",
+    "not better than": "no better than",
+    "no more than": "at most",
+    "not more than": "at most",
+    "no less than": "at least",
+    "not less than": "at least",
+    "no fewer than": "at least",
+    "n/a": "not applicable",
+    "na": "not applicable",
+    "unknown": "cannot tell",
+    "criteria": "criterion",
+}
+_LONGEST_PHRASE = 4
+_MOST_LETTERS_LOST = 3
+
+
+def misspelt(mistake: Mistake) -> Iterator[Guess]:
+    """Words close to a keyword that could stand here, or where one of the words before stands."""
+    for back, expected in enumerate((mistake.expected, *mistake.earlier)):
+        phrases = [word for kind, word in keywords().items() if kind in expected and word[0].isalpha()]
+        start = mistake.at - back
+        for count in range(max(back, 1), _LONGEST_PHRASE + 1):
+            words = mistake.tokens.words[start : start + count]
+            if len(words) < count or not all(map(_is_word, words)):
+                break
+            meant = _nearest(" ".join(map(str, words)), count, phrases)
+            if meant is not None:
+                told = _respelt(mistake, words, meant)
+                yield Guess(sentence=told, insert=(kind_of(meant),), skip=count - back, back=back, enough=1)
+
+
+def _is_word(word: Token) -> bool:
+    return word.type not in TEXTS and str(word)[0].isalpha()
+
+
+def _nearest(written: str, count: int, phrases: Iterable[str]) -> str | None:
+    """The phrase that was meant by *count* words; None where none is near, or where it is what was written."""
+    among = [phrase for phrase in phrases if abs(len(phrase.split()) - count) <= 1 and phrase != written]
+    meant = _SYNONYMS.get(written.lower())
+    if meant in among:
+        return meant
+    together = written.lower().replace("-", "").replace(" ", "")
+    joined = {phrase.replace(" ", ""): phrase for phrase in among}
+    near = closest(together, joined)
+    if near is None or (len(joined[near].split()) != count and not _is_begun(together, near)):
+        return None
+    return joined[near]
+
+
+def _is_begun(together: str, phrase: str) -> bool:
+    """Whether what was written is the whole phrase without its gaps, or the most of it."""
+    is_most = phrase.startswith(together[:4]) and abs(len(phrase) - len(together)) <= _MOST_LETTERS_LOST
+    return together == phrase or is_most
+
+
+def _respelt(mistake: Mistake, words: list[Token], meant: str) -> Sentence:
+    span = mistake.source.span(words[0].start_pos or 0, words[-1].end_pos or 0)
+    written = " ".join(map(str, words))
+    message, remedy = f"`{written}` is not a word of the language", f"did you mean `{meant}`?"
+    if written.lower() == meant:
+        message, remedy = f"`{written}` is written with a capital letter", f"write `{meant}`"
+    elif meant.startswith(f"{written} "):
+        message, remedy = f"`{written}` is only a part of `{meant}`", f"write `{meant}`"
+    elif all(word.type != "ID" for word in words):
+        message = f"`{written}` cannot stand here"
+    return Sentence(codes.MISSPELT_KEYWORD, message, remedy, span, fixes=(Fix(span, meant, safe=False),))
+
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+_BESIDE_AN_ID = frozenset({"ID", "RBRACE", "GUIDANCE", "NOTE", *TEXTS})
+
+
+def no_id(mistake: Mistake) -> Iterator[Guess]:
+    """A joining word, or a number, where an id is wanted."""
+    if "ID" not in mistake.expected or mistake.token is None or mistake.expected - _BESIDE_AN_ID:
+        return
+    written = str(mistake.token)
+    if mistake.kind == "NUMBER":
+        yield _number_for_id(mistake)
+    elif written == "audit-date":
+        yield _reserved("`audit-date` stands for the day of the audit and cannot be an id")
+    elif written.isalpha() and written.islower() and mistake.kind not in mistake.tokens.soft | {"ID"}:
+        yield _reserved(f"`{written}` joins the parts of a sentence and cannot be an id")
+
+
+def _reserved(message: str) -> Guess:
+    remedy = "choose another id; the title may stay"
+    return Guess(sentence=Sentence(codes.RESERVED_WORD, message, remedy), insert=("ID",), skip=1)
+
+
+def _number_for_id(mistake: Mistake) -> Guess:
+    words, end = mistake.tokens.words, mistake.at + 1
+    while end < len(words) and words[end].start_pos == words[end - 1].end_pos:
+        end += 1
+    span = mistake.span_to(end - mistake.at)
+    written = mistake.source.text[span.start.offset : span.end.offset]
+    told = Sentence(
+        codes.MISSPELT_NAME,
+        f"`{written}` is a number and cannot be an id",
+        f'start the id with a letter; what is printed in the source stands beside it, as `number "{written}"`',
+        span,
+    )
+    return Guess(sentence=told, insert=("ID",), skip=end - mistake.at)
+
+
+# --- dates and numbers -----------------------------------------------------------------------------------------------
+
+_LONGEST_DATE = 5
+
+
+def written_date(mistake: Mistake) -> Iterator[Guess]:
+    """A date in another form."""
+    if "DATE" not in mistake.expected or mistake.kind not in {"NUMBER", "ID"}:
+        return
+    for count in range(_LONGEST_DATE, 0, -1):
+        words = mistake.tokens.words[mistake.at : mistake.at + count]
+        if len(words) < count or any(word.type not in {"NUMBER", "ID", "OVER", "MINUS", "COMMA"} for word in words):
+            continue
+        span = mistake.span_to(count)
+        written = mistake.source.text[span.start.offset : span.end.offset]
+        if any(map(str.isdigit, written)) and "\n" not in written:
+            day = meant_day(written)
+            plain = day_words(day) if day is not None else ""
+            told = Sentence(
+                codes.UNEXPECTED,
+                f"`{written}` is not how a date is written here",
+                f"write `{plain}`" if plain else "write a date as `31 December 2024` or `2024-12-31`",
+                span,
+                fixes=(Fix(span, plain, safe=False),) if plain else (),
+            )
+            yield Guess(sentence=told, insert=("DATE",), skip=count, enough=1)
+
+
+def decimal_comma(mistake: Mistake) -> Iterator[Guess]:
+    """A comma where a number has its point."""
+    words = mistake.tokens.words[max(0, mistake.at - 2) : mistake.at + 1]
+    is_glued = all(word.end_pos == following.start_pos for word, following in zip(words, words[1:], strict=False))
+    if [word.type for word in words] != ["NUMBER", "COMMA", "NUMBER"] or not is_glued or not mistake.earlier:
+        return
+    span = mistake.source.span(words[0].start_pos or 0, words[2].end_pos or 0)
+    meant = f"{words[0]}.{words[2]}"
+    told = Sentence(
+        codes.MISSPELT_NAME,
+        f"`{words[0]},{words[2]}` is not a number",
+        f"write `{meant}`: decimals stand behind a point",
+        span,
+        fixes=(Fix(span, meant),),
+    )
+    yield Guess(sentence=told, back=1, skip=1, enough=1)

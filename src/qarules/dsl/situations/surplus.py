@@ -1,0 +1,126 @@
+"""Something is too much, or stands in the wrong place of its construct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qarules.diagnostics import Fix
+from qarules.dsl import codes
+from qarules.dsl.grammar import keywords
+from qarules.dsl.mistake import Guess, Mistake, Sentence
+from qarules.dsl.outline import Tokens, kind_of
+from qarules.dsl.situations.braces import WITH_PROPERTIES
+
+_MOST_SKIPPED = 20
+
+
+def late_edition(mistake: Mistake) -> Iterator[Guess]:
+    """The edition behind something else."""
+    if mistake.kind == "QA":
+        told = Sentence(
+            codes.UNEXPECTED, "the edition stands in the first line of a file", "move it to the top, or leave it out"
+        )
+        yield Guess(sentence=told, skip=2 if mistake.tokens.kind(mistake.at + 1) == "NUMBER" else 1, sure=True)
+
+
+def needless_comma(mistake: Mistake) -> Iterator[Guess]:
+    """A comma that joins nothing."""
+    told = Sentence(codes.UNEXPECTED, "this comma joins nothing", "leave it out")
+    if mistake.kind == "COMMA":
+        yield Guess(sentence=told._replace(fixes=(Fix(mistake.span, ""),)), skip=1)
+    elif mistake.previous is not None and mistake.previous.type == "COMMA" and mistake.earlier:
+        span = mistake.source.span_of(mistake.previous)
+        yield Guess(sentence=told._replace(span=span, fixes=(Fix(span, ""),)), back=1)
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+
+_PROPERTIES = (
+    "judged on | asked when | may be not applicable | weight | counted from | formerly | decided by | shown after"
+    " | optional | saying why | with evidence | with reason | repeated | for each section | cites | one of"
+)
+
+
+def _property_kinds() -> frozenset[str]:
+    return frozenset(map(kind_of, _PROPERTIES.split(" | ")))
+
+
+def behind_the_brace(mistake: Mistake) -> Iterator[Guess]:
+    """A property inside the braces of what it is about."""
+    block = mistake.block
+    if block is None or block is not mistake.innermost or block.brace is None or block.word not in WITH_PROPERTIES:
+        return
+    back = 0 if _is_property(mistake.tokens, mistake.at) else 1
+    if (back and not mistake.earlier) or not _is_property(mistake.tokens, mistake.at - back):
+        return
+    first = mistake.tokens.words[mistake.at - back]
+    told = Sentence(
+        codes.UNEXPECTED,
+        f"`{first}{' counted' if first.type == 'NOT' else ''}` stands behind the opening brace of {block}",
+        "move it before the brace: what a thing is comes before `{`, what it contains comes after",
+        mistake.source.span_of(first),
+        labels=((mistake.source.span_of(block.brace), "this brace"),),
+    )
+    for count in _up_to_the_next_brace(mistake):
+        yield Guess(sentence=told, back=back, skip=count)
+
+
+def _is_property(tokens: Tokens, at: int) -> bool:
+    return tokens.kind(at) in _property_kinds() or (tokens.kind(at), tokens.kind(at + 1)) == ("NOT", "COUNTED")
+
+
+def _up_to_the_next_brace(mistake: Mistake) -> Iterator[int]:
+    """How many words may be passed over: as long as no brace is among them."""
+    for count in range(1, _MOST_SKIPPED):
+        if mistake.tokens.kind(mistake.at + count - 1) in {"LBRACE", "RBRACE", "$END"}:
+            return
+        yield count
+
+
+# --- anything else ---------------------------------------------------------------------------------------------------
+
+
+def unexpected(mistake: Mistake) -> Iterator[Guess]:
+    """What stands here, and what could; words are passed over up to one that fits, but never within a sentence."""
+    part = mistake.innermost
+    could = _could_stand(mistake.expected)
+    told = Sentence(
+        codes.UNEXPECTED,
+        f"{mistake.word} cannot stand {f'in {part}' if part is not None else 'here'}",
+        f"leave it out, or put in its place {could}" if could else "leave it out",
+    )
+    yield Guess(sentence=told, skip=1, enough=3, sure=True)
+    if {"RBRACE", "LBRACE", "TOOL"} & mistake.expected:
+        for count in _up_to_the_next_brace(mistake):
+            yield Guess(sentence=told, skip=count, enough=3)
+
+
+# How a kind of word without a fixed spelling is called.
+_CALLED = {
+    "ID": "an id",
+    "TEXT": "a text in quotation marks",
+    "NUMBER": "a number",
+    "DATE": "a date such as 1 April 2027",
+    "ROUNDING": "how to round, such as `a half rounds up`",
+}
+_GROUPS = (
+    ("EVERY NOT LPAR", "a condition such as `all are clear`"),
+    ("IS ARE", "`is` or `are`"),
+    ("CRITERION QUESTION", "`criterion` or `question`"),
+    ("SECTION JUDGEMENT KNOWN", "`section`, `known`, `measure` or `judgement`"),
+    ("TOOL SCALE CLAUSE", "`scale`, `role`, `clause` or `tool`"),
+)
+_MOST_SHOWN = 6
+
+
+def _could_stand(expected: frozenset[str]) -> str:
+    """What could stand here, in a few words."""
+    grouped = [called for kinds, called in _GROUPS if expected.issuperset(kinds.split())]
+    if len(expected & _property_kinds()) > 1:
+        grouped.insert(0, "a property such as `asked when` or `cites`")
+    shown = [called for kind, called in _CALLED.items() if kind in expected and not grouped]
+    if not grouped:
+        words = sorted(keywords()[kind] for kind in expected & set(keywords()) - set(_CALLED))
+        shown += [f"`{word}`" for word in words if word != ","]
+    shown = [*shown, *grouped][:_MOST_SHOWN]
+    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
