@@ -13,7 +13,8 @@ from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.dsl.render import render, summary
 from qarules.model.plain import plain
-from qarules.standards.catalogue import SUFFIX, compile_path, packaged_standards, read_source
+from qarules.standards.loading import compile_path, read_source
+from qarules.standards.shelf import SUFFIX, packaged_standards
 
 
 @click.command()

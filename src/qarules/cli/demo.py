@@ -7,7 +7,8 @@ import click
 from qarules.codec import from_json
 from qarules.engine.evaluate import evaluate
 from qarules.model.answers import Audit
-from qarules.standards.catalogue import load, review
+from qarules.standards.catalogue import load
+from qarules.standards.shelf import review
 
 TOOL = "north-somerset/collaborative-practice-review"
 

@@ -18,6 +18,7 @@ from qarules.model.condition import AuditDate
 from qarules.model.judgement import Descriptor, Judgement, Measure, RuleKind
 from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Why
 from qarules.model.scale import Grade
+from qarules.model.scope import is_dated
 from qarules.model.tool import OneOf, Tool
 from qarules.model.walk import walk
 from qarules.model.words import rule_words
@@ -59,12 +60,6 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
     usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in line.judgements}, decisions or {})
     seen = run(line.steps, line.parts, _domains(line, readings, usable))
     return _Telling(tool, line, readings, usable, seen, refused).outcome()
-
-
-def is_dated(tool: Tool) -> bool:
-    """Whether the date of the audit can change what *tool* says."""
-    counted = any(not isinstance(item.counted, bool) for item in tool.items.values())
-    return counted or any(isinstance(getattr(node, "anchor", None), AuditDate) for node in walk(tool))
 
 
 def _domains(

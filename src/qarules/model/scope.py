@@ -8,15 +8,22 @@ from typing import assert_never
 
 import attrs
 
-from qarules.model.condition import At, ItemsIn, Named, Reach, Reference
+from qarules.model.condition import At, AuditDate, ItemsIn, Named, Reach, Reference
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import Item, OnScale, Section, Thing, Tool
+from qarules.model.walk import walk
 
 
 def as_on(tool: Tool, on: datetime.date | None) -> Tool:
     """*tool* as it would be loaded for the day *on*; None for a day before anything dated."""
     return tool if tool.on == on else attrs.evolve(tool, on=on)
+
+
+def is_dated(tool: Tool) -> bool:
+    """Whether the date of the audit can change what *tool* says."""
+    asked = any(isinstance(item.counted, datetime.date) for item in tool.items.values())
+    return asked or any(isinstance(getattr(node, "anchor", None), AuditDate) for node in walk(tool))
 
 
 def days_of_change(tool: Tool) -> tuple[datetime.date, ...]:

@@ -1,46 +1,23 @@
-"""Name or path to loaded pack: reads rule files, and the packs they use, from where they may be read."""
+"""Name or path to loaded pack or tool."""
 
 from __future__ import annotations
 
 import datetime
-import functools
-from collections.abc import Iterator, Sequence
-from importlib import resources
-from importlib.resources.abc import Traversable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import attrs
 
-from qarules.diagnostics import Severity
-from qarules.dsl import codes
-from qarules.dsl.compile import Compiled, compile_pack
-from qarules.dsl.findings import Findings
-from qarules.dsl.link import Unavailable
-from qarules.dsl.source import Source
-from qarules.dsl.tokens import LONGEST_TEXT
-from qarules.engine.evaluate import is_dated
 from qarules.errors import NotFoundError, QaCheckError, QaError
 from qarules.model.pack import Pack
+from qarules.model.scope import is_dated
 from qarules.model.tool import Tool
+from qarules.standards.shelf import packaged_standards, prepared
 
-SUFFIX = ".qa"
+if TYPE_CHECKING:
+    from qarules.dsl.compile import Compiled
 
-
-def packaged_standards() -> tuple[str, ...]:
-    """The ids of the packaged standards, in alphabetical order."""
-    folders = (entry for entry in _shelf().iterdir() if entry.is_dir() and (entry / f"standard{SUFFIX}").is_file())
-    return tuple(sorted(entry.name.replace("_", "-") for entry in folders))
-
-
-def _shelf() -> Traversable:
-    return resources.files("qarules.standards")
-
-
-def _packaged(name: str) -> Traversable | None:
-    return _shelf() / name.replace("-", "_") if name in packaged_standards() else None
-
-
-# --- loading ---------------------------------------------------------------------------------------------------------
+__all__ = ["compile_path", "load", "load_pack", "packaged_standards"]
 
 
 def load(where: str | Path, *, tool: str | None = None, on: datetime.date | None = None) -> Tool:
@@ -74,12 +51,7 @@ def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
     Raises:
         NotFoundError, QaCheckError, QaError: As :func:`load`.
     """
-    compiled = compile_path(where)
-    if compiled.pack is None:
-        count = len(compiled.errors)
-        message = f"`{where}` has {count} error{'s' * (count != 1)}"
-        raise QaCheckError(message, compiled.diagnostics)
-    pack = compiled.pack
+    pack = (prepared(where) if isinstance(where, str) else None) or _compiled(where)
     standard = pack.standard
     in_force = standard is not None and (standard.in_force_from or standard.in_force_until)
     if on is None and (in_force or any(is_dated(tool) for tool in pack.tools)):
@@ -97,6 +69,15 @@ def _tool_of(pack: Pack, name: str) -> Tool:
     raise NotFoundError(message)
 
 
+def _compiled(where: str | Path) -> Pack:
+    compiled = compile_path(where)
+    if compiled.pack is None:
+        count = len(compiled.errors)
+        message = f"`{where}` has {count} error{'s' * (count != 1)}"
+        raise QaCheckError(message, compiled.diagnostics)
+    return compiled.pack
+
+
 def compile_path(where: str | Path) -> Compiled:
     """
     What became of the pack *where*, with everything found about its texts.
@@ -104,152 +85,7 @@ def compile_path(where: str | Path) -> Compiled:
     Raises:
         NotFoundError: There is no such packaged standard, file or folder.
     """
-    if isinstance(where, str) and (folder := _packaged(where)) is not None:
-        return _compile_packaged(folder.name, ())
-    path = Path(where)
-    if not path.exists():
-        known = ", ".join(packaged_standards())
-        message = f"there is no file, folder or packaged standard `{where}`; the packaged ones are {known}"
-        raise NotFoundError(message)
-    return _Loading(root=path if path.is_dir() else path.parent, under_way=(str(path.resolve()),)).pack(path, str(path))
+    # Whoever loads a prepared standard needs no parser, and does not wait for one.
+    from qarules.standards import loading
 
-
-@functools.cache
-def _compile_packaged(folder: str, under_way: tuple[str, ...]) -> Compiled:
-    return _Loading(root=None, under_way=(*under_way, folder)).packaged(folder)
-
-
-@attrs.frozen
-class _Loading:
-    """
-    One pack being loaded.
-
-    Attributes:
-        root: Its own folder, which its `use` may reach; None for a packaged standard, which reaches only its like.
-        under_way: The packs whose loading led here, outermost first.
-    """
-
-    root: Path | None
-    under_way: tuple[str, ...]
-
-    def packaged(self, folder: str) -> Compiled:
-        files = [entry for entry in (_shelf() / folder).iterdir() if entry.name.endswith(SUFFIX)]
-        name = folder.replace("_", "-")
-        return self.compiled([(f"{name}/{file.name}", file) for file in files], name)
-
-    def pack(self, path: Path, name: str) -> Compiled:
-        files = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
-        if not files:
-            message = f"the folder `{name}` holds no `{SUFFIX}` file"
-            raise NotFoundError(message)
-        return self.compiled([(file.as_posix(), file) for file in files], path.stem)
-
-    def compiled(self, files: Sequence[tuple[str, Traversable]], name: str) -> Compiled:
-        findings = Findings()
-        sources = list(_sources(files, findings))
-        return compile_pack(sources, name=name, find_pack=self.find, findings=findings)
-
-    def find(self, origin: str) -> Pack | Unavailable:
-        """The pack that a `use` names, from where it may come."""
-        key = origin.replace("-", "_")
-        if key in self.under_way:
-            return Unavailable(
-                codes.USE_CYCLE,
-                f"`{origin}` uses this pack, and packs cannot use each other in a circle",
-                "put what both need into a pack of its own",
-            )
-        if _packaged(origin) is not None:
-            return _sound(_compile_packaged(key, self.under_way), origin)
-        if self.root is None or not _looks_like_path(origin):
-            known = ", ".join(f"`{name}`" for name in packaged_standards())
-            return Unavailable(
-                codes.UNKNOWN_PACK, f"there is no pack `{origin}`", f"the packs installed here are {known}"
-            )
-        return self.inside(origin)
-
-    def inside(self, origin: str) -> Pack | Unavailable:
-        """A file or folder of the pack's own folder, and nothing that leads out of it."""
-        assert self.root is not None
-        outside = Unavailable(
-            codes.OUTSIDE_PACK,
-            f"`{origin}` lies outside the pack's own folder",
-            "copy what is needed into the pack's folder, or install it as a pack",
-        )
-        written = PurePosixPath(origin.replace("\\", "/"))
-        if written.is_absolute() or ".." in written.parts or ":" in origin:
-            return outside
-        root = self.root.resolve()
-        path = (root / written).resolve()
-        if not path.is_relative_to(root):
-            return outside
-        if not path.exists():
-            return Unavailable(
-                codes.UNKNOWN_PACK,
-                f"there is no `{origin}` in the pack's folder",
-                "check the name of the file or folder",
-            )
-        if str(path) in self.under_way:
-            return Unavailable(
-                codes.USE_CYCLE,
-                f"`{origin}` uses itself, and packs cannot use each other in a circle",
-                "put what both need into a file of its own",
-            )
-        folder = path if path.is_dir() else path.parent
-        inner = _Loading(root=folder, under_way=(*self.under_way, str(path)))
-        try:
-            return _sound(inner.pack(path, origin), origin)
-        except NotFoundError as error:
-            return Unavailable(codes.UNKNOWN_PACK, error.message, "put a rule file there")
-
-
-def _looks_like_path(origin: str) -> bool:
-    return "/" in origin or "\\" in origin or origin.endswith(SUFFIX) or origin.startswith(".")
-
-
-def _sound(compiled: Compiled, origin: str) -> Pack | Unavailable:
-    if compiled.pack is not None:
-        return compiled.pack
-    first = next(found for found in compiled.diagnostics if found.severity is Severity.ERROR)
-    return Unavailable(
-        codes.UNKNOWN_PACK, f"the pack `{origin}` has errors: {first.message}", f"mend it first: {first.span}"
-    )
-
-
-# --- files -----------------------------------------------------------------------------------------------------------
-
-
-def _sources(files: Sequence[tuple[str, Traversable]], findings: Findings) -> Iterator[Source]:
-    """The texts of *files* under the names a reader knows them by; one that is no text becomes a finding."""
-    for name, file in files:
-        source = read_source(name, file.read_bytes(), findings)
-        if source is not None:
-            yield source
-
-
-def read_source(name: str, data: bytes, findings: Findings) -> Source | None:
-    """The text of a file; None, and a finding, where it is none or is too large to be a rule file."""
-    here = Source(name, "").span(0, 0)
-    if len(data) > 4 * LONGEST_TEXT:
-        findings.add(
-            codes.TEXT_TOO_LARGE,
-            here,
-            f"this file has {len(data):,} bytes; a rule file has at most {LONGEST_TEXT:,} characters",
-            help="check that this is a rule file, or divide it",
-        )
-        return None
-    try:
-        return Source(name, data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        findings.add(
-            codes.UNREADABLE_TEXT,
-            here,
-            f"this file is not plain UTF-8 text: line {line} has a byte that is no letter",
-            help="save it as UTF-8 text; a Word document has to be saved as plain text first",
-        )
-        return None
-
-
-def review(standard: str, name: str) -> bytes:
-    """The stored audit *name* that ships with a packaged standard, as JSON."""
-    return (_shelf() / standard.replace("-", "_") / "reviews" / f"{name}.json").read_bytes()
+    return loading.compile_path(where)
