@@ -26,6 +26,8 @@ HERE = Path(__file__).parent
 PRELUDE = HERE / "prelude.qa"
 FILES = sorted(set(HERE.glob("*.qa")) - {PRELUDE})
 
+MOST_SHOWN = 10
+
 _FILE = re.compile(r"^# file: (?P<name>[\w./-]+)(?: \((?P<how>[^)]*)\))?\n", re.MULTILINE)
 _COUNT = re.compile(r"\((\d+) mistakes\)$")
 
@@ -42,7 +44,8 @@ class Chunk:
         """What is found about it, and the texts it was found in by the names of their files."""
         files = self.write_files(folder)
         if files:
-            found = compile_path(folder).diagnostics
+            here = [name for name in files if "/" not in name]
+            found = compile_path(folder if len(here) > 1 else folder / here[0]).diagnostics
             return tuple(_relative(each, folder) for each in found), files
         texts = {"prelude.qa": PRELUDE.read_text(encoding="utf-8"), "chunk.qa": self.text}
         sources = [Source(name, text) for name, text in texts.items()]
@@ -64,9 +67,6 @@ class Chunk:
 
 def _relative(found: Diagnostic, folder: Path) -> Diagnostic:
     """*found* with its places called as the files are called inside *folder*."""
-
-    def shorten(_: type, __: list[attrs.Attribute]) -> list[attrs.Attribute]:
-        return []
 
     def moved(span):
         return span and attrs.evolve(span, source=span.source.removeprefix(f"{folder.as_posix()}/"))
@@ -101,6 +101,11 @@ def test_messages(file, update, tmp_path):
 
 def _shown(chunk: Chunk, folder: Path) -> str:
     reports, texts = chunk.reports(folder)
+    if len(reports) > MOST_SHOWN:
+        left_out = f"... {len(reports) - 2} more ..."
+        return "\n\n".join(
+            [f"=== {chunk.title}", render(reports[:1], texts), left_out, render(reports[-1:], texts)]
+        )
     return f"=== {chunk.title}\n\n{render(reports, texts)}"
 
 

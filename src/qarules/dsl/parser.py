@@ -9,6 +9,7 @@ next construct, rule or brace at which the innermost open block, or one around i
 from __future__ import annotations
 
 import bisect
+import datetime
 import functools
 from collections import deque
 from collections.abc import Iterable
@@ -19,16 +20,18 @@ from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser_state import ParserState
 
 from qarules.dsl import syntax_errors
+from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
 from qarules.dsl.mistake import Guess, Mistake, Value, open_parts
-from qarules.dsl.outline import Tokens
+from qarules.dsl.outline import Tokens, kind_of
 from qarules.dsl.situations import braces
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import TEXTS, Words, tokenise
 
 RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
 MOST_MISTAKES = 200
+_INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
 _MOST_TAKEN_BACK = 2
@@ -85,13 +88,48 @@ class _Stack:
                 return True
 
     def unfinished(self, kind: str) -> int | None:
-        """How many entries to drop so that *kind* can stand: of the innermost open block only; None where that does not help."""
-        for count in range(len(self.entries)):
-            trial = _Stack(self.entries[: len(self.entries) - count], self.states, self.end)
-            if trial.take(kind):
-                return count
-            if self.entries[-1 - count][1] in {"LBRACE", "RBRACE"}:
-                return None
+        """
+        How many entries to drop so that *kind* can stand; None where that does not help.
+
+        Neither a block that is open nor a construct that is complete is dropped.
+        """
+        size = len(self.entries)
+        while size:
+            if _Stack(self.entries[:size], self.states, self.end).take(kind):
+                return len(self.entries) - size
+            match self.entries[size - 1][1]:
+                case "LBRACE":
+                    return None
+                case "RBRACE":
+                    opening = self.opening_of(size - 1)
+                    if not self.is_within_a_sentence(opening):
+                        return None
+                    size = opening
+                case _:
+                    size -= 1
+        return None
+
+    def opening_of(self, closing: int) -> int:
+        """The entry of the opening brace that belongs to a closing one."""
+        depth = 0
+        for at in range(closing, -1, -1):
+            depth += {"RBRACE": 1, "LBRACE": -1}.get(self.entries[at][1], 0)
+            if depth == 0:
+                return at
+        return 0
+
+    def is_within_a_sentence(self, opening: int) -> bool:
+        """Whether a brace encloses a part of a sentence (choices, columns, steps), not what a construct contains."""
+        return not _INSIDE.isdisjoint(kind for _, kind in self.entries[max(0, opening - 3) : opening])
+
+    @property
+    def innermost_brace(self) -> int | None:
+        """How many entries stand above the innermost open brace; None where none is open."""
+        closed = 0
+        for above, (_, kind) in enumerate(reversed(self.entries)):
+            if kind == "LBRACE" and not closed:
+                return above
+            closed += {"RBRACE": 1, "LBRACE": -1}.get(kind, 0)
         return None
 
 
@@ -183,7 +221,8 @@ class _Reading:
         self.interactive.feed_token(Token(kind, self.written(kind, here or 0, list(instead)), here, end_pos=here))
 
     def written(self, kind: str, here: int, instead: list[Token]) -> str:
-        """How a word that is put in would be written."""
+        """How a word that is put in would be written, as near as possible to what stands in its place."""
+        text = self.source.text[instead[0].start_pos : instead[-1].end_pos] if instead else ""
         if kind == "ID":
             if instead and str(instead[0]).isalpha():
                 return str(instead[0])
@@ -191,8 +230,13 @@ class _Reading:
             self.findings.lost.add(name)
             return name
         if kind == "TEXT":
-            return f'"{" ".join(map(str, instead))}"'
-        return {"NUMBER": "1", "DATE": "2000-01-01"}.get(kind) or keywords()[kind]
+            return '"{}"'.format(text.replace('"', "'"))
+        if kind == "DATE":
+            day = meant_day(text)
+            if day is None:
+                self.note_damage()
+            return (day or datetime.date(2000, 1, 1)).isoformat()
+        return "1" if kind == "NUMBER" else keywords()[kind]
 
     # --- reading on --------------------------------------------------------------------------------------------------
 
@@ -285,14 +329,21 @@ class _Reading:
         return after
 
     def resume(self, at: int) -> int:
-        """Skip to the next brace, construct or rule at which the innermost open block, or one around it, can go on."""
+        """
+        Skip to the next brace, construct or rule at which the innermost open block, or one around it, can go on.
+
+        A block that must not be empty, and of which nothing could be read, is dropped at its closing brace.
+        """
         self.before.clear()
         depth = 0
         stops = self.tokens.stops
         for here in stops[bisect.bisect_left(stops, at) :]:
             kind = self.tokens.kind(here)
-            if depth == 0 and kind in {"LBRACE", "RBRACE"} and self.drop_until(kind):
-                return self.forget(at, here)
+            if depth == 0 and kind in {"LBRACE", "RBRACE"}:
+                if self.drop_until(kind):
+                    return self.forget(at, here)
+                if kind == "RBRACE" and self.drop_block():
+                    continue
             if depth == 0 and self.tokens.opens_part(here) and self.close_until(here):
                 return self.forget(at, here)
             depth = max(0, depth + {"LBRACE": 1, "RBRACE": -1}.get(kind, 0))
@@ -304,6 +355,14 @@ class _Reading:
         if count is None:
             return False
         self.drop(count)
+        return True
+
+    def drop_block(self) -> bool:
+        """Drop the innermost open block with its brace; False where none is open."""
+        above = self.stack().innermost_brace
+        if above is None:
+            return False
+        self.drop(above + 1)
         return True
 
     def drop(self, count: int) -> None:
@@ -356,11 +415,13 @@ class _Reading:
             if tells and "RBRACE" not in mistake.expected:
                 syntax_errors.tell(mistake, braces.breaks_off(mistake), self.findings)
                 tells = False
-            while self.drop_until("RBRACE"):
+            while not self.drop_until("$END"):
+                if not self.drop_until("RBRACE"):
+                    self.drop_block()
+                    continue
                 if tells:
                     self.tell_unclosed(at)
                 self.insert("RBRACE", at)
-            self.drop_until("$END")
         end = len(self.source.text)
         tree: Tree[Token] = self.interactive.feed_token(Token("$END", "", end, end_pos=end))
         return tree

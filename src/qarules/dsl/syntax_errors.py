@@ -33,7 +33,10 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     surplus.needless_comma,
     missing.missing_when,
     missing.missing_name,
+    missing.missing_column_kind,
+    missing.missing_bracket,
     missing.missing_word,
+    surplus.needless_word,
     missing.prose,
     missing.missing_condition,
 )

@@ -13,7 +13,7 @@ from __future__ import annotations
 import enum
 import heapq
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -216,15 +216,28 @@ def run(steps: Sequence[Step], parts: Sequence[Part], domains: Domains) -> Seen:
         if joint is None:
             joint = _run_apart(steps, part.moves, known)
             loose.update(move.step for move in part.moves if not move.is_given)
-            for output in part.outputs:
-                alone_moves = in_turn(steps, [output], set(given))
-                alone = _run_jointly(steps, alone_moves, known)
-                if alone is not None:
-                    joint.update(alone)
-                    loose.difference_update(move.step for move in alone_moves if not move.is_given)
+            for alone in _run_one_by_one(steps, part.outputs, known, set(given)):
+                joint.update(alone)
+                loose.difference_update(set(alone) - set(given))
         values.update(joint)
         _spread(steps, part.moves, known, loose)
     return Seen(values, frozenset(loose))
+
+
+def _run_one_by_one(
+    steps: Sequence[Step], outputs: Sequence[int], domains: Domains, given: set[int]
+) -> Iterator[dict[int, frozenset[Value]]]:
+    """The values behind each of *outputs* that is not too much even by itself."""
+    behind = {output: set(_behind(steps, [output], given)) for output in outputs}
+    too_many: list[set[int]] = []
+    for output in sorted(outputs, key=lambda output: (len(behind[output]), output)):
+        # What needs all that was too much already, and more, has no fewer states.
+        if not any(needed <= behind[output] for needed in too_many):
+            alone = _run_jointly(steps, in_turn(steps, [output], given), domains)
+            if alone is None:
+                too_many.append(behind[output])
+            else:
+                yield alone
 
 
 def _spread(steps: Sequence[Step], moves: Sequence[Move], domains: Domains, loose: set[int]) -> None:

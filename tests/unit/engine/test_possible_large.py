@@ -135,8 +135,10 @@ def test_unbounded_numbers(tool_of):
       }}
     """)
     assert words(evaluate(tool, {})["grade"]) == ["outstanding", "good", "inadequate"]
-    given = {f"s-{n}": n + 1 for n in range(11)}
-    assert words(evaluate(tool, {**given, "s-1": 7})["grade"]) == ["outstanding", "good", "inadequate"]
+    above = {f"s-{n}": n * n + n + 1 for n in range(11)}
+    assert words(evaluate(tool, above)["grade"]) == ["outstanding", "good", "inadequate"]
+    assert words(evaluate(tool, {**above, "s-11": 12})["grade"]) == ["outstanding"]
+    assert words(evaluate(tool, {**above, "s-11": 121})["grade"]) == ["outstanding"]
     assert words(evaluate(tool, {f"s-{n}": -5 for n in range(11)})["grade"]) == ["good", "inadequate"]
     assert words(evaluate(tool, {f"s-{n}": -5 for n in range(12)})["grade"]) == ["inadequate"]
 

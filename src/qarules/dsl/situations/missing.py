@@ -123,6 +123,39 @@ def missing_condition(mistake: Mistake) -> Iterator[Guess]:
         yield Guess(sentence=told, insert=("ID", "IS", "ID"), sure=True)
 
 
+def missing_column_kind(mistake: Mistake) -> Iterator[Guess]:
+    """A column of a table that does not say what it holds."""
+    part, previous = mistake.innermost, mistake.previous
+    if part is None or part.word != "table" or previous is None or kind_of("text") not in mistake.expected:
+        return
+    told = Sentence(
+        codes.UNEXPECTED,
+        f"the column {mistake.quoted(previous)} does not say what it holds",
+        f"write `{previous} text`, `{previous} date`, `{previous} role`, `{previous} number` or `{previous} yes or no`",
+        mistake.source.span_of(previous),
+    )
+    yield Guess(sentence=told, insert=(kind_of("text"),), sure=True)
+
+
+def missing_bracket(mistake: Mistake) -> Iterator[Guess]:
+    """A part of a condition whose bracket is not closed."""
+    if "RPAR" not in mistake.expected:
+        return
+    depth = 0
+    for token in reversed(mistake.tokens.words[: mistake.at]):
+        depth += {"RPAR": 1, "LPAR": -1}.get(token.type, 0)
+        if depth < 0:
+            told = Sentence(
+                codes.MISSING_BRACE,
+                "a bracket is not closed",
+                "put `)` where the part ends that belongs together",
+                mistake.after_previous,
+                labels=((mistake.source.span_of(token), "it is opened here"),),
+            )
+            yield Guess(sentence=told, insert=("RPAR",), sure=True)
+            return
+
+
 # --- single words ----------------------------------------------------------------------------------------------------
 
 _VALUES = {"a comma": "COMMA", "a number": "NUMBER", "a date": "DATE"}

@@ -28,6 +28,7 @@ _SAID = {
     "–": "to",
     "!": "not",
     "=>": "gives",
+    "=<": "at most",
     "->": "gives",
     "→": "gives",
 }
@@ -50,12 +51,14 @@ def sign(mistake: Mistake) -> Iterator[Guess]:
         told = Sentence(codes.SYMBOL, f"`{written}` does not belong here", f"write `{_WRITTEN[kind]}`: {remedy}", span)
         yield Guess(sentence=told, insert=(kind,), skip=count)
     message = f"`{written}` has no meaning here"
-    if written in _SAID:
-        word = _SAID[written]
+    for word in filter(None, (_SAID.get(written), _SAID.get(written[::-1]))):
         kinds = tuple(map(kind_of, word.split() if word == "is not" else [word]))
         for before in ((), ("IS",)):
             told = Sentence(codes.SYMBOL, message, f"say it in words: `{word}`", span)
             yield Guess(sentence=told, insert=(*before, *kinds), skip=count, enough=1, sure=True)
+    if mistake.kind == "RPAR":
+        told = Sentence(codes.SYMBOL, "this bracket closes nothing", "leave it out, or open one before", span)
+        yield Guess(sentence=told, skip=1)
     if mistake.kind == "JUNK":
         remedy = "leave it out: a statement ends where the next begins" if written == ";" else "leave it out"
         yield Guess(sentence=Sentence(codes.SYMBOL, message, remedy, span), skip=count, enough=1, sure=True)

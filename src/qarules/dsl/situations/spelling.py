@@ -43,6 +43,9 @@ _SYNONYMS = {
     "na": "not applicable",
     "unknown": "cannot tell",
     "criteria": "criterion",
+    "shall": "must",
+    "can": "may",
+    "ought": "should",
 }
 _LONGEST_PHRASE = 4
 _MOST_LETTERS_LOST = 3
@@ -76,15 +79,14 @@ def _nearest(written: str, count: int, phrases: Iterable[str]) -> str | None:
     together = written.lower().replace("-", "").replace(" ", "")
     joined = {phrase.replace(" ", ""): phrase for phrase in among}
     near = closest(together, joined)
-    if near is None or (len(joined[near].split()) != count and not _is_begun(together, near)):
+    if near is None or (len(joined[near].split()) != count and not _is_most_of(together, near)):
         return None
     return joined[near]
 
 
-def _is_begun(together: str, phrase: str) -> bool:
-    """Whether what was written is the whole phrase without its gaps, or the most of it."""
-    is_most = phrase.startswith(together[:4]) and abs(len(phrase) - len(together)) <= _MOST_LETTERS_LOST
-    return together == phrase or is_most
+def _is_most_of(together: str, phrase: str) -> bool:
+    """Whether what was written is the whole phrase but for its gaps, or but for a few letters at its end."""
+    return phrase.startswith(together) and len(phrase) - len(together) <= _MOST_LETTERS_LOST
 
 
 def _respelt(mistake: Mistake, words: list[Token], meant: str) -> Sentence:

@@ -33,6 +33,15 @@ def needless_comma(mistake: Mistake) -> Iterator[Guess]:
         yield Guess(sentence=told._replace(span=span, fixes=(Fix(span, ""),)), back=1)
 
 
+def needless_word(mistake: Mistake) -> Iterator[Guess]:
+    """A joining word where two words stand side by side."""
+    if mistake.kind in {"IS", "ARE", "EQUAL"} and mistake.previous is not None:
+        following = mistake.tokens.words[mistake.at + 1 : mistake.at + 2]
+        pair = " ".join(str(word) for word in (mistake.previous, *following))
+        told = Sentence(codes.UNEXPECTED, f"{mistake.word} is not needed here", f"leave it out: `{pair}`")
+        yield Guess(sentence=told, skip=1)
+
+
 # --- properties ------------------------------------------------------------------------------------------------------
 
 _PROPERTIES = (
