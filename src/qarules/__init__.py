@@ -13,97 +13,52 @@ from typing import TYPE_CHECKING
 from qarules.version import VERSION as __version__  # noqa: N811 - the name Python asks for
 
 if TYPE_CHECKING:
-    from qarules.codec import from_json as from_json
-    from qarules.codec import to_json as to_json
+    from qarules.codec import from_json as from_json, to_json as to_json
     from qarules.diagnostics import (
         Diagnostic as Diagnostic,
-    )
-    from qarules.diagnostics import (
         Fix as Fix,
-    )
-    from qarules.diagnostics import (
         Label as Label,
-    )
-    from qarules.diagnostics import (
         Position as Position,
-    )
-    from qarules.diagnostics import (
         Severity as Severity,
-    )
-    from qarules.diagnostics import (
         Span as Span,
     )
-    from qarules.dsl.compile import Compiled as Compiled
-    from qarules.dsl.compile import compile_text as compile_text
-    from qarules.dsl.printer import print_pack as print_pack
-    from qarules.dsl.printer import print_tool as print_tool
+    from qarules.dsl.compile import Compiled as Compiled, compile_text as compile_text
+    from qarules.dsl.printer import print_pack as print_pack, print_tool as print_tool
     from qarules.engine.evaluate import evaluate as evaluate
-    from qarules.engine.example import Mismatch as Mismatch
-    from qarules.engine.example import run_example as run_example
+    from qarules.engine.example import Mismatch as Mismatch, run_example as run_example
     from qarules.errors import (
         CodecError as CodecError,
-    )
-    from qarules.errors import (
         NotFoundError as NotFoundError,
-    )
-    from qarules.errors import (
         QaCheckError as QaCheckError,
-    )
-    from qarules.errors import (
         QaError as QaError,
     )
     from qarules.model.answers import (
         CANNOT_TELL as CANNOT_TELL,
-    )
-    from qarules.model.answers import (
         NOT_APPLICABLE as NOT_APPLICABLE,
-    )
-    from qarules.model.answers import (
         Answer as Answer,
-    )
-    from qarules.model.answers import (
         Audit as Audit,
-    )
-    from qarules.model.answers import (
         Decision as Decision,
-    )
-    from qarules.model.answers import (
         Status as Status,
     )
+    from qarules.model.judgement import Judgement as Judgement, Measure as Measure
     from qarules.model.outcome import (
         Ignored as Ignored,
-    )
-    from qarules.model.outcome import (
         Judged as Judged,
-    )
-    from qarules.model.outcome import (
         Measured as Measured,
-    )
-    from qarules.model.outcome import (
         Missing as Missing,
-    )
-    from qarules.model.outcome import (
         Outcome as Outcome,
-    )
-    from qarules.model.outcome import (
         Problem as Problem,
-    )
-    from qarules.model.outcome import (
         Reason as Reason,
-    )
-    from qarules.model.outcome import (
         Why as Why,
     )
-    from qarules.model.pack import Clause as Clause
-    from qarules.model.pack import Force as Force
-    from qarules.model.pack import Pack as Pack
-    from qarules.model.pack import Role as Role
-    from qarules.model.scale import Grade as Grade
-    from qarules.model.scale import Scale as Scale
-    from qarules.model.tool import Tool as Tool
-    from qarules.standards.catalogue import load as load
-    from qarules.standards.catalogue import load_pack as load_pack
-    from qarules.standards.catalogue import packaged_standards as packaged_standards
+    from qarules.model.pack import Clause as Clause, Force as Force, Pack as Pack, Role as Role
+    from qarules.model.scale import Grade as Grade, Scale as Scale
+    from qarules.model.tool import Item as Item, Section as Section, Tool as Tool
+    from qarules.standards.catalogue import (
+        load as load,
+        load_pack as load_pack,
+        packaged_standards as packaged_standards,
+    )
 
 # Where each public name lives. A name is imported when it is first asked for, so that `import qarules` stays light.
 _HOMES = {
@@ -115,10 +70,11 @@ _HOMES = {
     "qarules.engine.example": "Mismatch run_example",
     "qarules.errors": "CodecError NotFoundError QaCheckError QaError",
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
+    "qarules.model.judgement": "Judgement Measure",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
     "qarules.model.pack": "Clause Force Pack Role",
     "qarules.model.scale": "Grade Scale",
-    "qarules.model.tool": "Tool",
+    "qarules.model.tool": "Item Section Tool",
     "qarules.standards.catalogue": "load load_pack packaged_standards",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

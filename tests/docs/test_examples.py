@@ -1,0 +1,52 @@
+"""Every Python example of the README and the documentation runs, and every rule file in them is sound."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser
+
+from qarules.dsl.compile import compile_text
+from qarules.engine.example import run_example
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+# A whole text. `qa-fragment` opens a part of one, `qa-files` several.
+_WHOLE = re.compile(r"^```qa\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+PYTHON = [
+    pytest.param(example, id=f"{path.relative_to(ROOT)}:{example.line}")
+    for path in PAGES
+    for example in Sybil(parsers=[PythonCodeBlockParser()]).parse(path).examples()
+]
+RULES = [
+    pytest.param(found["text"], id=f"{path.relative_to(ROOT)}:{number}")
+    for path in PAGES
+    if path.name != "diagnostics.md"  # made of the pages of the codes, whose examples have tests of their own
+    for number, found in enumerate(_WHOLE.finditer(path.read_text(encoding="utf-8")), start=1)
+]
+
+
+@pytest.mark.parametrize("example", PYTHON)
+def test_python(example):
+    """Examples of one page build on each other."""
+    example.evaluate()
+
+
+@pytest.mark.parametrize("text", RULES)
+def test_rules(text):
+    """It has no errors, and its own examples come true."""
+    compiled = compile_text(text)
+    assert compiled.pack is not None, "\n".join(map(str, compiled.diagnostics))
+    for tool in compiled.pack.tools:
+        for example in tool.examples:
+            assert run_example(tool, example) == ()
+
+
+def test_there_are_examples():
+    """The fences are still written in the way they are looked for."""
+    assert len(PYTHON) >= 9
+    assert len(RULES) >= 10
