@@ -121,7 +121,7 @@ def standards() -> None:
 def bench() -> None:
     """Measure; nothing is asserted."""
     prepared("dev")
-    run(BIN / "python", "-m", "pytest", "tests/bench", "-q", "-o", "python_files=bench_*.py", "-p", "no:xdist")
+    run(BIN / "python", "-m", "pytest", "tests/bench", "-q", "-o", "python_files=bench_*.py", "-o", "python_functions=bench_*", "-p", "no:xdist")
 
 
 TASKS: dict[str, Callable[[], None]] = {

@@ -45,9 +45,8 @@ def main() -> None:
 
     shown = subprocess.run([sys.executable, "-m", "qarules", "demo"], check=True, capture_output=True, text=True)
     assert "Collaborative Practice Review" in shown.stdout
-    print(
-        f"the installed package works: {len(carried)} files carried, {len(qarules.packaged_standards())} standards loaded"
-    )
+    standards = len(qarules.packaged_standards())
+    sys.stdout.write(f"the installed package works: {len(carried)} files carried, {standards} standards loaded\n")
 
 
 if __name__ == "__main__":
