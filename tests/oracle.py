@@ -232,16 +232,16 @@ def _values(tool: Tool, item: Item, given: Mapping[str, object]) -> list[object]
     What may stand as the answer to *item* in a completion.
 
     The given answer; for a blank optional item not applicable; else any answer the author allows, with not applicable
-    where that is allowed. Cannot tell counts as unanswered: an optional item of which nobody can tell is blank.
+    where that is allowed. Cannot tell counts as unanswered, and an item of which nobody can tell is not blank.
     """
     answer = given.get(item.id)
     if answer is Status.NOT_APPLICABLE:
         return [None]
     if _is_answer(answer):
         return [Fraction(answer) if isinstance(item.answer, Number) else answer]
-    if item.optional:
+    if item.optional and answer is not Status.CANNOT_TELL:
         return [None]
-    return [*_allowed(tool, item), None] if item.may_not_apply else _allowed(tool, item)
+    return [*_allowed(tool, item), None] if item.may_not_apply or item.optional else _allowed(tool, item)
 
 
 def _allowed(tool: Tool, item: Item) -> list[object]:

@@ -7,12 +7,14 @@ import datetime
 import enum
 import functools
 import json
+import math
+import re
 import types
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 import cattrs
@@ -25,6 +27,9 @@ from qarules.model.plain import number_text, plain
 from qarules.model.scale import Grade
 
 Stored = TypeVar("Stored", Audit, Outcome)
+
+# A number of more digits than this is a slip, and one of a billion digits can be written in a dozen letters.
+MOST_DIGITS = 1_000
 
 KINDS = (Audit, Outcome)
 """What has a JSON form of its own."""
@@ -48,16 +53,12 @@ def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
     Raises:
         CodecError: It is not JSON, of another format, or not of the shape; the message names the path of each fault.
     """
-    try:
-        data = json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        message = f"this is not JSON: {error}"
-        raise CodecError(message) from None
+    data = parsed(text)
     if not isinstance(data, dict):
-        message = "$: an object with named parts is expected"
+        message = f"$: {_AN_OBJECT}"
         raise CodecError(message)
     written = data.pop("format", None)
-    if written != FORMAT:
+    if isinstance(written, bool) or written != FORMAT:
         message = f"$.format: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"
         raise CodecError(message)
     try:
@@ -65,6 +66,35 @@ def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
     except BaseValidationError as error:
         message = "; ".join(_faults(error, "$"))
         raise CodecError(message) from None
+
+
+def parsed(text: str | bytes) -> object:
+    """
+    What a JSON text holds, its numbers exact.
+
+    Raises:
+        CodecError: It is not JSON, or an object in it names a part twice.
+    """
+    try:
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
+    except (ValueError, RecursionError) as error:
+        message = f"this is not JSON: {error}"
+        raise CodecError(message) from None
+
+
+def _no_number(word: str) -> NoReturn:
+    message = f"`{word}` is no number"
+    raise ValueError(message)
+
+
+def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    named: dict[str, object] = {}
+    for name, part in pairs:
+        if name in named:
+            message = f"`{name}` stands twice in one object"
+            raise ValueError(message)
+        named[name] = part
+    return named
 
 
 @functools.cache
@@ -75,7 +105,11 @@ def converter() -> cattrs.Converter:
     made.register_structure_hook(datetime.date, _date)
     for plain_kind in (str, int, bool):
         made.register_structure_hook(plain_kind, _exactly)
-    made.register_structure_hook_func(_is_grade_or_status, lambda data, _: _grade_or_status(data, made))
+    made.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(kind, made))
+    made.register_structure_hook_factory(_is_list, lambda kind: _list_hook(kind, made))
+    made.register_structure_hook_factory(_is_named, lambda kind: _named_hook(kind, made))
+    made.register_structure_hook_func(lambda kind: isinstance(kind, enum.EnumMeta), _member)
+    made.register_structure_hook_func(_is_grade_or_status, lambda data, kind: _grade_or_status(data, kind, made))
     made.register_structure_hook_func(lambda kind: kind is object, lambda data, _: data)
     made.register_unstructure_hook(Audit, _audit_data)
     return made
@@ -84,15 +118,61 @@ def converter() -> cattrs.Converter:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
+_AN_OBJECT = "an object with named parts is expected"
+_FRACTION = "^-?[0-9]+([.][0-9]+|/[1-9][0-9]*)?$"
+_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+Hook = Callable[[Any, Any], Any]
+
+
+def _is_list(kind: Any) -> bool:  # noqa: ANN401 - any annotation
+    return typing.get_origin(kind) is tuple
+
+
+def _is_named(kind: Any) -> bool:  # noqa: ANN401 - any annotation
+    return typing.get_origin(kind) is Mapping
+
+
+def _object_hook(kind: Any, made: cattrs.Converter) -> Hook:  # noqa: ANN401 - any attrs class
+    read = made.gen_structure_attrs_fromdict(kind)
+    return lambda data, _: read(_expected(data, dict, _AN_OBJECT), kind)
+
+
+def _list_hook(kind: Any, made: cattrs.Converter) -> Hook:  # noqa: ANN401 - any tuple of one kind
+    items = types.GenericAlias(list, typing.get_args(kind)[:1])
+    read = made.get_structure_hook(items)
+    return lambda data, _: tuple(read(_expected(data, list, "a list is expected"), items))
+
+
+def _named_hook(kind: Any, made: cattrs.Converter) -> Hook:  # noqa: ANN401 - any mapping from text
+    named = types.GenericAlias(dict, typing.get_args(kind))
+    read = made.get_structure_hook(named)
+    return lambda data, _: read(_expected(data, dict, _AN_OBJECT), named)
+
+
+def _expected(data: object, kind: type, message: str) -> Any:  # noqa: ANN401 - of that kind
+    if not isinstance(data, kind):
+        raise ValueError(message)
+    return data
+
+
+def _member(data: object, kind: type[enum.Enum]) -> enum.Enum:
+    for member in kind:
+        if data == member.value:
+            return member
+    message = "one of " + ", ".join(f"`{member.value}`" for member in kind) + " is expected"
+    raise ValueError(message)
+
+
 def _fraction(data: object, _: object) -> Fraction:
-    if isinstance(data, str):
+    if isinstance(data, str) and re.fullmatch(_FRACTION, data):
         return Fraction(data)
-    message = "a number written as text is expected"
+    message = "a number written as text is expected, such as 62.5 or 200/3"
     raise ValueError(message)
 
 
 def _date(data: object, _: object) -> datetime.date:
-    if isinstance(data, str):
+    if isinstance(data, str) and re.fullmatch(_DATE, data):
         with contextlib.suppress(ValueError):
             return datetime.date.fromisoformat(data)
     message = "a date such as 2027-04-01 is expected"
@@ -112,10 +192,10 @@ def _is_grade_or_status(kind: object) -> bool:
     return isinstance(kind, types.UnionType) and {Grade, Status} <= set(typing.get_args(kind))
 
 
-def _grade_or_status(data: object, made: cattrs.Converter) -> Grade | Status | None:
-    if data is None:
+def _grade_or_status(data: object, kind: object, made: cattrs.Converter) -> Grade | Status | None:
+    if data is None and types.NoneType in typing.get_args(kind):
         return None
-    return Status(data) if isinstance(data, str) else made.structure(data, Grade)
+    return made.structure(data, Status) if isinstance(data, str) else made.structure(data, Grade)
 
 
 def _faults(error: BaseException, path: str) -> list[str]:
@@ -125,7 +205,7 @@ def _faults(error: BaseException, path: str) -> list[str]:
     if isinstance(error, ForbiddenExtraKeysError):
         return [f"{path}.{key}: there is no such part" for key in sorted(error.extra_fields)]
     if isinstance(error, KeyError):
-        return [f"{path}.{error.args[0]}: this part is missing"]
+        return [f"{path}: this part is missing"]
     return [f"{path}: {error}"]
 
 
@@ -170,7 +250,7 @@ def _answer(value: object) -> object:
         return str(value.id)
     if isinstance(value, Mapping):
         return {str(key): _answer(part) for key, part in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
         return [_answer(part) for part in value]
     message = f"no answer can be a {type(value).__name__}"
     raise CodecError(message)
@@ -187,14 +267,19 @@ def _answer_data(answer: Answer) -> dict[str, object]:
 
 def _decimal(value: float | Decimal | Fraction) -> int | float:
     """A number as JSON writes it and reads it back exactly."""
-    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+    is_endless = isinstance(value, float | Decimal) and not math.isfinite(value)
+    if is_endless or (isinstance(value, Decimal) and abs(value.adjusted()) > MOST_DIGITS):
+        message = f"{value} is no number that JSON can hold"
+        raise CodecError(message)
+    exact = Fraction(float.__repr__(value)) if isinstance(value, float) else Fraction(value)
     if exact.denominator == 1:
         return exact.numerator
-    written = float(exact)
-    if Fraction(repr(written)) != exact:
-        message = f"{number_text(exact)} has no exact decimal that JSON can hold"
-        raise CodecError(message)
-    return written
+    with contextlib.suppress(OverflowError):
+        written = float(exact)
+        if Fraction(repr(written)) == exact:
+            return written
+    message = f"{number_text(exact)} has no exact decimal that JSON can hold"
+    raise CodecError(message)
 
 
 # --- schemas ---------------------------------------------------------------------------------------------------------
@@ -233,8 +318,8 @@ _PLAIN: dict[object, dict[str, object]] = {
     bool: {"type": "boolean"},
     object: {},
     type(None): {"type": "null"},
-    datetime.date: {"type": "string", "format": "date"},
-    Fraction: {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+|/[1-9][0-9]*)?$"},
+    datetime.date: {"type": "string", "format": "date", "pattern": _DATE},
+    Fraction: {"type": "string", "pattern": _FRACTION},
 }
 
 
@@ -243,9 +328,9 @@ def _of_type(kind: Any, definitions: dict[str, object]) -> dict[str, object]:  #
         return dict(_PLAIN[kind])
     if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:
         return {"anyOf": [_of_type(part, definitions) for part in typing.get_args(kind)]}
-    if typing.get_origin(kind) is tuple:
+    if _is_list(kind):
         return {"type": "array", "items": _of_type(typing.get_args(kind)[0], definitions)}
-    if typing.get_origin(kind) is Mapping:
+    if _is_named(kind):
         return {"type": "object", "additionalProperties": _of_type(typing.get_args(kind)[1], definitions)}
     if issubclass(kind, enum.Enum):
         return {"enum": [member.value for member in kind]}

@@ -59,7 +59,8 @@ class Chunk:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             times = re.fullmatch(r"([\d,]+) times", how or "")
-            whole = text * int(times[1].replace(",", "")) if times else text
+            count = int(times[1].replace(",", "")) if times else 1
+            whole = "".join(text.replace("§", str(number)) for number in range(count))
             file.write_bytes(whole.encode("cp1252" if how == "Windows-1252" else "utf-8"))
             written[name] = whole
         return written
@@ -152,4 +153,4 @@ def test_sentences(file, chunk, tmp_path):
             assert not sentence[0].isupper(), sentence
             assert not sentence.endswith("."), sentence
             assert not _JARGON.search(re.sub(r"`[^`]*`", "", sentence)), sentence
-        assert "unnamed-" not in str(report)
+        assert "without-id" not in str(report)

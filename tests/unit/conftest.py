@@ -60,6 +60,7 @@ def truth_of(tool_of):
 
     An item on a scale of its own keeps the judgements applicable whatever becomes of the others.
     """
+
     def truth(condition, items="", answers=None, *, known=None, on=None):
         tool = tool_of(
             f"""

@@ -13,8 +13,8 @@ from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.dsl.render import render, summary
 from qarules.model.plain import plain
-from qarules.standards.loading import compile_path, read_source
-from qarules.standards.shelf import SUFFIX, packaged_standards
+from qarules.standards.loading import compile_path, packs_at, read_source
+from qarules.standards.shelf import SUFFIX, is_there, packaged_standards
 
 
 @click.command()
@@ -46,29 +46,11 @@ def _compiled(path: str) -> Iterator[Compiled]:
         source = read_source("<stdin>", read_text(path), findings)
         yield compile_pack([source] if source is not None else [], name="<stdin>", findings=findings)
         return
-    if path in packaged_standards() and not Path(path).exists():
+    if path in packaged_standards() and not is_there(Path(path)):
         yield compile_path(path)
         return
-    packs = list(_packs(Path(path)))
+    packs = packs_at(Path(path), deep=True) if is_there(Path(path)) else []
     if not packs:
-        message = f"there is no `{SUFFIX}` file in `{path}`" if Path(path).exists() else f"there is no `{path}`"
+        message = f"there is no `{SUFFIX}` file in `{path}`" if is_there(Path(path)) else f"there is no `{path}`"
         raise click.UsageError(message)
     yield from map(compile_path, packs)
-
-
-def _packs(path: Path) -> Iterator[Path]:
-    """The packs at *path*: a folder with a `standard.qa` is one, and so is every other file by itself."""
-    if path.is_file():
-        whole = (path.parent / f"standard{SUFFIX}").is_file()
-        yield path.parent if whole else path
-        return
-    folders = sorted({file.parent for file in path.rglob(f"*{SUFFIX}") if not _is_hidden(file.relative_to(path))})
-    for folder in folders:
-        if (folder / f"standard{SUFFIX}").is_file():
-            yield folder
-        else:
-            yield from sorted(folder.glob(f"*{SUFFIX}"))
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
-from decimal import Decimal
 
 import click
 
 from qarules.cli.options import as_format, on_day, read_text
-from qarules.codec import from_json
+from qarules.codec import from_json, parsed
 from qarules.engine.evaluate import evaluate as evaluate_audit
 from qarules.errors import CodecError
 from qarules.model.answers import Audit
@@ -42,12 +41,10 @@ def _audit(path: str) -> Audit:
     """The audit in a file; answers alone are an audit without anything else."""
     text = read_text(path)
     try:
-        data = json.loads(text, parse_float=Decimal)
+        data = parsed(text)
         if isinstance(data, dict) and not data.keys() & {"format", "answers"}:
             return Audit(answers=data)
         return from_json(text, Audit)
-    except (ValueError, RecursionError) as error:
-        message = f"`{path}` is not JSON: {error}"
     except CodecError as error:
         message = f"`{path}` is no audit: {error.message}"
-    raise click.UsageError(message)
+        raise click.UsageError(message) from None

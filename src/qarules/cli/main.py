@@ -47,9 +47,8 @@ def run(arguments: list[str]) -> int:
     except QaError as error:
         click.echo(f"qarules: {error}", err=True)
         return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except SystemExit:
+        return 0  # click's answer to a reader who has gone away, as `head` does
     except Exception:
         click.echo(traceback.format_exc(), err=True)
         click.echo("qarules: this is a fault of qarules, not of your files; please report the lines above", err=True)

@@ -39,6 +39,7 @@ from qarules.model.tool import (
 )
 
 EDITION = 1
+MOST_DECIMALS = 20
 # These words open a property or a comparison, and a band of that name could not be spoken of.
 WORDS_WITH_A_MEANING = frozenset(
     "above after before below exactly within guidance note points possible hidden missing suggests".split()
@@ -326,7 +327,7 @@ def _answer(said: Properties, name: Name, keyword: Keyword, read: Reader) -> Ans
             labels=[(read.span(kinds[0]), "the first")],
         )
     if not kinds and name not in read.findings.damaged:
-        kind = "`judged on` and a scale" if keyword is Keyword.CRITERION else "its kind of answer, such as `yes or no`"
+        kind = "`judged on` and a scale" if keyword is Keyword.CRITERION else "its kind of answer, such as `yes or no`,"
         read.findings.add(
             codes.NO_ANSWER_KIND,
             name,
@@ -346,6 +347,10 @@ def _answer_kind(node: Node, said: Properties, read: Reader) -> AnswerKind:
                 for step in parts(node, "step")
             )
             _report_duplicates([choice.id for choice in choices], "among the choices", read)
+            if not choices and not read.findings.lost:
+                read.findings.add(
+                    codes.SHORT_SCALE, read.span(node), "this offers no choice", help="name the choices, each with its text"
+                )
             return OneOf(choices=choices)
         case "table":
             columns = tuple(_column(child, read) for child in parts(node, "column"))
@@ -419,7 +424,7 @@ def _rounding(node: Node, read: Reader) -> Rounding:
     written = " ".join(str(tokens(node, "ROUNDING")[0]).lstrip(",").split())
     decimals = part(node, "decimals")
     return Rounding(
-        mode=RoundingMode(written), decimals=read.whole(tokens(decimals, "NUMBER")[0]) if decimals is not None else 0
+        mode=RoundingMode(written), decimals=read.whole(tokens(decimals, "NUMBER")[0], most=MOST_DECIMALS) if decimals is not None else 0
     )
 
 

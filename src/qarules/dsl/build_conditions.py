@@ -281,6 +281,7 @@ def _possession(node: Node, read: Reader) -> Has:
     assert word is not None
     return Has(
         thing=_thing(node, read),
+        instances=part(node, "instances") is not None,
         comparison=_COMPARISONS[phrase(word)],
         amount=read.whole(tokens(node, "NUMBER")[0]),
         span=read.span(node),

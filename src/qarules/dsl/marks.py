@@ -13,10 +13,11 @@ from collections.abc import Iterator
 import attrs
 from lark import Token
 
-from qarules.diagnostics import Fix
+from qarules.diagnostics import Fix, Span
 from qarules.dsl import codes
+from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings
-from qarules.dsl.source import Source
+from qarules.dsl.source import MOST_MISTAKES, Source
 
 TYPOGRAPHIC = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _CLOSES = {
@@ -40,31 +41,40 @@ _LAST_WORDS = re.compile(rf"\s+(?:{_CONSTRUCT}\s+)?[A-Za-z][\w-]*\s*$")
 _BEFORE_TEXT = re.compile(
     rf"[\s{{}},]*(?:{_CONSTRUCT}\s+[\w-]+|(?:descriptor\s+[\w-]+\s+for|descriptor|not)\s+[\w-]+|[\w-]+)?\s+"
 )
+# Everything that may hold a mark, in the order in which the language looks for it.
+_QUOTED = re.compile(
+    r'''"""(?P<block>[\s\S]*?)(?:(?P<closed>""")|\Z)|"[^"\n]*"?|#[^\n]*|[\u2018-\u201f\u00ab\u00bb][^\u2018-\u201f\u00ab\u00bb"\n]*"'''
+)
+# How many blocks of a file are ended for the author.
+_MOST_BLOCKS = 20
 # A text without an end is looked through no further than this many lines for the mark that was meant to end it.
 _FARTHEST = 20
 
 
-def mend_blocks(source: Source, text: str, tokens: list[Token], findings: Findings) -> str:
-    """*text* with the first block that lacks its closing marks ended where the next statement begins."""
-    for token in tokens:
-        if token.type not in {"BLOCK", "UNCLOSED_BLOCK"}:
-            continue
-        start = token.start_pos or 0
-        lines = re.finditer(r"[^\n]*\n?", token.value)
-        begun = next((line.start() for line in lines if line.start() and _STATEMENT.match(line.group())), None)
-        if begun is None and token.type == "BLOCK":
-            continue
-        inner = token.value[3:begun].rstrip()
-        end = start + 3 + len(inner)
+def mend_blocks(source: Source, text: str, findings: Findings) -> str:
+    """*text* with the blocks that lack their closing marks ended where the next statement begins."""
+    for _ in range(_MOST_BLOCKS):
+        blocks = [found for found in _QUOTED.finditer(text) if found["block"] is not None]
+        if not blocks or blocks[-1]["closed"]:
+            return text
+        unclosed = next((block for block in blocks if _next_statement(block) is not None), blocks[-1])
         findings.add(
             codes.UNCLOSED_TEXT,
-            source.span(start, start + 3),
+            source.span(unclosed.start(), unclosed.start() + 3),
             "this block of text has no closing marks",
             help='put three marks (`"""`) where it ends',
         )
-        one_line = re.sub(r"[\r\n]", " ", inner).replace('"', "'")
-        return f'{text[:start]}  "{one_line}"{text[end + 1 :]}'
+        inner = unclosed["block"][: _next_statement(unclosed)].rstrip()
+        end = unclosed.start("block") + len(inner)
+        plain = inner.translate({ord("\r"): " ", ord("\n"): " ", ord('"'): "'"})
+        text = f'{text[: unclosed.start()]}  "{plain}"{text[end + 1 :]}'
     return text
+
+
+def _next_statement(block: re.Match[str]) -> int | None:
+    """Where in a block a line begins that is no prose; None for nowhere."""
+    lines = re.finditer(r"\n[^\n]*", block["block"])
+    return next((line.start() for line in lines if _STATEMENT.match(line.group(), 1)), None)
 
 
 def mend_typographic(source: Source, text: str, tokens: list[Token], findings: Findings) -> str:
@@ -75,6 +85,8 @@ def mend_typographic(source: Source, text: str, tokens: list[Token], findings: F
         start = token.start_pos or 0
         if token.type != "TYPOGRAPHIC" or start < reached:
             continue
+        if mended.is_hopeless:
+            break
         line_end = mended.line_end(start)
         closed = re.compile(rf"[{_CLOSES.get(text[start], chr(0x201D))}](?!\w)").search(text, start + 1, line_end)
         plain = text.find('"', start + 1, line_end)
@@ -94,6 +106,8 @@ def mend_lines(source: Source, text: str, tokens: list[Token], findings: Finding
     for index, line in enumerate(lines):
         if line.start < reached:
             continue
+        if mended.is_hopeless:
+            break
         if line.is_odd:
             following = lines[index + 1] if index + 1 < len(lines) else None
             reached = _mend_odd(line, following, mended)
@@ -111,6 +125,12 @@ class _Mended:
     original: str
     findings: Findings
     _put: dict[int, str] = attrs.field(factory=dict)
+    _told: int = 0
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether more has been told than anyone will read."""
+        return self._told > MOST_MISTAKES
 
     def put(self, mark: str, *places: int) -> None:
         for at in places:
@@ -130,49 +150,53 @@ class _Mended:
     def line_start(self, at: int) -> int:
         return self.original.rfind("\n", 0, at) + 1
 
+    def _tell(self, fault: Fault, span: Span, message: str, remedy: str, fixes: tuple[Fix, ...] = ()) -> None:
+        self._told += 1
+        self.findings.add(fault, span, message, help=remedy, fixes=fixes)
+
     def report_typographic(self, start: int, end: int) -> None:
         written = self.original[start:end]
         plain = f'"{written.strip(TYPOGRAPHIC + chr(34)).replace(chr(34), chr(39))}"'
         span = self.source.span(start, end)
         mark = next(c for c in written if c in TYPOGRAPHIC)
-        self.findings.add(
+        self._tell(
             codes.TYPOGRAPHIC_QUOTES,
             span,
             f"`{mark}` is the quotation mark of a word processor; a text stands in plain marks",
-            help=f"write {plain if len(plain) < 60 else 'it between plain double quotation marks'}",
-            fixes=(Fix(span, plain),),
+            f"write {plain if len(plain) < 60 else 'it between plain double quotation marks'}",
+            (Fix(span, plain),),
         )
 
     def report_unclosed(self, start: int, end: int) -> None:
-        self.findings.add(
+        self._tell(
             codes.UNCLOSED_TEXT,
             self.source.span(start, end),
             "this text has no closing quotation mark",
-            help="put a mark where the text ends",
+            "put a mark where the text ends",
         )
 
     def report_unopened(self, start: int, end: int) -> None:
-        self.findings.add(
+        self._tell(
             codes.UNCLOSED_TEXT,
             self.source.span(start, end),
             "this text has no opening quotation mark",
-            help="put a mark where the text begins",
+            "put a mark where the text begins",
         )
 
     def report_broken(self, start: int, end: int) -> None:
-        self.findings.add(
+        self._tell(
             codes.UNCLOSED_TEXT,
             self.source.span(start, end),
             "this text goes on on the next line, and a text between two marks ends on its own line",
-            help='put three marks (`"""`) before it and three after it',
+            'put three marks (`"""`) before it and three after it',
         )
 
     def report_inside(self, start: int, end: int) -> None:
-        self.findings.add(
+        self._tell(
             codes.UNCLOSED_TEXT,
             self.source.span(start, end + 1),
             "this text has quotation marks inside, and the first of them ends it",
-            help="inside a text write ‘ ’ or “ ”, or single marks",
+            "inside a text write ‘ ’ or “ ”, or single marks",
         )
 
 

@@ -38,7 +38,7 @@ class Open:
     def __str__(self) -> str:
         if self.word in {"give", "no better than"}:
             return f"the rule `{self.word} {self.name}`" if self.name else f"the rule `{self.word}`"
-        if self.word in {"one of", "table", "steps"}:
+        if self.word in {"one of", "table", "steps", "use"}:
             return f"`{self.word}`"
         return f"the {self.word} `{self.name}`" if self.name else f"the {self.word}"
 
@@ -74,8 +74,9 @@ def open_parts(values: Sequence[Value]) -> tuple[Open, ...]:
 def _name_after(values: Sequence[Value], index: int) -> str:
     following = values[index + 1] if index + 1 < len(values) else None
     if isinstance(following, Tree):
-        return str(next(iter(following.scan_values(lambda _: True)), "")).strip('"')
-    return str(following).strip('"') if following is not None and following.type in {"ID", *TEXTS} else ""
+        following = next(following.scan_values(lambda _: True), None)
+    is_name = following is not None and following.type in {"ID", *TEXTS} and following.start_pos != following.end_pos
+    return str(following).strip('"') if is_name else ""
 
 
 class Sentence(NamedTuple):

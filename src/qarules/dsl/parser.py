@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import datetime
 import functools
+import itertools
 from collections import deque
 from collections.abc import Iterable
 
@@ -23,14 +24,13 @@ from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
-from qarules.dsl.mistake import Guess, Mistake, Value, open_parts
-from qarules.dsl.outline import Tokens, kind_of
-from qarules.dsl.situations import braces
-from qarules.dsl.source import Source
-from qarules.dsl.tokens import TEXTS, Words, tokenise
+from qarules.dsl.mistake import Guess, Mistake, Open, Value, open_parts
+from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
+from qarules.dsl.situations import braces, spelling
+from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 
 RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
-MOST_MISTAKES = 200
 _INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
@@ -189,9 +189,13 @@ class _Reading:
                 self.read(at, kind)
                 at += 1
                 continue
+            if self.read_in_parts(at):
+                at += 1
+                continue
             self.mistakes += 1
             if self.mistakes > MOST_MISTAKES:
-                syntax_errors.tell_too_many(self.source, self.tokens.words[at], self.findings)
+                if self.words.complete:
+                    tell_too_many(self.source, self.tokens.words[at].start_pos or 0, self.findings)
                 self.forget(at, len(self.tokens.words))
                 break
             at = self.go_on_after_mistake(at)
@@ -213,6 +217,10 @@ class _Reading:
             self.before.appendleft(_Checkpoint.of(self.interactive.parser_state))
         if token.start_pos in self.words.doubts:
             self.words.doubts[token.start_pos]()
+        elif kind == "ID" and str(token) in RESERVED:
+            span = self.source.span_of(token)
+            sentence = spelling.reserved_word(str(token))
+            self.findings.add(sentence.fault, span, sentence.message, help=sentence.help)
         self.interactive.feed_token(token.update(kind) if token.type != kind else token)
 
     def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
@@ -226,31 +234,50 @@ class _Reading:
         if kind == "ID":
             if instead and str(instead[0]).isalpha():
                 return str(instead[0])
-            name = f"unnamed-{here}-{len(self.findings.lost)}"
-            self.findings.lost.add(name)
-            return name
+            return self.new_name()
         if kind == "TEXT":
             return '"{}"'.format(text.replace('"', "'"))
         if kind == "DATE":
             day = meant_day(text)
             if day is None:
-                self.note_damage()
+                self.note_damage(self.open_parts())
             return (day or datetime.date(2000, 1, 1)).isoformat()
         return "1" if kind == "NUMBER" else keywords()[kind]
+
+    def new_name(self) -> str:
+        """An id for what has none; nothing is said about it again."""
+        part = next(iter(self.open_parts()), None)
+        base = f"{part.word.replace(' ', '-')}-without-id" if part is not None else "without-id"
+        name = next(name for number in itertools.count(1) if (name := f"{base}-{number}") not in self.findings.lost)
+        self.findings.lost.add(name)
+        self.note_damage(self.open_parts())
+        return name
 
     # --- reading on --------------------------------------------------------------------------------------------------
 
     def kind_here(self, at: int) -> str | None:
-        """What the word *at* serves as: itself, or an id where it is a keyword that cannot stand here."""
+        """
+        What the word *at* serves as: itself, or an id where it is a keyword that cannot stand here.
+
+        Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of plan`.
+        """
         stack = self.stack()
-        return self.kind_on(stack, at)
+        kind = self.kind_on(stack, at)
+        if kind is None or not self.may_be_id(at) or not stack.accepts("ID"):
+            return kind
+        as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
+        return "ID" if as_id > as_keyword else kind
 
     def kind_on(self, stack: _Stack, at: int) -> str | None:
         kind = self.tokens.kind(at)
         if stack.accepts(kind):
             return kind
-        is_id = not (self.tokens.opens_construct(at) or self.tokens.opens_rule(at))
-        return "ID" if kind in self.tokens.soft and is_id and stack.accepts("ID") else None
+        return "ID" if self.may_be_id(at) and stack.accepts("ID") else None
+
+    def may_be_id(self, at: int) -> bool:
+        """Whether a word is a keyword that may serve as an id, and does not clearly begin a construct or rule."""
+        is_soft = self.tokens.kind(at) in self.tokens.soft
+        return is_soft and not (self.tokens.opens_construct(at) or self.tokens.opens_rule(at))
 
     def reach(self, stack: _Stack, at: int) -> int:
         """How many words from *at* can be read on *stack*, up to as many as tell."""
@@ -262,6 +289,28 @@ class _Reading:
                 return _FAR
             stack.take(kind)
         return _FAR
+
+    def reach_after(self, stack: _Stack, kind: str, at: int) -> int:
+        """How many words from *at* can be read on *stack* once a word of *kind* is read."""
+        trial = stack.copy()
+        return self.reach(trial, at) if trial.take(kind) else 0
+
+    def read_in_parts(self, at: int) -> bool:
+        """
+        Read a phrase as the words it is written with, the first a keyword and the second an id.
+
+        For `not applicable is yes`, where `applicable` is a question; False where it cannot be read so.
+        """
+        token = self.tokens.words[at]
+        first, *rest = str(token).split()
+        kind = next((kind for kind, word in keywords().items() if word == first), None)
+        stack = self.stack()
+        if kind is None or len(rest) != 1 or not (stack.take(kind) and stack.accepts("ID")):
+            return False
+        start, end = token.start_pos or 0, token.end_pos or 0
+        self.interactive.feed_token(Token(kind, first, start, end_pos=start + len(first)))
+        self.interactive.feed_token(Token("ID", rest[0], end - len(rest[0]), end_pos=end))
+        return True
 
     # --- after a mistake ---------------------------------------------------------------------------------------------
 
@@ -289,7 +338,7 @@ class _Reading:
             at=at,
             expected=stack.expected(),
             earlier=tuple(earlier),
-            open=open_parts(self.interactive.parser_state.value_stack),
+            open=self.open_parts(),
         )
 
     def best_of(self, guesses: Iterable[Guess], at: int) -> Guess | None:
@@ -367,14 +416,17 @@ class _Reading:
 
     def drop(self, count: int) -> None:
         """Take the topmost entries off the stack; the ids in them are lost."""
-        if count:
-            self.note_damage()
         state = self.interactive.parser_state
+        before = self.open_parts()
         for value in state.value_stack[len(state.value_stack) - count :]:
             tokens = [value] if isinstance(value, Token) else value.scan_values(lambda _: True)
             self.findings.lost.update(str(token) for token in tokens if token.type == "ID")
         del state.state_stack[len(state.state_stack) - count :]
         del state.value_stack[len(state.value_stack) - count :]
+        if count:
+            after = self.open_parts()
+            gone = before[: len(before) - len(after)]
+            self.note_damage(after, is_deep=any(part.keyword.type in CONSTRUCTS for part in gone))
 
     def close_until(self, here: int) -> bool:
         """Close blocks until the word *here* can stand; False, with nothing changed, where it can stand in none around."""
@@ -396,13 +448,20 @@ class _Reading:
     def forget(self, start: int, end: int) -> int:
         """Note the ids between two words as lost."""
         if end > start:
-            self.note_damage()
+            stops = self.tokens.stops
+            skipped = stops[bisect.bisect_left(stops, start) : bisect.bisect_left(stops, end)]
+            self.note_damage(self.open_parts(), is_deep=any(map(self.tokens.opens_construct, skipped)))
         self.findings.lost.update(str(self.tokens.words[at]) for at in range(start, end) if self.tokens.is_name(at))
         return end
 
-    def note_damage(self) -> None:
-        """Note the constructs that are open: something in them is not read."""
-        self.findings.damaged.update(part.name for part in open_parts(self.interactive.parser_state.value_stack))
+    def open_parts(self) -> tuple[Open, ...]:
+        """What is not read to its end, innermost first."""
+        return open_parts(self.interactive.parser_state.value_stack)
+
+    def note_damage(self, parts: Iterable[Open], *, is_deep: bool = False) -> None:
+        """Note that something in the innermost construct of *parts* is not read; of all of them, where it was a construct."""
+        names = [part.name for part in parts if part.keyword.type in CONSTRUCTS and part.name]
+        self.findings.damaged.update(names if is_deep else names[:1])
 
     # --- the end of the file -----------------------------------------------------------------------------------------
 

@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
+import attrs
+
 from qarules.dsl.build import EDITION
+from qarules.dsl.parser import RESERVED
 from qarules.model.answers import Status
-from qarules.model.condition import Reach
+from qarules.model.condition import Reach, Scaled
 from qarules.model.example import (
     Claim,
     Example,
@@ -54,6 +57,7 @@ from qarules.model.tool import (
     Tool,
     YesNo,
 )
+from qarules.model.walk import walk
 from qarules.model.words import at_words, condition_words, day_words, number_words, rule_words
 
 Lines = Iterator[str]
@@ -67,6 +71,7 @@ def print_pack(pack: Pack) -> str:
         ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that
             is no decimal percentage. A model that was read from text holds nothing of the kind.
     """
+    _check_numbers(pack)
     blocks: list[Iterable[str]] = [] if pack.standard is None else [_standard(pack.standard)]
     blocks += [_clause(clause) for clause in pack.clauses]
     blocks += [_scale(scale) for scale in pack.scales]
@@ -93,6 +98,17 @@ def print_tool(tool: Tool) -> str:
             tools=(tool,),
         )
     )
+
+
+def _check_numbers(pack: Pack) -> None:
+    """Refuse a number that no decimals can write; a factor is written as what it multiplies and divides by."""
+    for node in walk(pack):
+        kind = type(node)
+        for field in attrs.fields(kind) if attrs.has(kind) and kind is not Scaled else ():
+            number = getattr(node, field.name)
+            if isinstance(number, Fraction) and "/" in number_text(number):
+                message = f"{number_text(number)} is no decimal number, and only those can be written"
+                raise ValueError(message)
 
 
 def prose(text: str) -> str:
@@ -350,7 +366,8 @@ def _value(value: str | bool | Fraction | datetime.date | Status) -> str:
 
 
 def _is_id(value: str) -> bool:
-    return value.isascii() and value[:1].isalpha() and value.replace("-", "").isalnum()
+    """Whether a text can stand without marks: it looks like an id, and is no word that joins the parts of a sentence."""
+    return value.isascii() and value[:1].isalpha() and value.replace("-", "").isalnum() and value not in RESERVED
 
 
 def _target(judgement: str, section: str = "") -> str:

@@ -11,6 +11,9 @@ from lark import Token
 
 from qarules.diagnostics import Position, Span
 
+MOST_MISTAKES = 200
+"""A file with more is not read on."""
+
 
 @attrs.frozen
 class Source:
@@ -29,8 +32,9 @@ class Source:
         return Position(offset, line, offset - self._line_starts[line - 1] + 1)
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch from *start* up to but not including *end*."""
-        return Span(self.name, self.position(start), self.position(end))
+        """The stretch from *start* up to but not including *end*, as far as the text goes."""
+        last = len(self.text)
+        return Span(self.name, self.position(min(start, last)), self.position(min(end, last)))
 
     def span_of(self, token: Token) -> Span:
         """Where *token* stands."""

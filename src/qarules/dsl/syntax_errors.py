@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lark import Token
-
-from qarules.dsl import codes
 from qarules.dsl.findings import Findings
 from qarules.dsl.mistake import Guess, Mistake, Sentence
 from qarules.dsl.situations import braces, missing, signs, spelling, surplus
-from qarules.dsl.source import Source
 
 SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     signs.sign,
@@ -25,6 +21,8 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     braces.unclosed_block,
     braces.misplaced,
     surplus.behind_the_brace,
+    surplus.behind_cites,
+    surplus.unknown_rounding,
     spelling.no_id,
     spelling.written_date,
     spelling.decimal_comma,
@@ -56,14 +54,4 @@ def tell(mistake: Mistake, sentence: Sentence, findings: Findings) -> None:
         help=sentence.help,
         labels=sentence.labels,
         fixes=sentence.fixes,
-    )
-
-
-def tell_too_many(source: Source, token: Token, findings: Findings) -> None:
-    """Note that reading ends here."""
-    findings.add(
-        codes.TOO_MANY,
-        source.span_of(token),
-        "this file has too many mistakes to read on; those above come first",
-        help="check that this is a rule file, and mend the first mistakes",
     )

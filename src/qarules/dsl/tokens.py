@@ -14,18 +14,17 @@ from qarules.diagnostics import Fix
 from qarules.dsl import codes, marks
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import parser
-from qarules.dsl.source import Source
+from qarules.dsl.source import MOST_MISTAKES, Source
 
 # No rule file comes near: the largest document we know, restated clause by clause, has 200,000 characters.
 LONGEST_TEXT = 1_000_000
 DEEPEST = 50
+LONGEST_NUMBER = 50
 
 TEXTS = frozenset({"TEXT", "BLOCK"})
 
 _TYPOGRAPHIC_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _COMMENT = re.compile(r"#[^\n]*")
-# How often a text is read again because a block in it was not closed.
-_MOST_BLOCKS = 20
 
 
 @attrs.frozen
@@ -51,23 +50,32 @@ def tokenise(source: Source, findings: Findings) -> Words:
     What is recognisable in spite of a mistake (a text in the quotation marks of a word processor, an id with an
     underscore) is reported and handed on as what it was meant to be, so that it causes no second report.
     """
-    tokens = _read(source, findings)
+    told = len(findings.found)
+    tokens = [_cut(source, token, findings) if token.type == "NUMBER" else token for token in _read(source, findings)]
     _report_spaces(source, tokens, findings)
     doubts: dict[int, Callable[[], None]] = {}
     tokens = [_as_name(source, token, findings, doubts) if token.type == "MISSPELT" else token for token in tokens]
-    within = _within_depth(source, tokens, findings)
+    within = min(_within_depth(source, tokens, findings), _within_patience(source, tokens, findings, told))
     return Words(tokens[:within], doubts, complete=within == len(tokens))
+
+
+def _cut(source: Source, token: Token, findings: Findings) -> Token:
+    """A number as written, or the beginning of one with more digits than anybody could mean."""
+    if len(token.value) <= LONGEST_NUMBER:
+        return token
+    findings.add(
+        codes.IMPOSSIBLE_VALUE,
+        source.span_of(token),
+        f"this number has {len(token.value):,} digits",
+        help=f"write one of at most {LONGEST_NUMBER} digits",
+    )
+    return token.update("NUMBER", token.value[:LONGEST_NUMBER].rstrip("."))
 
 
 def _read(source: Source, findings: Findings) -> list[Token]:
     """The words as written, but for quotation marks, which are mended where they do not pair up."""
-    text = source.text
+    text = marks.mend_blocks(source, source.text, findings)
     tokens = _lex(text)
-    for _ in range(_MOST_BLOCKS):
-        if not any(token.type == "UNCLOSED_BLOCK" for token in tokens):
-            break
-        text = marks.mend_blocks(source, text, tokens, findings)
-        tokens = _lex(text)
     for mend in (marks.mend_typographic, marks.mend_lines):
         mended = mend(source, text, tokens, findings)
         if mended != text:
@@ -89,7 +97,7 @@ def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int,
     span = source.span_of(token)
     kind, meant = _meant(written, start)
     rule = _ID_RULE if kind == "ID" else "a number has digits, and a point before its decimals"
-    is_guess = not meant.startswith("unnamed")
+    is_guess = not meant.startswith(_NO_NAME)
     doubts[start] = partial(
         findings.add,
         codes.MISSPELT_NAME,
@@ -103,6 +111,7 @@ def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int,
     return token.update(kind, meant)
 
 
+_NO_NAME = "without-id"
 _ID_RULE = "an id starts with a letter and has plain letters, digits and `-` only"
 
 
@@ -119,7 +128,7 @@ def _meant(written: str, start: int) -> tuple[str, str]:
     plain = "".join(c if c.isascii() else "" if unicodedata.combining(c) else " " for c in letters)
     digits, spelt = re.fullmatch(r"([0-9-]*)(.*)", re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-"), re.DOTALL).groups()  # type: ignore[union-attr]
     if not spelt:
-        return "ID", f"unnamed-{start}"
+        return "ID", f"{_NO_NAME}-{start}"
     first, _, rest = f"{digits}{spelt}".partition("-")
     if digits:
         return "ID", f"{rest}-{first}" if rest else f"no-{first}"
@@ -131,8 +140,11 @@ def _meant(written: str, start: int) -> tuple[str, str]:
 
 def _report_spaces(source: Source, tokens: list[Token], findings: Findings) -> None:
     """Report the special spaces of word processors outside texts and comments; they read as plain ones."""
+    told = len(findings.found)
     done = 1 if source.text.startswith("\ufeff") else 0
     for start, end in [*((token.start_pos or 0, token.end_pos or 0) for token in tokens), (len(source.text),) * 2]:
+        if len(findings.found) - told > MOST_MISTAKES:
+            break
         gap = _COMMENT.sub(lambda comment: "x" * len(comment.group()), source.text[done:start])
         for found in _TYPOGRAPHIC_SPACE.finditer(gap):
             span = source.span(done + found.start(), done + found.end())
@@ -161,3 +173,25 @@ def _within_depth(source: Source, tokens: list[Token], findings: Findings) -> in
             )
             return index
     return len(tokens)
+
+
+def _within_patience(source: Source, tokens: list[Token], findings: Findings, told: int) -> int:
+    """How many of *tokens* stand before the place where more was found since *told* than anyone will read."""
+    found = sorted(findings.found[told:], key=lambda each: each.span.start if each.span else source.position(0))
+    if len(found) <= MOST_MISTAKES:
+        return len(tokens)
+    findings.found[told:] = found[:MOST_MISTAKES]
+    last = found[MOST_MISTAKES].span
+    reached = last.start.offset if last is not None else 0
+    tell_too_many(source, reached, findings)
+    return sum((token.start_pos or 0) < reached for token in tokens)
+
+
+def tell_too_many(source: Source, reached: int, findings: Findings) -> None:
+    """Note that reading ends at the offset *reached*."""
+    findings.add(
+        codes.TOO_MANY,
+        source.span(reached, reached + 1),
+        "this file has too many mistakes to read on; those above come first",
+        help="check that this is a rule file, and mend the first mistakes",
+    )

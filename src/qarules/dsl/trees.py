@@ -101,13 +101,18 @@ class Reader:
         value = Fraction(str(tokens(leaf, "NUMBER")[0]))
         return -value if tokens(leaf, "MINUS") else value
 
-    def whole(self, token: Token) -> int:
-        """A count; a fraction is reported and cut off."""
+    def whole(self, token: Token, *, most: int | None = None) -> int:
+        """A count; a fraction is reported and cut off, and so is what lies beyond *most*."""
         value = Fraction(str(token))
         if value.denominator != 1:
             self.findings.add(
                 codes.BAD_BOUNDS, self.span(token), f"`{token}` is no whole number", help="write a whole number"
             )
+        if most is not None and value > most:
+            self.findings.add(
+                codes.BAD_BOUNDS, self.span(token), f"`{token}` is too many", help=f"write at most {most:,}"
+            )
+            return most
         return int(value)
 
     def date(self, token: Token) -> datetime.date:

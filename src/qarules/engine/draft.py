@@ -8,6 +8,7 @@ import attrs
 
 from qarules.engine.run import Step, Value
 from qarules.model.condition import At, Reference
+from qarules.model.dependencies import Node
 from qarules.model.judgement import GradeRule, Judgement
 from qarules.model.pack import Clause
 from qarules.model.scope import graded_sections, graders
@@ -90,6 +91,7 @@ class Draft:
         instances: Every section as often as it stands.
         items, judged, measured: What has been built, by path or id.
         sections_off: For each section that may not apply, the input that says so.
+        repeated: The repeated sections on which each thing depends.
     """
 
     def __init__(self, tool: Tool, instances: Mapping[str, int]) -> None:
@@ -107,6 +109,7 @@ class Draft:
         self.judged: dict[str, JudgementSteps] = {}
         self.measured: dict[str, int] = {}
         self.sections_off: dict[str, int] = {}
+        self.repeated: dict[Node, frozenset[str]] = {}
         self._numbers: dict[Hashable, int] = {}
 
     # --- steps -------------------------------------------------------------------------------------------------------

@@ -8,19 +8,19 @@ from typing import cast
 
 import attrs
 
-from qarules.engine.answers import Given, Readings, read_answers, read_decisions
+from qarules.engine.answers import Given, Readings, read_answers
+from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
 from qarules.engine.run import ANY, Seen, Value, run
 from qarules.engine.sources import interpretations
 from qarules.model.answers import Decision, Status
-from qarules.model.condition import AuditDate
-from qarules.model.judgement import Descriptor, Judgement, Measure, RuleKind
+from qarules.model.dependencies import Node
+from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure
 from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Why
 from qarules.model.scale import Grade
 from qarules.model.scope import is_dated
 from qarules.model.tool import OneOf, Tool
-from qarules.model.walk import walk
 from qarules.model.words import rule_words
 from qarules.version import VERSION
 
@@ -48,6 +48,7 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
 
     Raises:
         ValueError: The tool has something dated and was loaded for no date.
+        TypeError: *answers*, *known* or *decisions* is no mapping.
 
     Source:
         docs/reference/language.md, sections "Judgements" and "Nothing applicable".
@@ -55,28 +56,32 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
     if tool.on is None and is_dated(tool):
         message = f"the tool `{tool.id}` has something dated: load it with the date of the audit (`on`)"
         raise ValueError(message)
+    for name, given in (("answers", answers), ("known", known or {}), ("decisions", decisions or {})):
+        if not hasattr(given, "items"):
+            message = f"`{name}` has to be a mapping by ids, not {type(given).__name__}"
+            raise TypeError(message)
     readings = read_answers(tool, answers, known or {})
-    line = plan(tool, tuple(sorted(readings.instances.items())))
-    usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in line.judgements}, decisions or {})
-    seen = run(line.steps, line.parts, _domains(line, readings, usable))
-    return _Telling(tool, line, readings, usable, seen, refused).outcome()
+    planned = plan(tool, tuple(sorted(readings.instances.items())))
+    usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in planned.judgements}, decisions or {})
+    seen = run(planned.steps, planned.parts, _domains(planned, readings, usable))
+    return _Telling(tool, planned, readings, usable, seen, refused).outcome()
 
 
 def _domains(
-    line: Plan, readings: Readings, decisions: Mapping[str, tuple[int, Decision]]
+    plan: Plan, readings: Readings, decisions: Mapping[str, tuple[int, Decision]]
 ) -> dict[int, tuple[Value, ...]]:
     """What each input of the plan can be: what was answered, or whatever still could be."""
     domains: dict[int, tuple[Value, ...]] = {}
-    for item in line.items:
+    for item in plan.items:
         domains[item.value] = _domain(item, readings)
-    for section, step in line.sections_off.items():
+    for section, step in plan.sections_off.items():
         may_turn_out_off = section not in readings.instances
         domains[step] = (True,) if section in readings.sections_off else (False, True)[: 1 + may_turn_out_off]
-    for item in line.items:
-        off = line.sections_off.get(item.section)
+    for item in plan.items:
+        off = plan.sections_off.get(item.section)
         if off is not None and item.path in readings.answers and item.section not in readings.sections_off:
             domains[off] = (False,)
-    for judged in line.judgements:
+    for judged in plan.judgements:
         decision = decisions.get(judged.path)
         domains[judged.decided] = (decision[0] if decision is not None else None,)
     return domains
@@ -85,9 +90,13 @@ def _domains(
 def _domain(item: ItemSteps, readings: Readings) -> tuple[Value, ...]:
     if item.path in readings.answers:
         return (readings.answers[item.path].value,)
-    if item.item.optional:
-        return (None,)
-    return item.open
+    return (None,) if _is_blank(item, readings) else item.open
+
+
+def _is_blank(item: ItemSteps, readings: Readings) -> bool:
+    """Whether an optional item was left blank; one that was answered, if to no avail, was not."""
+    return item.item.optional and item.path not in readings.cannot_tell and item.path not in readings.refused
+
 
 def _of(tool: Tool, steps: JudgementSteps) -> JudgementSteps:
     """*steps* with the places of *tool* itself: its plan may be that of an equal tool written elsewhere."""
@@ -108,15 +117,15 @@ class _Telling:
     def __init__(
         self,
         tool: Tool,
-        line: Plan,
+        plan: Plan,
         readings: Readings,
         decisions: Mapping[str, tuple[int, Decision]],
         seen: Seen,
         problems: Iterable[Problem],
     ) -> None:
         self.tool = tool
-        self.line = line
-        self.judgements = [_of(tool, steps) for steps in line.judgements]
+        self.plan = plan
+        self.judgements = [_of(tool, steps) for steps in plan.judgements]
         self.readings = readings
         self.decisions = decisions
         self.seen = seen
@@ -137,9 +146,9 @@ class _Telling:
             on=self.tool.on,
             library=VERSION,
             judgements=judgements,
-            measures=tuple(self.measured(measure, step) for measure, step in self.line.measures),
+            measures=tuple(self.measured(measure, step) for measure, step in self.plan.measures),
             missing=(*self.missing_answers(), *self.missing_decisions(judgements)),
-            hidden=tuple(item.path for item in self.line.items if self.asked(item) is False),
+            hidden=tuple(item.path for item in self.plan.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
         )
@@ -150,8 +159,11 @@ class _Telling:
         judgement = steps.judgement
         grades = self.tool.scale_by_id[judgement.scale].by_rank
         possible = self.outcomes(steps.suggested, grades)
+        is_lost = self.is_lost(Node(judgement.id, steps.section.split("/")[0]))
+        if is_lost:
+            possible = (*reversed(grades), Status.NOT_APPLICABLE)
         caps = [cap for cap in self.seen.values[steps.cap] if isinstance(cap, int)]
-        allowed = tuple(grade for grade in reversed(grades) if caps and grade.rank <= max(caps))
+        allowed = tuple(grade for grade in reversed(grades) if is_lost or (caps and grade.rank <= max(caps)))
         decision = self.decision(steps)
         suggested = possible[0] if judgement.giving and len(possible) == 1 else None
         final: Grade | Status | None
@@ -169,21 +181,23 @@ class _Telling:
             suggested=suggested if isinstance(suggested, Grade) else None,
             allowed=allowed,
             possible=possible,
-            exact=self.seen.is_exact(steps.suggested),
+            exact=not is_lost and self.seen.is_exact(steps.suggested),
             decided=decision[1] if decision is not None else None,
             final=final,
             differs=decided is not None and isinstance(suggested, Grade) and decided != suggested,
             above_limit=decided is not None and decided not in allowed,
             shown_after=str(judgement.shown_after),
             shown=not judgement.shown_after or self.is_decided(judgement.shown_after),
-            reasons=tuple(self.reasons(steps, suggested))
-            if isinstance(suggested, Grade)
-            else tuple(self.holding(steps)),
+            reasons=() if is_lost else tuple(self.reasons(steps, suggested)),
             clauses=steps.clauses,
             rests_on=steps.rests_on,
             descriptor=self.descriptor(judgement, final),
             span=judgement.span,
         )
+
+    def is_lost(self, node: Node) -> bool:
+        """Whether something depends on a repeated section that was given in a way that cannot be used."""
+        return not self.plan.repeated[node].isdisjoint(self.readings.refused)
 
     def outcomes(self, step: int, grades: tuple[Grade, ...]) -> tuple[Grade | Status, ...]:
         """The values of a grade's step, best first, `not applicable` last."""
@@ -208,31 +222,35 @@ class _Telling:
             if steps.judgement.id == judgement
         )
 
-    def reasons(self, steps: JudgementSteps, suggested: Grade) -> Iterator[Reason]:
-        """The rules that hold in every completion and give the suggested grade, or cap at it."""
-        grades = self.tool.scale_by_id[steps.judgement.scale].by_id
-        told = False
-        for reason in self.holding(steps):
-            if reason.grade == suggested:
-                told = True
-                yield reason
-        gives = any(rule.kind is RuleKind.GIVE and self.seen.only(truth) is not False for rule, truth in steps.rules)
-        if not told and not gives and suggested.rank == 0:
-            lowest = next(grade for grade in grades.values() if grade.rank == 0)
-            yield Reason(kind=None, grade=lowest, text="no rule gives a higher grade", span=steps.judgement.span)
+    def reasons(self, steps: JudgementSteps, suggested: Grade | Status | None) -> Iterator[Reason]:
+        """
+        The rules behind what is suggested: those that hold in every completion and give that grade or cap at it.
 
-    def holding(self, steps: JudgementSteps) -> Iterator[Reason]:
-        """The rules whose condition holds whatever is still answered."""
+        Where none holds in every one, those of which one does in each. Where nothing is suggested yet, whatever holds
+        already.
+        """
+        if isinstance(suggested, Status):
+            return
         grades = self.tool.scale_by_id[steps.judgement.scale].by_id
-        for rule, truth in steps.rules:
-            if self.seen.only(truth) is True:
-                yield Reason(
-                    kind=rule.kind,
-                    grade=grades[rule.grade],
-                    text=rule_words(rule),
-                    span=rule.span,
-                    clauses=tuple(map(str, rule.cites or steps.judgement.cites)),
-                )
+        acting = [
+            self.reason(rule, steps, always=self.seen.only(truth) is True)
+            for rule, truth in steps.rules
+            if True in self.seen.values[truth] and (suggested is None or grades[rule.grade] == suggested)
+        ]
+        certain = [reason for reason in acting if reason.always]
+        yield from certain or (acting if suggested is not None else ())
+        if suggested is not None and not acting:
+            yield Reason(kind=None, grade=suggested, text="no rule gives a higher grade", span=steps.judgement.span)
+
+    def reason(self, rule: GradeRule, steps: JudgementSteps, *, always: bool) -> Reason:
+        return Reason(
+            kind=rule.kind,
+            grade=self.tool.scale_by_id[steps.judgement.scale].by_id[rule.grade],
+            text=rule_words(rule),
+            always=always,
+            span=rule.span,
+            clauses=tuple(map(str, rule.cites or steps.judgement.cites)),
+        )
 
     def descriptor(self, judgement: Judgement, final: Grade | Status | None) -> Descriptor | None:
         """The words for the final grade: those for the population answered, else those for everyone."""
@@ -240,7 +258,7 @@ class _Telling:
             return None
         chosen = {
             self.readings.answers[item.path].value
-            for item in self.line.items
+            for item in self.plan.items
             if isinstance(item.item.answer, OneOf) and item.path in self.readings.answers and self.asked(item)
         }
         fitting = [d for d in judgement.descriptors if d.step == final.id and d.population in {"", *chosen}]
@@ -249,7 +267,7 @@ class _Telling:
     # --- measures ----------------------------------------------------------------------------------------------------
 
     def measured(self, measure: Measure, step: int) -> Measured:
-        values = self.seen.values[step]
+        values = self.seen.values[step] if not self.is_lost(Node(measure.id)) else frozenset({ANY})
         numbers = sorted(cast(Fraction, value) for value in values if value is not None and value is not ANY)
         known = ANY not in values and len(values) == 1
         return Measured(
@@ -264,13 +282,15 @@ class _Telling:
     # --- what is missing and ignored ---------------------------------------------------------------------------------
 
     def missing_answers(self) -> Iterator[Missing]:
-        for item in self.line.items:
+        for item in self.plan.items:
             asked = self.asked(item)
             if asked is False:
                 continue
             for why in self.wants(item):
                 yield Missing(thing=item.path, title=item.item.title, why=why, if_asked=asked is None)
         for section in self.tool.sections:
+            if section.repeated and (section.id not in self.readings.told or section.id in self.readings.refused):
+                yield Missing(thing=str(section.id), title=section.title, why=Why.UNANSWERED)
             off = self.readings.sections_off.get(section.id)
             if off is not None and section.may_not_apply is not None and section.may_not_apply.why and not off.reason:
                 yield Missing(thing=str(section.id), title=section.title, why=Why.REASON)
@@ -281,7 +301,7 @@ class _Telling:
         if item.path in self.readings.cannot_tell:
             yield Why.CANNOT_TELL
         elif read is None:
-            if not item.item.optional:
+            if not _is_blank(item, self.readings):
                 yield Why.UNANSWERED
         else:
             may_not = item.item.may_not_apply
@@ -311,7 +331,7 @@ class _Telling:
                 yield Missing(thing=judged.id, title=judged.title, why=Why.REASON)
 
     def ignored(self) -> Iterator[Ignored]:
-        for item in self.line.items:
+        for item in self.plan.items:
             read = self.readings.answers.get(item.path)
             if read is None or self.asked(item) is not False:
                 continue

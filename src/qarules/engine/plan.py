@@ -19,11 +19,13 @@ from qarules.engine.draft import Draft, Instance, ItemSteps, JudgementSteps
 from qarules.engine.expressions import measure_step
 from qarules.engine.run import Part, Step, Value, divided
 from qarules.engine.sources import clauses_behind, interpretations
+from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
 from qarules.model.judgement import GradeRule, Judgement, Measure
 from qarules.model.scale import Scale
 from qarules.model.scope import countable_in
 from qarules.model.tool import Item, Tool
+from qarules.model.walk import walk
 
 
 @attrs.frozen(eq=False)
@@ -34,6 +36,7 @@ class Plan:
     Attributes:
         parts: The steps in the order to run them.
         sections_off: For each section that may not apply, the input that says so.
+        repeated: The repeated sections on which each item, measure and judgement depends.
     """
 
     steps: tuple[Step, ...]
@@ -42,6 +45,7 @@ class Plan:
     sections_off: Mapping[str, int]
     judgements: tuple[JudgementSteps, ...]
     measures: tuple[tuple[Measure, int], ...]
+    repeated: Mapping[Node, frozenset[str]]
 
 
 @functools.lru_cache(maxsize=64)
@@ -66,6 +70,7 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
         sections_off=draft.sections_off,
         judgements=judgements,
         measures=measures,
+        repeated=draft.repeated,
     )
 
 
@@ -82,7 +87,19 @@ def _outputs(
 def _in_order(draft: Draft) -> Iterable[Callable[[], None]]:
     """How to build every item, measure and judgement, each after all that it reads."""
     graph = {node: {reading.of for reading in reads} for node, reads in readings(draft.tool).items()}
-    return [functools.partial(_build, node, draft) for node in graphlib.TopologicalSorter(graph).static_order()]
+    order = list(graphlib.TopologicalSorter(graph).static_order())
+    for node in order:
+        draft.repeated[node] = _repeated_in(node, draft).union(*(draft.repeated[read] for read in graph.get(node, ())))
+    return [functools.partial(_build, node, draft) for node in order]
+
+
+def _repeated_in(node: Node, draft: Draft) -> frozenset[str]:
+    """The repeated sections that *node* stands in, or asks how often they stand."""
+    tool = draft.tool
+    thing = tool.things[node.id]
+    named = {part.thing.name for part in walk(thing) if isinstance(part, Has | Applicable)}
+    home = tool.section_of.get(thing.id)
+    return frozenset(s.id for s in tool.sections if s.repeated and (s.id in named or s is home))
 
 
 def _build(node: Node, draft: Draft) -> None:
@@ -131,14 +148,15 @@ def _item_values(*, is_asked_when: bool, may_be_off: bool) -> Callable[..., tupl
 
 
 def _build_judgement(judgement: Judgement, section: str, draft: Draft) -> None:
-    clauses = clauses_behind(judgement, draft.tool, draft.section(section) if section else None)
-    scopes = draft.instances[section] if section else [None]
-    for where in scopes:
-        sections = [draft.section(section)] if section else draft.tool.sections
-        countable = [item for scope in sections for item in countable_in(scope, draft.tool)]
-        own = [where.path(item.id) for item in countable] if where is not None else None
-        paths = own if own is not None else [path for item in countable for path in draft.paths(item)]
-        _judge(judgement, where, paths if countable else None, clauses, draft)
+    clauses = clauses_behind(Node(judgement.id, section), draft.tool)
+    if section:
+        countable = countable_in(draft.section(section), draft.tool)
+        for instance in draft.instances[section]:
+            _judge(judgement, instance, [instance.path(item.id) for item in countable], clauses, draft)
+        return
+    everywhere = [item for each in draft.tool.sections for item in countable_in(each, draft.tool)]
+    paths = [path for item in everywhere for path in draft.paths(item)]
+    _judge(judgement, None, paths if everywhere else None, clauses, draft)
 
 
 def _judge(

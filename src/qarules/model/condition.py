@@ -331,9 +331,15 @@ class Applicable:
 
 @attrs.frozen(kw_only=True)
 class Has:
-    """A table has so many rows, or a repeated section so many instances."""
+    """
+    A table has so many rows, or a repeated section so many instances.
+
+    Attributes:
+        instances: It is instances that are counted.
+    """
 
     thing: Reference
+    instances: bool = False
     comparison: Comparison
     amount: int
     span: Span | None = attrs.field(default=None, eq=False, repr=False)

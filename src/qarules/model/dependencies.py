@@ -29,7 +29,7 @@ from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import items_with_points
 from qarules.model.scope import countable_in, counted, graded_sections, graders
 from qarules.model.tool import Item, Section, Tool
-from qarules.model.walk import Test, names_in, numbers_in, tests_in
+from qarules.model.walk import Test, names_in, numbers_in, single_tests
 
 
 @attrs.frozen
@@ -67,30 +67,35 @@ def readings(tool: Tool) -> dict[Node, tuple[Reading, ...]]:
     An item reads what its `asked when` does. A judgement reads what its rules do, and every item it could count: where
     none of those applies, it does not apply. Repeated sections stand for one of their instances.
     """
-    graph: dict[Node, tuple[Reading, ...]] = {}
-    for item in tool.items.values():
-        asked = item.asked_when
-        graph[Node(item.id)] = tuple(_of_condition(asked, tool, None)) if asked is not None else ()
-    for measure in tool.measures:
-        graph[Node(measure.id)] = tuple(_of_number(measure.value, tool, None))
+    nodes = [Node(name) for name in (*tool.items, *(measure.id for measure in tool.measures))]
+    graph = {node: tuple(read_by(node, tool)) for node in nodes}
     for judgement in tool.judgements:
-        if judgement.for_each_section:
-            for section in graded_sections(tool):
-                graph[Node(judgement.id, section.id)] = tuple(_of_judgement(judgement, tool, section))
-        else:
-            graph[Node(judgement.id)] = tuple(_of_judgement(judgement, tool, None))
+        for section in graded_sections(tool) if judgement.for_each_section else (None,):
+            node = Node(judgement.id, section.id if section is not None else "")
+            scope = tool.sections if section is None else (section,)
+            counted_there = [item for each in scope for item in countable_in(each, tool)]
+            graph[node] = (*read_by(node, tool), *_all(counted_there, None))
     return graph
 
 
-def _of_judgement(judgement: Judgement, tool: Tool, section: Section | None) -> Iterator[Reading]:
-    for rule in (*judgement.giving, *judgement.limits):
-        yield from _of_condition(rule.when, tool, section)
-    for scope in tool.sections if section is None else (section,):
-        yield from _all(countable_in(scope, tool), None)
+def read_by(node: Node, tool: Tool) -> Iterator[Reading]:
+    """What the conditions and numbers of *node* read."""
+    match tool.things[node.id]:
+        case Item(asked_when=asked):
+            if asked is not None:
+                yield from _of_condition(asked, tool, None)
+        case Measure(value=value):
+            yield from _of_number(value, tool, None)
+        case Judgement(giving=giving, limits=limits):
+            section = next((section for section in tool.sections if section.id == node.section), None)
+            for rule in (*giving, *limits):
+                yield from _of_condition(rule.when, tool, section)
+        case _:
+            pass  # a section reads nothing itself
 
 
 def _of_condition(condition: Condition, tool: Tool, section: Section | None) -> Iterator[Reading]:
-    for test in tests_in(condition):
+    for test in single_tests(condition):
         yield from _of_test(test, tool, section)
 
 

@@ -43,7 +43,7 @@ from qarules.model.ranges import Range, items_with_points, points_of, points_rea
 from qarules.model.scale import Scale
 from qarules.model.scope import can_be_absent, countable_in, counted, graders, scale_of, scale_read, steps_at
 from qarules.model.tool import Better, Item, Number, OneOf, Section, Tool, YesNo
-from qarules.model.walk import Test, names_in, numbers_in, reads_scope, tests_in
+from qarules.model.walk import Test, names_in, numbers_in, reads_scope, single_tests
 
 
 class Direction(enum.Enum):
@@ -287,7 +287,7 @@ def exposed_items(tool: Tool) -> frozenset[str]:
 
 
 def _reads_evidence(condition: Condition, tool: Tool) -> bool:
-    return any(_test_reads_evidence(test, tool) for test in tests_in(condition))
+    return any(_test_reads_evidence(test, tool) for test in single_tests(condition))
 
 
 def _test_reads_evidence(test: Test, tool: Tool) -> bool:
@@ -331,7 +331,7 @@ def items_read(condition: Condition, tool: Tool) -> tuple[str, ...]:
 
     What a judgement reads is not among them: its own rules answer for that.
     """
-    return tuple(dict.fromkeys(name for test in tests_in(condition) for name in _items_of_test(test, tool)))
+    return tuple(dict.fromkeys(name for test in single_tests(condition) for name in _items_of_test(test, tool)))
 
 
 def _items_of_test(test: Test, tool: Tool) -> Iterator[str]:

@@ -42,24 +42,31 @@ def explain(outcome: Outcome, *, withheld: bool = False) -> str:
 
 
 def _heading(outcome: Outcome) -> Iterator[str]:
-    day = f", audit of {day_words(outcome.on)}" if outcome.on is not None else ""
-    origin = f" ({outcome.standard} {outcome.version})".replace(" )", ")") if outcome.standard else ""
-    yield f"{outcome.title}{origin}{day}"
+    origin = ", ".join(
+        [
+            outcome.title,
+            *([f"version {outcome.version}"] if outcome.version else []),
+            *([outcome.standard] if outcome.standard else []),
+            *([f"audit of {day_words(outcome.on)}"] if outcome.on is not None else []),
+        ]
+    )
+    yield from _wrapped(origin, indent="")
     state = "complete" if outcome.complete else "not complete"
     yield f"The audit is {state}."
 
 
 def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
     section = f" [{judged.section}]" if judged.section else ""
-    yield f"{judged.title}{section}: {_final(judged)}"
+    yield from _wrapped(f"{judged.title}{section}: {_final(judged)}", indent="")
     if judged.decided is not None:
         yield from _wrapped(
             f"decided by {judged.decided.by or 'nobody named'}: {judged.decided.reason or 'no reason given'}"
         )
     if judged.above_limit:
         yield from _wrapped("this stands above the limit: " + _allowed(judged))
-    if judged.differs:
-        yield from _wrapped(f"this differs from what the rules suggest: {_titles(judged.possible)}")
+    if judged.decided is not None and judged.suggested is not None:
+        differs = ", which differs" if judged.differs else ""
+        yield from _wrapped(f"the rules suggest {judged.suggested.title}{differs}")
     other = _other(judged, outcome)
     if other is not None:
         yield from _wrapped(f"this differs from {other.title}: {_final(other)}")
@@ -67,9 +74,7 @@ def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
         words = judged.descriptor.text or f"no description is provided: {judged.descriptor.not_provided}"
         yield from _wrapped(f"in words: {words}")
     for reason in judged.reasons:
-        yield from _wrapped(_reason(reason, "because" if judged.final is not None else "whatever else is answered"))
-    if judged.suggested is not None and not judged.reasons:
-        yield from _wrapped("every way of answering what is still open comes to this")
+        yield from _wrapped(_reason(reason, judged))
 
 
 def _withheld(outcome: Outcome, told: list[Judged]) -> Iterator[str]:
@@ -112,7 +117,10 @@ def _allowed(judged: Judged) -> str:
     return f"no better than {judged.allowed[0].title}" if judged.allowed else "no grade is allowed"
 
 
-def _reason(reason: Reason, joint: str) -> str:
+def _reason(reason: Reason, judged: Judged) -> str:
+    """A rule with where it stands, and whether it decides, decides in some cases, or holds without deciding yet."""
+    joint = "because" if judged.suggested is not None else "whatever else is answered"
+    joint = joint if reason.always else "in every case one of these"
     sources = [str(reason.span)] if reason.span is not None else []
     sources += [", ".join(reason.clauses)] if reason.clauses else []
     behind = f" ({'; '.join(sources)})" if sources else ""
@@ -132,7 +140,8 @@ def _value(measured: Measured) -> str:
     if not measured.possible:
         return "not known yet"
     low, high = number_text(measured.possible[0]), number_text(measured.possible[-1])
-    return f"not known yet; from {low} to {high}"
+    either = ", or does not apply" if measured.applicable is None else ""
+    return f"not known yet; from {low} to {high}{either}"
 
 
 def _missing(missing: Missing) -> str:
@@ -156,12 +165,12 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from _wrapped(row)
 
 
-def _wrapped(text: str) -> Iterator[str]:
+def _wrapped(text: str, indent: str = "  ") -> Iterator[str]:
     for paragraph in text.splitlines():
         yield from textwrap.wrap(
             paragraph,
             WIDTH,
-            initial_indent="  ",
+            initial_indent=indent,
             subsequent_indent="    ",
             break_long_words=False,
             break_on_hyphens=False,

@@ -83,6 +83,7 @@ class Reason:
     Attributes:
         kind: None where no giving rule holds and the lowest grade stands.
         text: The rule in the author's words.
+        always: It holds however the open items are answered; where False, one of those told does in each case.
         span: Its place in the file; None for a tool built in code.
         clauses: Ids of the clauses behind it.
     """
@@ -90,6 +91,7 @@ class Reason:
     kind: RuleKind | None
     grade: Grade
     text: str
+    always: bool = True
     span: Span | None = None
     clauses: tuple[str, ...] = ()
 
@@ -112,7 +114,7 @@ class Judged:
         above_limit: It was decided above every limit.
         shown_after: The judgement that has to be decided before a reader may see this one; empty for none.
         shown: Whether a reader may see it yet.
-        reasons: The rules that hold whatever is answered, and that make the grade what it is.
+        reasons: The rules behind what is suggested; where nothing is yet, those that hold whatever is answered.
         rests_on: The interpretations behind it.
         descriptor: What the final grade means in words, for the population answered; None where there is none.
     """

@@ -88,14 +88,14 @@ def conditions_of(tool: Tool) -> Iterator[Situated]:
                 yield Situated(condition=claim.when)
 
 
-def tests_in(condition: Condition) -> Iterator[Test]:
+def single_tests(condition: Condition) -> Iterator[Test]:
     """The single tests that *condition* is made of, in the order written."""
     match condition:
         case And(parts=parts) | Or(parts=parts):
             for part in parts:
-                yield from tests_in(part)
+                yield from single_tests(part)
         case Not(part=part):
-            yield from tests_in(part)
+            yield from single_tests(part)
         case Count() | Is() | Compared() | Within() | Dated() | Applicable() | Has():
             yield condition
         case _:
@@ -139,4 +139,4 @@ def names_in(expression: Expression) -> Iterator[str]:
 def numbers_in_conditions(tool: Tool) -> Iterator[Expression]:
     """Every number that a condition of *tool* compares."""
     for situated in conditions_of(tool):
-        yield from (test.number for test in tests_in(situated.condition) if isinstance(test, Compared))
+        yield from (test.number for test in single_tests(situated.condition) if isinstance(test, Compared))

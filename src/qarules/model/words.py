@@ -165,7 +165,7 @@ def _unit(unit: Unit, count: int) -> str:
 
 
 def _possession(condition: Has) -> str:
-    unit = "row" if condition.amount == 1 else "rows"
+    unit = ("instance" if condition.instances else "row") + "s" * (condition.amount != 1)
     return f"{number_words(condition.thing)} has {condition.comparison.value} {condition.amount} {unit}"
 
 

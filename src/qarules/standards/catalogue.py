@@ -12,7 +12,7 @@ from qarules.errors import NotFoundError, QaCheckError, QaError
 from qarules.model.pack import Pack
 from qarules.model.scope import is_dated
 from qarules.model.tool import Tool
-from qarules.standards.shelf import packaged_standards, prepared
+from qarules.standards.shelf import is_there, packaged_standards, prepared
 
 if TYPE_CHECKING:
     from qarules.dsl.compile import Compiled
@@ -25,19 +25,24 @@ def load(where: str | Path, *, tool: str | None = None, on: datetime.date | None
     One tool, ready to evaluate.
 
     Args:
-        where: A packaged tool as ``standard/tool``, or the path of a file or of a pack's folder.
-        tool: Which tool, where a path holds several.
+        where: A packaged tool as ``standard/tool``, or the path of a file or of a pack's folder. A file of a pack is
+            loaded with the whole pack, and the tool is the one it holds.
+        tool: Which tool, where there are several.
         on: The date of the audit; required where the pack has anything dated.
 
     Raises:
         NotFoundError: There is no such pack, file or tool.
         QaCheckError: The text has errors; ``.diagnostics`` names each.
         QaError: The pack is dated and *on* is not given.
+        TypeError: *on* is something else than a date.
     """
-    if isinstance(where, str) and not Path(where).exists():
+    if isinstance(where, str):
         name, _, wanted = where.partition("/")
-        return _tool_of(load_pack(name, on=on), tool or wanted)
-    return _tool_of(load_pack(where, on=on), tool or "")
+        if name in packaged_standards() and not is_there(Path(where)):
+            return _tool_of(load_pack(name, on=on), tool or wanted)
+    pack = load_pack(where, on=on)
+    own = [found for found in pack.tools if found.span is not None and found.span.source == Path(where).as_posix()]
+    return _tool_of(attrs.evolve(pack, tools=tuple(own)) if own and tool is None else pack, tool or "")
 
 
 def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
@@ -49,8 +54,11 @@ def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
         on: The date of the audits; required where the pack has anything dated.
 
     Raises:
-        NotFoundError, QaCheckError, QaError: As :func:`load`.
+        NotFoundError, QaCheckError, QaError, TypeError: As :func:`load`.
     """
+    if on is not None and type(on) is not datetime.date:
+        message = f"`on` is the date of the audit, a datetime.date without a time; this is {on!r}"
+        raise TypeError(message)
     pack = (prepared(where) if isinstance(where, str) else None) or _compiled(where)
     standard = pack.standard
     in_force = standard is not None and (standard.in_force_from or standard.in_force_until)

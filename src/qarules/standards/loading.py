@@ -18,7 +18,7 @@ from qarules.dsl.source import Source
 from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.errors import NotFoundError
 from qarules.model.pack import Pack
-from qarules.standards.shelf import SUFFIX, packaged, packaged_standards, shelf
+from qarules.standards.shelf import SUFFIX, is_there, packaged, packaged_standards, shelf
 
 
 def compile_path(where: str | Path) -> Compiled:
@@ -31,11 +31,39 @@ def compile_path(where: str | Path) -> Compiled:
     if isinstance(where, str) and (folder := packaged(where)) is not None:
         return _compile_packaged(folder.name, ())
     path = Path(where)
-    if not path.exists():
+    if not str(where) or not is_there(path):
         known = ", ".join(packaged_standards())
         message = f"there is no file, folder or packaged standard `{where}`; the packaged ones are {known}"
         raise NotFoundError(message)
-    return _Loading(root=path if path.is_dir() else path.parent, under_way=(str(path.resolve()),)).pack(path, str(path))
+    (pack, *others) = packs_at(path) or [path]
+    if others:
+        message = f"`{where}` has no `standard{SUFFIX}`, so each of its files is a pack of its own: name one of them"
+        raise NotFoundError(message)
+    root = pack if pack.is_dir() else pack.parent
+    return _Loading(root=root, under_way=(str(pack.resolve()),)).pack(pack, str(where))
+
+
+def packs_at(path: Path, *, deep: bool = False) -> list[Path]:
+    """
+    The packs at *path*: a folder with a `standard.qa` is one with all its files, every other file is one by itself.
+
+    Args:
+        path: A file, which stands for the pack it belongs to, or a folder.
+        deep: Look into the folders of a folder as well; those whose names begin with a dot are left aside.
+    """
+    if path.is_file():
+        return [path.parent] if (path.parent / f"standard{SUFFIX}").is_file() else [path]
+    found = (path.rglob if deep else path.glob)(f"*{SUFFIX}")
+    files = [file for file in found if file.is_file() and not _is_hidden(file.relative_to(path))]
+    packs: list[Path] = []
+    for folder in sorted({file.parent for file in files}):
+        whole = (folder / f"standard{SUFFIX}").is_file()
+        packs += [folder] if whole else sorted(file for file in files if file.parent == folder)
+    return packs
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 @functools.cache
@@ -62,7 +90,9 @@ class _Loading:
         return self.compiled([(f"{name}/{file.name}", file) for file in files], name)
 
     def pack(self, path: Path, name: str) -> Compiled:
-        files = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        files = [path]
+        if path.is_dir():
+            files = sorted(file for file in path.glob(f"*{SUFFIX}") if not file.is_dir())
         if not files:
             message = f"the folder `{name}` holds no `{SUFFIX}` file"
             raise NotFoundError(message)
@@ -103,10 +133,10 @@ class _Loading:
         if written.is_absolute() or ".." in written.parts or ":" in origin:
             return outside
         root = self.root.resolve()
-        path = (root / written).resolve()
-        if not path.is_relative_to(root):
+        path = (root / written).resolve() if is_there(root / written) else None
+        if path is not None and not path.is_relative_to(root):
             return outside
-        if not path.exists():
+        if path is None:
             return Unavailable(
                 codes.UNKNOWN_PACK,
                 f"there is no `{origin}` in the pack's folder",
@@ -145,7 +175,14 @@ def _sound(compiled: Compiled, origin: str) -> Pack | Unavailable:
 def _sources(files: Sequence[tuple[str, Traversable]], findings: Findings) -> Iterator[Source]:
     """The texts of *files* under the names a reader knows them by; one that is no text becomes a finding."""
     for name, file in files:
-        source = read_source(name, file.read_bytes(), findings)
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            message = f"this file cannot be read: {error.strerror}"
+            here = Source(name, "").span(0, 0)
+            findings.add(codes.UNREADABLE_TEXT, here, message, help="check that it is there, and that you may read it")
+            continue
+        source = read_source(name, data, findings)
         if source is not None:
             yield source
 

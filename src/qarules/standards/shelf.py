@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from qarules.model.pack import Pack
 
@@ -36,6 +37,14 @@ def prepared(name: str) -> Pack | None:
         return None
     pack: Pack = pickle.loads((folder / PREPARED).read_bytes())
     return pack
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file or folder; no system has one of a name it could not hold."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def review(standard: str, name: str) -> bytes:

@@ -97,14 +97,18 @@ def _item_answer(draw: st.DrawFn, tool: Tool, item: Item, room: Room, *, settled
     choice = draw(st.sampled_from(options))
     if choice == "not-applicable":
         return Status.NOT_APPLICABLE
-    if choice != "answer" and (item.optional or room.take(_ways(tool, item))):
+    if choice == "blank" and item.optional:
+        return None
+    # An open date or table has no end of values, and a condition could read it.
+    is_finite = not isinstance(item.answer, Day | Table)
+    if choice != "answer" and is_finite and room.take(_ways(tool, item)):
         return Status.CANNOT_TELL if choice == "cannot-tell" else None
     return _value(draw, tool, item.answer)
 
 
 def _ways(tool: Tool, item: Item) -> int:
     """How many answers its author allows, any text or role counting as one."""
-    return _values(tool, item.answer) + (item.may_not_apply is not None)
+    return _values(tool, item.answer) + (item.may_not_apply is not None or item.optional)
 
 
 def _values(tool: Tool, answer: AnswerKind) -> int:

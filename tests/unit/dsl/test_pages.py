@@ -14,7 +14,7 @@ from qarules.dsl.findings import Findings
 from qarules.dsl.pages import page
 from qarules.dsl.parser import MOST_MISTAKES
 from qarules.dsl.tokens import LONGEST_TEXT
-from qarules.standards.catalogue import compile_path, read_source
+from qarules.standards.loading import compile_path, read_source
 
 HEADINGS = ["Why it matters", "Wrong", "Right", "What to do"]
 IN_WORDS = {codes.UNREADABLE_TEXT.code, codes.TEXT_TOO_LARGE.code, codes.TOO_MANY.code}

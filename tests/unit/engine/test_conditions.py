@@ -13,9 +13,11 @@ ON = datetime.date(2023, 5, 2)
 
 # A question that is true, false or not applicable at will.
 ANSWERS = {True: True, False: False, None: NOT_APPLICABLE}
-THREE = 'section s "S" {' + " ".join(
-    f'question {name} "{name}" yes or no, may be not applicable' for name in ("a", "b", "c")
-) + "}"
+THREE = (
+    'section s "S" {'
+    + " ".join(f'question {name} "{name}" yes or no, may be not applicable' for name in ("a", "b", "c"))
+    + "}"
+)
 
 
 def bands(*names, optional="may be not applicable"):
@@ -23,7 +25,7 @@ def bands(*names, optional="may be not applicable"):
     return 'section s "S" {' + " ".join(f'question {name} "Q" on evidence, {optional}' for name in names) + "}"
 
 
-# --- and, or, not ------------------------------------------------------------------------------------------------------
+# --- and, or, not ----------------------------------------------------------------------------------------------------
 
 AND = {
     (True, True): True, (True, False): False, (True, None): None,
@@ -67,7 +69,7 @@ def test_three_parts(truth_of, values):
     assert truth_of("a is yes or b is yes or c is yes", THREE, answers) is OR[OR[a, b], c] is OR[a, OR[b, c]]
 
 
-# --- counts --------------------------------------------------------------------------------------------------------------
+# --- counts ----------------------------------------------------------------------------------------------------------
 
 # How many of four are clear, and for each quantity whether it holds then; None for none of them applicable.
 QUANTITIES = {
@@ -172,7 +174,7 @@ def test_counted_from(truth_of, day, expected):
     assert truth_of("all are clear", items, {"a": "clear", "b": "limited"}, on=on) is expected
 
 
-# --- one thing -----------------------------------------------------------------------------------------------------------
+# --- one thing -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -245,7 +247,7 @@ def test_known(truth_of):
     assert truth_of("breach is yes", 'known breach "Breach" yes or no', known={"breach": "no"}) is False
 
 
-# --- tables and repeated sections ------------------------------------------------------------------------------------------
+# --- tables and repeated sections ------------------------------------------------------------------------------------
 
 TABLE = 'section s "S" { question tb "T" table { what text }, may be not applicable }'
 REPEATED = 'section goal "Goal" repeated { question g "G" on evidence, may be not applicable }'
@@ -287,7 +289,7 @@ def test_instances_are_counted_one_by_one(truth_of):
     assert truth_of("goal is applicable", REPEATED, {"goal": [{"g": NOT_APPLICABLE}]}) is False
 
 
-# --- dates -----------------------------------------------------------------------------------------------------------------
+# --- dates -----------------------------------------------------------------------------------------------------------
 
 SEEN = 'section s "S" { question seen "S" date, may be not applicable  question due "D" date, may be not applicable }'
 
@@ -344,7 +346,7 @@ def test_months(truth_of, audit, first):
     assert truth_of(condition, SEEN, {"seen": on + datetime.timedelta(days=1), "due": day}, on=on) is False
 
 
-# --- grades of sections ------------------------------------------------------------------------------------------------------
+# --- grades of sections ----------------------------------------------------------------------------------------------
 
 GRADED = """
   section one "One" { question a "A" on evidence, may be not applicable }
@@ -359,10 +361,13 @@ GRADED = """
     give middle when all are some or better
   }
 """
-WITHOUT_FRAME = GRADED + """
+WITHOUT_FRAME = (
+    GRADED
+    + """
   judgement holds "Holds" on verdict { give held when CONDITION intended }
   judgement fails "Fails" on verdict { give held when not (CONDITION) intended }
 """
+)
 LEVELS = {"a": "clear", "b": "some", "c": "limited"}
 
 

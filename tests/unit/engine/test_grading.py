@@ -21,7 +21,7 @@ def finals(outcome):
     return {judged.id: str(judged.final) for judged in outcome}
 
 
-# --- given, cap, suggested, allowed ------------------------------------------------------------------------------------
+# --- given, cap, suggested, allowed ----------------------------------------------------------------------------------
 
 LADDER = """
   section s "S" {
@@ -112,7 +112,7 @@ def test_a_rule_that_does_not_apply(tool_of):
     assert finals(evaluate(tool, {"a": "clear", "b": "limited"})) == {"grade": "inadequate"}
 
 
-# --- possible ------------------------------------------------------------------------------------------------------------
+# --- possible --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -178,11 +178,13 @@ def test_decisions_are_in_place(tool_of):
     assert words(evaluate(tool, {})["second"].possible) == ["outstanding", "inadequate"]
     decided = evaluate(tool, {}, decisions={"first": Decision("good")})
     assert words(decided["second"].possible) == ["outstanding"]
-    assert words(decided["first"].possible) == ["good", "inadequate"], "its own decision plays no part in its suggestion"
+    assert words(decided["first"].possible) == ["good", "inadequate"], (
+        "its own decision plays no part in its suggestion"
+    )
     assert str(decided["first"].final) == "good"
 
 
-# --- decided ---------------------------------------------------------------------------------------------------------------
+# --- decided ---------------------------------------------------------------------------------------------------------
 
 DECIDED = """
   section s "S" { question a "A" on evidence  question flagged "F" yes or no, yes is worse }
@@ -248,14 +250,16 @@ def test_decision_on_nothing_applicable(tool_of):
     """)
     outcome = evaluate(tool, {"a": NOT_APPLICABLE}, decisions={"grade": Decision("good")})
     judged = outcome["grade"]
-    assert [str(problem) for problem in outcome.problems] == ["`grade` does not apply, and a decision on it does not stand"]
+    assert [str(problem) for problem in outcome.problems] == [
+        "`grade` does not apply, and a decision on it does not stand"
+    ]
     assert judged.final is NOT_APPLICABLE
     assert judged.possible == (NOT_APPLICABLE,)
     assert (judged.suggested, judged.decided, judged.differs, judged.above_limit) == (None, None, False, False)
     assert judged.allowed == ()
 
 
-# --- without giving rules ----------------------------------------------------------------------------------------------------
+# --- without giving rules --------------------------------------------------------------------------------------------
 
 PERSONAL = """
   section s "S" { question a "A" on evidence  question flagged "F" yes or no, yes is worse }
@@ -297,7 +301,7 @@ def test_personal_decision(tool_of, grade, above):
     assert str(outcome["reader"].final) == ("open" if grade == "inadequate" else "held")
 
 
-# --- hidden items --------------------------------------------------------------------------------------------------------------
+# --- hidden items ----------------------------------------------------------------------------------------------------
 
 CHAIN = """
   section s "S" {
@@ -383,7 +387,7 @@ def test_asked_by_grades_and_measures(tool_of):
     )
 
 
-# --- sections that do not apply --------------------------------------------------------------------------------------------------
+# --- sections that do not apply --------------------------------------------------------------------------------------
 
 OPTIONAL = """
   section s "S" { question a "A" on evidence }
@@ -433,7 +437,7 @@ def test_section_off_together(tool_of):
     assert words(evaluate(tool, {"a": "clear"})["grade"].possible) == ["open"]
 
 
-# --- repeated sections ---------------------------------------------------------------------------------------------------------------
+# --- repeated sections -----------------------------------------------------------------------------------------------
 
 GOALS = """
   section s "S" { question a "A" on evidence }
@@ -471,11 +475,22 @@ def test_instances(tool_of):
 
 
 def test_no_instances(tool_of):
-    """Without instances there is nothing to judge in a repeated section, and nothing is missing."""
-    for given in ({"a": "clear"}, {"a": "clear", "goal": []}):
+    """Without instances there is nothing to judge in a repeated section; that there are none has to be said."""
+    for given, missing in (({"a": "clear"}, ["goal"]), ({"a": "clear", "goal": []}, [])):
         outcome = evaluate(tool_of(GOALS), given)
         assert finals(outcome) == {"each/s": "good", "grade": "good"}
-        assert outcome.complete
+        assert [m.thing for m in outcome.missing] == missing
+
+
+@pytest.mark.parametrize("given", [{"met": "clear"}, 5, "good"])
+def test_instances_that_cannot_be_used(tool_of, given):
+    """Nothing that reads a repeated section is stated where what was given for it cannot be used."""
+    outcome = evaluate(tool_of(GOALS), {"a": "clear", "goal": given})
+    assert outcome.problems[0].thing == "goal"
+    assert "goal" in [missing.thing for missing in outcome.missing]
+    assert outcome["grade"].suggested is None
+    assert not outcome["grade"].exact
+    assert finals(outcome)["each/s"] == "good"
 
 
 def test_only_repeated(tool_of):
@@ -514,7 +529,7 @@ def test_repeated_section_off(tool_of):
     assert finals(evaluate(tool, {"a": "clear"})) == {"each/s": "good", "had": "held"}
 
 
-# --- what is counted -------------------------------------------------------------------------------------------------------------------
+# --- what is counted -------------------------------------------------------------------------------------------------
 
 
 def test_not_counted(tool_of):
@@ -576,7 +591,7 @@ def test_optional(tool_of):
     assert finals(evaluate(tool, {"a": "clear", "b": "limited"})) == {"grade": "inadequate"}
 
 
-# --- why -------------------------------------------------------------------------------------------------------------------------------
+# --- why -------------------------------------------------------------------------------------------------------------
 
 SOURCED = """
 qa 1
@@ -666,7 +681,7 @@ def test_reasons_while_open(pack_of):
 
 
 def test_reasons_of_one_grade_several_ways(pack_of):
-    """Where every completion comes to one grade by different rules, none of them is named."""
+    """Where every completion comes to one grade by different rules, those of which one holds in each are named."""
     (tool,) = pack_of("""
       qa 1
       scale e "E" { clear "C" limited "L" }
@@ -676,7 +691,11 @@ def test_reasons_of_one_grade_several_ways(pack_of):
       }
     """).tools
     judged = evaluate(tool, {})["j"]
-    assert (str(judged.final), judged.reasons) == ("clear", ())
+    assert str(judged.final) == "clear"
+    assert [(reason.text, reason.always) for reason in judged.reasons] == [
+        ("give clear when a is clear", False),
+        ("give clear when a is limited intended", False),
+    ]
 
 
 def test_places_are_those_of_the_tool(pack_of):
@@ -691,7 +710,7 @@ def test_places_are_those_of_the_tool(pack_of):
     assert evaluate(second, audit)["one"].span.start.line == evaluate(first, audit)["one"].span.start.line + 3
 
 
-# --- shown, described, missing ---------------------------------------------------------------------------------------------------------
+# --- shown, described, missing ---------------------------------------------------------------------------------------
 
 BLIND = """
   section s "S" { question a "A" on evidence, may be not applicable }

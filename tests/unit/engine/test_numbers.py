@@ -15,9 +15,11 @@ from qarules.model.judgement import Rounding, RoundingMode
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=60)
 
-NUMBERS = 'section s "S" {' + " ".join(
-    f'question {name} "Q" number from -100 to 100 step 0.5, may be not applicable' for name in "abc"
-) + "}"
+NUMBERS = (
+    'section s "S" {'
+    + " ".join(f'question {name} "Q" number from -100 to 100 step 0.5, may be not applicable' for name in "abc")
+    + "}"
+)
 
 
 @pytest.fixture
@@ -34,7 +36,7 @@ def measured(tool_of):
     return measured
 
 
-# --- arithmetic -----------------------------------------------------------------------------------------------------------
+# --- arithmetic ------------------------------------------------------------------------------------------------------
 
 ABC = {"a": 6, "b": -2.5, "c": Decimal("0.5")}
 
@@ -65,7 +67,9 @@ def test_arithmetic(measured, says, value):
     assert (result.value, result.applicable, result.possible) == (value, True, (value,))
 
 
-@pytest.mark.parametrize("says", ["a + b", "b - a", "a * 2", "1 + (b + a / 3)", "steps of a { up to 0 gives 1, above 0 gives 2 }"])
+@pytest.mark.parametrize(
+    "says", ["a + b", "b - a", "a * 2", "1 + (b + a / 3)", "steps of a { up to 0 gives 1, above 0 gives 2 }"]
+)
 def test_part_not_applicable(measured, says):
     """With a part not applicable the whole is not applicable."""
     result = measured(says, {"a": NOT_APPLICABLE, "b": 1, "c": 1})
@@ -75,9 +79,12 @@ def test_part_not_applicable(measured, says):
 @pytest.mark.parametrize("says", ["a / 0", "a * 2 / 0", "a / 0 * 0", "b + a / 0", "percent of none-worth, none-too"])
 def test_division_by_zero(measured, says):
     """A division by zero is a number that is not applicable, never an error."""
-    items = NUMBERS + """ section z "Z" {
+    items = (
+        NUMBERS
+        + """ section z "Z" {
       question none-worth "N" number from 0 to 0, weight 2  question none-too "N" number from -3 to 0
     }"""
+    )
     result = measured(says, {**ABC, "none-worth": 0, "none-too": -1}, items)
     assert (result.value, result.applicable) == (None, False)
 
@@ -92,7 +99,7 @@ def test_measure_of_measures(tool_of):
     ]
 
 
-# --- aggregates -------------------------------------------------------------------------------------------------------------
+# --- aggregates ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -239,7 +246,7 @@ def test_instances_in_aggregates(measured):
     assert measured("sum of g", {}, items).applicable is False
 
 
-# --- what is still open ---------------------------------------------------------------------------------------------------------
+# --- what is still open ----------------------------------------------------------------------------------------------
 
 
 def test_open_measures(measured):
@@ -268,7 +275,7 @@ def test_a_number_without_end(measured):
     assert (result.value, result.applicable, result.possible) == (None, None, ())
 
 
-# --- comparing with measures ------------------------------------------------------------------------------------------------------
+# --- comparing with measures -----------------------------------------------------------------------------------------
 
 SCORE = POINTS + "measure score = percent of points in s"
 
@@ -297,7 +304,7 @@ def test_percent_is_not_rounded(truth_of):
     assert truth_of("p is above 66.66% and p is below 66.67%", items, {"a": 2}) is True
 
 
-# --- rounding -----------------------------------------------------------------------------------------------------------------------
+# --- rounding --------------------------------------------------------------------------------------------------------
 
 ROUNDED = {
     RoundingMode.HALF_UP: {"2.5": 3, "-2.5": -2, "2.4": 2, "-2.6": -3, "0.5": 1, "-0.5": 0, "3.5": 4},
@@ -349,7 +356,7 @@ def test_rounding_as_written(measured, says, value):
     assert measured(says, {"a": NOT_APPLICABLE, "b": NOT_APPLICABLE, "c": 0}).applicable is False
 
 
-# --- steps --------------------------------------------------------------------------------------------------------------------------
+# --- steps -----------------------------------------------------------------------------------------------------------
 
 RATE = "steps of rate { up to 8 gives 3, 9 to 11 gives 1, 12 gives 0.5, 13 to 20 gives 0, above 20 gives -2 }"
 
@@ -378,7 +385,7 @@ def test_between_steps():
     assert {value: read_off(half, value) for value in cases} == cases
 
 
-# --- comparing and folding -------------------------------------------------------------------------------------------------------------
+# --- comparing and folding -------------------------------------------------------------------------------------------
 
 
 @given(numbers, numbers)

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from qarules import NOT_APPLICABLE, evaluate, load
-from qarules.engine.run import WORKING_SET
+from qarules.engine import run as machinery
 
 ON = datetime.date(2023, 5, 2)
 
@@ -135,10 +135,10 @@ def test_unbounded_numbers(tool_of):
       }}
     """)
     assert words(evaluate(tool, {})["grade"]) == ["outstanding", "good", "inadequate"]
-    above = {f"s-{n}": n * n + n + 1 for n in range(11)}
-    assert words(evaluate(tool, above)["grade"]) == ["outstanding", "good", "inadequate"]
-    assert words(evaluate(tool, {**above, "s-11": 12})["grade"]) == ["outstanding"]
-    assert words(evaluate(tool, {**above, "s-11": 121})["grade"]) == ["outstanding"]
+    above = {f"s-{n}": n * n + n + 1 for n in range(12)}
+    assert words(evaluate(tool, above)["grade"]) == ["outstanding"]
+    assert words(evaluate(tool, {**above, "s-11": None})["grade"]) == ["outstanding", "inadequate"]
+    assert words(evaluate(tool, {**above, "s-0": None})["grade"]) == ["outstanding", "good", "inadequate"]
     assert words(evaluate(tool, {f"s-{n}": -5 for n in range(11)})["grade"]) == ["good", "inadequate"]
     assert words(evaluate(tool, {f"s-{n}": -5 for n in range(12)})["grade"]) == ["inadequate"]
 
@@ -160,10 +160,10 @@ def test_unanswered_dates(tool_of):
     assert words(evaluate(tool, {"s-7": "2022-01-01"})["grade"]) == ["inadequate"]
 
 
-# --- beyond the bound ----------------------------------------------------------------------------------------------------------
+# --- beyond the bound ------------------------------------------------------------------------------------------------
 
 # Weights of which no two sums are the same: the states of a mean of these double with every item.
-COUNT = 24
+COUNT = 16
 INTERACTING = """
   section s "S" { QUESTIONS }
   section t "T" { question plain "P" on evidence }
@@ -180,7 +180,9 @@ INTERACTING = """
 
 
 @pytest.fixture
-def interacting(tool_of):
+def interacting(tool_of, monkeypatch):
+    """A tool whose open audits are too many; with a lower bound, so that it is found out sooner."""
+    monkeypatch.setattr(machinery, "WORKING_SET", 5_000)
     return tool_of(
         INTERACTING.replace(
             "QUESTIONS",
@@ -191,7 +193,6 @@ def interacting(tool_of):
 
 def test_beyond_the_bound(interacting):
     """Where the combinations grow past the bound, the result is a superset and says so."""
-    assert 4**COUNT > WORKING_SET
     outcome = evaluate(interacting, {})
     grade = outcome["grade"]
     assert not grade.exact
@@ -203,9 +204,8 @@ def test_beyond_the_bound(interacting):
 
 def test_the_rest_stays_exact(interacting):
     """What does not depend on the large part is as exact as ever."""
-    outcome = evaluate(interacting, {"plain": "clear"})
-    assert (words(outcome["simple"]), outcome["simple"].exact) == (["good"], True)
-    assert (words(evaluate(interacting, {})["simple"]), outcome["simple"].exact) == (["good", "inadequate"], True)
+    outcome = evaluate(interacting, {})
+    assert (words(outcome["simple"]), outcome["simple"].exact) == (["good", "inadequate"], True)
 
 
 def test_a_superset_of_one_is_sound(interacting):

@@ -49,7 +49,10 @@ def computed(reads, weights, constant, outcomes=VALUES):
 def opened(reads):
     """An input that is shut (has the value 0 only) where what it reads is 0."""
     return Step(
-        reads=reads, values=lambda domain, *read: (0,) if 0 in read else domain, outcomes=(0,) * len(reads), is_input=True
+        reads=reads,
+        values=lambda domain, *read: (0,) if 0 in read else domain,
+        outcomes=(0,) * len(reads),
+        is_input=True,
     )
 
 
@@ -135,7 +138,7 @@ def test_any_value(line):
             assert found == expected[number]
 
 
-# --- one by one ------------------------------------------------------------------------------------------------------------
+# --- one by one ------------------------------------------------------------------------------------------------------
 
 
 def test_any_spreads():
@@ -197,7 +200,7 @@ def distinct(count):
         steps.append(Step((running, number), lambda sofar, value: (sofar * 10 + value,)))
         running = len(steps) - 1
     steps.append(Step((count - 1,), lambda value: (value,), VALUES))
-    return steps, {number: VALUES for number in range(count)}, running, len(steps) - 1
+    return steps, dict.fromkeys(range(count), VALUES), running, len(steps) - 1
 
 
 def test_each_output_by_itself():
@@ -226,7 +229,7 @@ def test_the_bound_holds_within_one_step():
     assert not seen.is_exact(2)
 
 
-# --- parts -------------------------------------------------------------------------------------------------------------------
+# --- parts -----------------------------------------------------------------------------------------------------------
 
 
 def two_groups(shared):
@@ -303,7 +306,7 @@ def test_parts_keep_it_exact():
     assert together.loose == frozenset()
 
 
-# --- order ---------------------------------------------------------------------------------------------------------------------
+# --- order -----------------------------------------------------------------------------------------------------------
 
 
 def test_inputs_wait():

@@ -52,7 +52,7 @@ from qarules.model.scope import (
     knows,
 )
 from qarules.model.tool import Item, Section, Tool
-from qarules.model.walk import conditions_of, names_in, tests_in
+from qarules.model.walk import conditions_of, names_in, single_tests
 
 Truth = bool | None
 """None for a condition that does not apply."""
@@ -81,7 +81,7 @@ def check(tool: Tool, findings: Findings) -> None:
 def _check_limit(condition: Condition, judgement: Judgement, tool: Tool, findings: Findings) -> None:
     """Report each scope over which a limit would hold although nothing of it applies, at the first count of it."""
     reported: set[frozenset[str]] = set()
-    for count in tests_in(condition):
+    for count in single_tests(condition):
         if isinstance(count, Count) and not may_lack_items(count.of, tool, findings):
             world = next(_holes(count, condition, judgement, tool), None)
             if world is not None and world.absent not in reported:

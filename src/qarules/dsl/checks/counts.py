@@ -126,7 +126,7 @@ def _most(count: Count, of: ItemsIn | Named, each_section: bool, tool: Tool) -> 
 def _check_amount(count: Count, scales: Iterable[Scale], most: int | None, findings: Findings) -> None:
     """Report an amount that is always or never there; *most* is how many there can be to count."""
     quantity = count.quantity
-    if is_whole(count.at, scales):
+    if quantity.share and is_whole(count.at, scales):
         report_whole(count.at, findings, count.span)
         return
     if not quantity.share and most is not None and quantity.amount > most:

@@ -20,7 +20,7 @@ Graph = dict[Node, tuple[Reading, ...]]
 def check(tool: Tool, findings: Findings) -> None:
     """Report every circle of things that wait for each other, each with its way round."""
     tool = fully_counted(tool)
-    graph = readings(tool)
+    graph = {node: reads for node, reads in readings(tool).items() if node.id not in findings.lost}
     while (circle := _circle(graph)) is not None:
         circle = _from_the_first(circle, list(graph))
         _report(circle, graph, tool, findings)

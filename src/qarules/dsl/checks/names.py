@@ -69,7 +69,7 @@ from qarules.model.example import (
 from qarules.model.judgement import Judgement
 from qarules.model.scope import countable_in, fully_counted, graders, scale_of, section_judgements
 from qarules.model.tool import Item, OneOf, Section, Thing, Tool
-from qarules.model.walk import Situated, Test, conditions_of, numbers_in, tests_in
+from qarules.model.walk import Situated, Test, conditions_of, numbers_in, single_tests
 
 
 def check(tool: Tool, findings: Findings) -> None:
@@ -94,7 +94,7 @@ def check(tool: Tool, findings: Findings) -> None:
 def check_condition(situated: Situated, tool: Tool, findings: Findings) -> None:
     """Check the names in one condition."""
     names = _Names(fully_counted(tool), findings, situated.home)
-    for test in tests_in(situated.condition):
+    for test in single_tests(situated.condition):
         names.check_test(test)
 
 
@@ -116,6 +116,8 @@ def _check_ids(tool: Tool, findings: Findings) -> None:
         if earlier is thing:
             continue
         differs = "" if earlier.id == thing.id else f", and `{earlier.id}` differs by capital letters only"
+        if earlier.id == thing.id:
+            findings.lost.add(thing.id)  # which of the two is meant elsewhere cannot be known
         findings.add(
             codes.DUPLICATE_NAME,
             at(thing.id, thing.span),

@@ -35,7 +35,7 @@ from qarules.model.ranges import Range, grid_of, range_of, settled
 from qarules.model.scale import Scale
 from qarules.model.scope import can_be_absent, countable_in, fully_counted, graders, scale_of
 from qarules.model.tool import Day, Item, Number, OneOf, Section, Thing, Tool, YesNo
-from qarules.model.walk import Situated, Test, conditions_of, names_in, numbers_in, reads_scope, tests_in
+from qarules.model.walk import Situated, Test, conditions_of, names_in, numbers_in, reads_scope, single_tests
 
 
 def check(tool: Tool, findings: Findings) -> None:
@@ -58,7 +58,7 @@ def check(tool: Tool, findings: Findings) -> None:
 def check_condition(situated: Situated, tool: Tool, findings: Findings) -> None:
     """Check the values in one condition."""
     tool = fully_counted(tool)
-    for test in tests_in(situated.condition):
+    for test in single_tests(situated.condition):
         if isinstance(test, Count):
             check_count(test, situated, tool, findings)
         else:

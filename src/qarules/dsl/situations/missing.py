@@ -93,6 +93,9 @@ def missing_name(mistake: Mistake) -> Iterator[Guess]:
             f"put an id{after}, such as `{part.word}-1`",
             mistake.source.span_of(part.keyword),
         )
+    elif part is not None and part.brace is not None and mistake.kind in TEXTS:
+        what = "the band it describes" if part.word == "criterion" else "what it names"
+        told = Sentence(codes.MISSING_NAME, f"{mistake.word} has no id before it", f"write the id of {what} before it")
     yield Guess(sentence=told, insert=("ID",), sure=mistake.expected <= _BESIDE_AN_ID)
 
 

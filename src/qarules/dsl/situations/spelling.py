@@ -114,15 +114,18 @@ def no_id(mistake: Mistake) -> Iterator[Guess]:
     written = str(mistake.token)
     if mistake.kind == "NUMBER":
         yield _number_for_id(mistake)
-    elif written == "audit-date":
-        yield _reserved("`audit-date` stands for the day of the audit and cannot be an id")
-    elif written.isalpha() and written.islower() and mistake.kind not in mistake.tokens.soft | {"ID"}:
-        yield _reserved(f"`{written}` joins the parts of a sentence and cannot be an id")
+    elif written.replace("-", "").isalpha() and written.islower() and mistake.kind not in mistake.tokens.soft | {"ID"}:
+        yield Guess(sentence=reserved_word(written), insert=("ID",), skip=1)
 
 
-def _reserved(message: str) -> Guess:
-    remedy = "choose another id; the title may stay"
-    return Guess(sentence=Sentence(codes.RESERVED_WORD, message, remedy), insert=("ID",), skip=1)
+def reserved_word(written: str) -> Sentence:
+    """What to tell about a reserved word in the place of an id."""
+    what = "joins the parts of a sentence"
+    if written == "audit-date":
+        what = "stands for the day of the audit"
+    return Sentence(
+        codes.RESERVED_WORD, f"`{written}` {what} and cannot be an id", "choose another id; the title may stay"
+    )
 
 
 def _number_for_id(mistake: Mistake) -> Guess:

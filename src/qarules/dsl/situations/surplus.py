@@ -42,6 +42,22 @@ def needless_word(mistake: Mistake) -> Iterator[Guess]:
         yield Guess(sentence=told, skip=1)
 
 
+def unknown_rounding(mistake: Mistake) -> Iterator[Guess]:
+    """A measure that is rounded, but not in words that say which way."""
+    words = mistake.tokens.words[mistake.at : mistake.at + 2]
+    if "ROUNDING" not in mistake.expected or not any(str(word).startswith("round") for word in words):
+        return
+    span = mistake.source.span_of(words[-1] if mistake.kind == "COMMA" else words[0])
+    told = Sentence(
+        codes.UNEXPECTED,
+        "this does not say which way to round",
+        "write `a half rounds up`, `a half rounds down`, `a half rounds to even`, `always rounds up` or `always rounds down`",
+        span,
+    )
+    for count in _up_to_the_next_brace(mistake):
+        yield Guess(sentence=told, skip=count)
+
+
 # --- properties ------------------------------------------------------------------------------------------------------
 
 _PROPERTIES = (
@@ -74,6 +90,25 @@ def behind_the_brace(mistake: Mistake) -> Iterator[Guess]:
         yield Guess(sentence=told, back=back, skip=count)
 
 
+def behind_cites(mistake: Mistake) -> Iterator[Guess]:
+    """A property after what a thing cites."""
+    words, at = mistake.tokens.words, mistake.at
+    kinds = [word.type for word in words[max(0, at - _MOST_SKIPPED) : at]]
+    while kinds and kinds[-1] in {"ID", "COMMA"}:
+        kinds.pop()
+    part = mistake.innermost
+    if part is None or not kinds or kinds[-1] != "CITES" or mistake.kind in {"ID", "COMMA"}:
+        return
+    told = Sentence(
+        codes.UNEXPECTED,
+        f"{mistake.word} stands behind what {part} cites",
+        "move it before `cites`, which comes last",
+    )
+    back = 1 if words[at - 1].type == "COMMA" and mistake.earlier else 0
+    for count in _up_to_the_next_brace(mistake):
+        yield Guess(sentence=told, back=back, skip=count)
+
+
 def _is_property(tokens: Tokens, at: int) -> bool:
     return tokens.kind(at) in _property_kinds() or (tokens.kind(at), tokens.kind(at + 1)) == ("NOT", "COUNTED")
 
@@ -93,13 +128,15 @@ def unexpected(mistake: Mistake) -> Iterator[Guess]:
     """What stands here, and what could; words are passed over up to one that fits, but never within a sentence."""
     part = mistake.innermost
     could = _could_stand(mistake.expected)
+    is_needless = not mistake.expected.isdisjoint({"RBRACE", "LBRACE", "TOOL"})
+    remedies = (["leave it out"] if is_needless else []) + ([f"put in its place {could}"] if could else [])
     told = Sentence(
         codes.UNEXPECTED,
         f"{mistake.word} cannot stand {f'in {part}' if part is not None else 'here'}",
-        f"leave it out, or put in its place {could}" if could else "leave it out",
+        ", or ".join(remedies) or "leave it out",
     )
     yield Guess(sentence=told, skip=1, enough=3, sure=True)
-    if {"RBRACE", "LBRACE", "TOOL"} & mistake.expected:
+    if is_needless:
         for count in _up_to_the_next_brace(mistake):
             yield Guess(sentence=told, skip=count, enough=3)
 
@@ -130,6 +167,6 @@ def _could_stand(expected: frozenset[str]) -> str:
     shown = [called for kind, called in _CALLED.items() if kind in expected and not grouped]
     if not grouped:
         words = sorted(keywords()[kind] for kind in expected & set(keywords()) - set(_CALLED))
-        shown += [f"`{word}`" for word in words if word != ","]
+        shown += [f"`{word}`" for word in words if word[0].isalpha() or word in "{}"]
     shown = [*shown, *grouped][:_MOST_SHOWN]
     return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

@@ -1,0 +1,164 @@
+"""An author's example: what it hands in, what it expects, and what is said where it does not come true."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from qarules import run_example
+from qarules.engine.example import Mismatch
+from qarules.model.example import GivenAnswer
+
+TOOL = """
+  section s "S" {
+    question a "A" on evidence
+    question b "B" on evidence, may be not applicable
+    question flagged "F" yes or no
+    question why "W" text, asked when flagged is yes
+    question n "N" number from 0 to 10
+    question seen "D" date
+  }
+  section plan "P" may be not applicable { question c "C" on evidence  question m "M" on marks }
+  section goal "G" repeated { question g "G" on evidence }
+  known breach "B" yes or no
+  known level "L" on evidence
+  measure half = n / 2
+  measure part = sum of m
+  judgement each "E" for each section on ofsted decided by reviewer { give good when all are clear }
+  judgement personal "P" on ofsted decided by moderator or reviewer, with reason {
+    no better than good when flagged is yes
+  }
+  judgement grade "G" on ofsted {
+    give outstanding when all are clear and breach is no
+    give good when none are limited
+    no better than requires-improvement when level is limited
+  }
+  example "E" { EXAMPLE }
+"""
+
+
+@pytest.fixture
+def found(tool_of):
+    """A function from what stands in an example to what of it does not come true, as pairs of expected and found."""
+
+    def found(text):
+        tool = tool_of(TOOL.replace("EXAMPLE", text))
+        mismatches = run_example(tool, tool.examples[0])
+        assert all(mismatch.span is not None for mismatch in mismatches)
+        return [(mismatch.expected, mismatch.found) for mismatch in mismatches]
+
+    return found
+
+
+COMPLETE = "given all clear, n 7, flagged no, seen 2 May 2023, breach no, level clear, m high given goal 2 instances"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{COMPLETE} expect grade outstanding",
+        f"{COMPLETE} expect grade suggests outstanding, grade possible outstanding",
+        f"{COMPLETE} expect each of plan good",
+        f"{COMPLETE} expect half 3.5, part 5",
+        f"{COMPLETE} expect why hidden",
+        f"{COMPLETE} expect personal missing",
+        f"{COMPLETE} given decided personal good expect personal good, personal differs from grade",
+        f"{COMPLETE}, a limited expect grade inadequate, each of s inadequate",
+        f"{COMPLETE}, plan limited expect each of plan inadequate, each of s good",
+        f"{COMPLETE}, plan not applicable expect each of plan not applicable, c hidden, grade outstanding",
+        f"{COMPLETE}, b not applicable expect grade outstanding",
+        f"{COMPLETE}, b cannot tell expect b missing, grade possible outstanding or good or inadequate",
+        "given a clear expect b missing, n missing, breach missing",
+        'given flagged yes, why "because" given decided personal outstanding expect personal above its limit',
+        "given all clear, breach no, level limited expect grade requires-improvement",
+        "given plan not applicable expect each of plan possible not applicable",
+        f"{COMPLETE} given decided each of s inadequate expect each of s inadequate, each of s suggests good",
+        "given a limited, goal 3 instances expect g missing",
+    ],
+)
+def test_comes_true(found, text):
+    """Every kind of giving and expecting, in an example that comes true."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{COMPLETE} expect grade good", ("good", "outstanding")),
+        ("expect grade good", ("good", "not known yet")),
+        (f"{COMPLETE} expect grade not applicable", ("not-applicable", "outstanding")),
+        (f"{COMPLETE} given decided personal good expect personal inadequate", ("inadequate", "good")),
+        (f"{COMPLETE} expect each of s suggests inadequate", ("inadequate", "good")),
+        (
+            f"{COMPLETE} expect grade possible good or outstanding",
+            ("good or outstanding", "outstanding"),
+        ),
+        ("expect each of s possible good", ("good", "good or inadequate")),
+        (
+            f"{COMPLETE} given decided personal outstanding expect personal differs from grade",
+            ("two grades that differ", "outstanding beside outstanding"),
+        ),
+        (
+            f"{COMPLETE} expect personal differs from grade",
+            ("two grades that differ", "not known yet beside outstanding"),
+        ),
+        (
+            f"{COMPLETE} given decided personal good expect personal above its limit",
+            ("above its limit", "within its limit"),
+        ),
+        (f"{COMPLETE} expect half 4", ("4", "3.5")),
+        ("expect half 4", ("4", "no value")),
+        (f"{COMPLETE} expect a missing", ("missing", "answered")),
+        (f"{COMPLETE} expect why missing", ("missing", "hidden")),
+        (f"{COMPLETE} expect a hidden", ("hidden", "answered")),
+        ("expect a hidden", ("hidden", "missing")),
+    ],
+)
+def test_does_not_come_true(found, text, expected):
+    """What was expected and what was found, in words, one for each expectation."""
+    assert found(text) == [expected]
+
+
+def test_every_expectation(found):
+    """Each expectation that does not come true is told, in the order written."""
+    assert found(f"{COMPLETE} expect grade good, half 3.5 expect a hidden, part 1") == [
+        ("good", "outstanding"),
+        ("hidden", "answered"),
+        ("1", "5"),
+    ]
+
+
+def test_particular_overrules_general(found):
+    """A band for an item overrules that of its section, and that the one for all, in any order of writing."""
+    particular = ["given all clear", "given plan some", "given c limited"]
+    for order in (particular, particular[::-1]):
+        assert found(" ".join(order) + " expect each of plan inadequate, each of s good") == []
+
+
+def test_all_passes_over_other_scales(found):
+    """A band for all is that of the items whose scale has it; knowns are given by name only."""
+    assert found("given all clear expect level missing, m missing, n missing") == []
+    assert found("given plan clear expect m missing") == []
+
+
+def test_on_its_own_day(tool_of):
+    """An example is an audit of the day it names."""
+    tool = tool_of("""
+      section s "S" { question a "A" on evidence  question b "B" on evidence, counted from 1 April 2027 }
+      judgement grade "G" on ofsted { give good when all are clear }
+      example "before" { on 31 March 2027 given a clear, b limited expect grade good }
+      example "after" { on 1 April 2027 given a clear, b limited expect grade good }
+    """)
+    before, after = tool.examples
+    assert run_example(tool, before) == ()
+    assert run_example(tool, after) == (Mismatch(expected="good", found="inadequate", span=after.expected[0].span),)
+
+
+def test_unusable_answers_are_told(tool_of):
+    """An answer that cannot be used does not go by unseen, even where every expectation comes true."""
+    tool = tool_of(TOOL.replace("EXAMPLE", "given a clear expect b missing"))
+    example = attrs.evolve(tool.examples[0], given=(GivenAnswer(thing="a", value="claer"),))
+    (mismatch,) = run_example(tool, example)
+    assert mismatch.expected == "answers that can be used"
+    assert mismatch.found == "`a` cannot be `claer` (`clear`, `some` or `limited`)"
+    assert mismatch.span == example.span

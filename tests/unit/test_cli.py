@@ -1,0 +1,413 @@
+"""Every command as it is typed: what it prints and where, and its exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from importlib import resources
+
+import click
+import pytest
+
+from qarules import Outcome, from_json
+from qarules.cli import main as cli
+from qarules.dsl.codes import FAULTS
+from qarules.version import VERSION
+
+REVIEW = "north-somerset/collaborative-practice-review"
+SOUND = """
+scale e "E" { good "Good" bad "Bad" }
+tool t "Tool" {
+  section s "S" { question a "A" on e }
+  judgement j "J" on e { give good when a is good }
+}
+"""
+BROKEN = SOUND.replace("a is good", "b is good")
+
+
+@pytest.fixture
+def qarules(capsys, monkeypatch, tmp_path):
+    """A function that runs a command in an empty folder: its exit status, standard output and standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def qarules(*arguments, stdin=b""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        status = cli.run(list(arguments))
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    return qarules
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A function that writes files into the current folder."""
+
+    def files(**contents):
+        for name, content in contents.items():
+            path = tmp_path / name.replace("__", "/").replace("_", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return files
+
+
+# --- the group -------------------------------------------------------------------------------------------------------
+
+
+def test_help(qarules):
+    """Help goes to standard output and names every command; so does the version."""
+    status, out, err = qarules("--help")
+    assert (status, err) == (0, "")
+    assert all(f"  {command} " in out for command in ("check", "demo", "evaluate", "explain", "standards"))
+    assert qarules("-h") == (status, out, err)
+    assert qarules("--version") == (0, f"qarules, version {VERSION}\n", "")
+    for command in ("check", "demo", "evaluate", "explain", "standards"):
+        status, out, err = qarules(command, "--help")
+        assert (status, err) == (0, "")
+        assert out.startswith(f"Usage: qarules {command}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nope"], "No such command 'nope'."),
+        (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'."),
+        (["check", "nope.qa"], "there is no `nope.qa`"),
+        (["check", "."], "there is no `.qa` file in `.`"),
+        (["check"], "there is no `.qa` file in `.`"),
+        (["check", "x" * 5000], f"there is no `{'x' * 5000}`"),
+        (["check", "a\0b"], "there is no `a\0b`"),
+        (["explain", "QA999"], "there is no code `QA999`"),
+        (["explain", "duplicat-name"], "there is no code `duplicat-name`; did you mean `duplicate-name`?"),
+        (["explain", "../QA203"], "there is no code `../QA203`"),
+        (["evaluate"], "Missing argument 'TOOL'."),
+        (["evaluate", REVIEW], "Missing argument 'ANSWERS'."),
+        (["evaluate", REVIEW, "nope.json"], "cannot read `nope.json`: No such file or directory"),
+        (["evaluate", REVIEW, "."], "cannot read `.`: Is a directory"),
+        (["evaluate", REVIEW, "x" * 5000], "File name too long"),
+        (["evaluate", REVIEW, "-", "--on", "soon"], "`soon` is no date; write 2023-05-02 or `2 May 2023`"),
+        (["evaluate", REVIEW, "-", "--on", "2023-02-30"], "`2023-02-30` is no date"),
+        (["evaluate", REVIEW, "-", "--on", ""], "`` is no date"),
+        (["evaluate", "dorset", "-"], "there is no file, folder or packaged standard `dorset`"),
+        (["evaluate", "x" * 5000, "-"], "there is no file, folder or packaged standard `xxx"),
+        (["evaluate", "north-somerset/x", "-", "--on", "2023-05-02"], "`north-somerset` has no tool `x`"),
+        (["evaluate", REVIEW, "-"], "`north-somerset` has something dated: say for which day it is loaded (`on`)"),
+        (["standards", "nope"], "No such command 'nope'."),
+        (["standards", "show"], "Missing argument 'NAME'."),
+        (["standards", "show", "dorset"], "there is no packaged standard `dorset`; there are north-somerset, ofsted"),
+        (["standards", "show", ""], "there is no packaged standard ``"),
+        (["standards", "show", "../ofsted"], "there is no packaged standard `..`"),
+        (["standards", "show", "ofsted/x"], "`ofsted` has no tool `x`; it has none"),
+        (["standards", "show", "north-somerset/x"], "it has `collaborative-practice-review`"),
+        (["demo", "x"], "Got unexpected extra argument (x)"),
+    ],
+)
+def test_wrong_usage(qarules, arguments, said):
+    """What was typed wrongly is said on standard error, with status 2, and nothing stands on standard output."""
+    status, out, err = qarules(*arguments, stdin=b"{}")
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+def test_no_command(qarules):
+    """Without a command the help is shown as trouble."""
+    status, out, err = qarules()
+    assert (status, out) == (2, "")
+    assert "Commands:" in err
+
+
+def test_interrupted(qarules, monkeypatch):
+    """Ctrl-C is quiet, with the status of an interrupt."""
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qarules.cli.demo.load", interrupted)
+    status, out, _ = qarules("demo")
+    assert (status, out) == (130, "")
+    monkeypatch.setattr("qarules.cli.demo.load", lambda *_, **__: (_ for _ in ()).throw(click.exceptions.Abort))
+    assert qarules("demo")[0] == 130
+
+
+def test_a_fault_of_ours(capsys, monkeypatch):
+    """An error nobody thought of is said to be ours, with status 3 and all there is to report."""
+    monkeypatch.setattr("qarules.cli.demo.load", lambda *_, **__: 1 / 0)
+    assert cli.run(["demo"]) == 3
+    err = capsys.readouterr().err
+    assert "ZeroDivisionError" in err
+    assert err.splitlines()[-1].startswith("qarules: this is a fault of qarules, not of your files")
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["explain", "QA203"], 0), (["nope"], 2)])
+def test_program(arguments, status):
+    """`python -m qarules` runs the command line and exits with its status."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-m", "qarules", *arguments], env=environment, capture_output=True, check=False
+    )
+    assert ran.returncode == status
+    assert (b"QA203 duplicate-name" in ran.stdout) is (status == 0)
+
+
+def test_reader_gone():
+    """A reader who goes away early, as `head` does, is no reason to complain."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-m", "qarules", "explain"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        program.stdout.close()
+        assert program.stderr.read() == b""
+        assert program.wait() == 0
+
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+
+def test_check_sound(qarules, files):
+    """A sound file: no findings, status 0."""
+    files(sound_qa=SOUND)
+    assert qarules("check", "sound.qa") == (0, "no findings in 1 file\n", "")
+    assert qarules("check") == (0, "no findings in 1 file\n", "")
+    assert qarules("check", "-", stdin=SOUND.encode()) == (0, "no findings in 1 file\n", "")
+
+
+def test_check_broken(qarules, files):
+    """A finding stands on standard output with its line, and makes status 1; a warning too."""
+    files(broken_qa=BROKEN, warned_qa=SOUND + 'scale f "F" { x "X" y "Y" }')
+    status, out, err = qarules("check", "broken.qa")
+    assert (status, err) == (1, "")
+    assert "broken.qa:5:41: error QA201 unknown-name" in out
+    assert "  5 |   judgement j" in out
+    assert out.splitlines()[-1] == "1 error in 1 file"
+    status, out, _ = qarules("check", "warned.qa")
+    assert (status, out.splitlines()[-1]) == (1, "1 warning in 1 file")
+    assert qarules("check", "broken.qa", "warned.qa")[1].splitlines()[-1] == "1 error and 1 warning in 2 files"
+
+
+def test_check_standard_input(qarules):
+    """Standard input is named as such; what is no text there is a finding too."""
+    status, out, _ = qarules("check", "-", stdin=BROKEN.encode())
+    assert status == 1
+    assert "<stdin>:5:41: error QA201" in out
+    status, out, _ = qarules("check", "-", stdin=b"\xff\xfe")
+    assert status == 1
+    assert "QA101 unreadable-text" in out
+
+
+def test_check_json(qarules, files):
+    """The same for machines."""
+    files(broken_qa=BROKEN)
+    status, out, err = qarules("check", "--format", "json", "broken.qa")
+    assert (status, err) == (1, "")
+    told = json.loads(out)
+    assert told["format"] == 1
+    (found,) = told["diagnostics"]
+    assert (found["code"], found["name"], found["severity"]) == ("QA201", "unknown-name", "error")
+    assert found["span"]["start"] == {"offset": BROKEN.index("b is good"), "line": 5, "column": 41}
+    assert json.loads(qarules("check", "--format", "json", "-", stdin=SOUND.encode())[1]) == {
+        "format": 1,
+        "diagnostics": [],
+    }
+
+
+def test_check_folders(qarules, files):
+    """Every pack below a folder is checked once: a folder with a standard as a whole, other files one by one."""
+    files(
+        packs__house__standard_qa='standard house "House" {} scale e "E" { good "Good" bad "Bad" }',
+        packs__house__tool_qa=SOUND[SOUND.index("tool") :],
+        packs__loose__one_qa=SOUND,
+        packs__loose__two_qa=SOUND,
+        packs__loose__read_me="no rule file",
+    )
+    (os.makedirs("packs/.hidden"), os.makedirs("packs/folder.qa"))
+    with open("packs/.hidden/x.qa", "w") as hidden:  # noqa: PTH123
+        hidden.write("scale")
+    assert qarules("check", "packs") == (0, "no findings in 4 files\n", "")
+    assert qarules("check", "packs/house/tool.qa") == (0, "no findings in 2 files\n", "")
+    assert qarules("check", "packs/loose/one.qa") == (0, "no findings in 1 file\n", "")
+
+
+def test_check_packaged(qarules):
+    """A packaged standard by its name."""
+    status, out, err = qarules("check", "ofsted", "north-somerset")
+    assert (status, out, err) == (0, "no findings in 4 files\n", "")
+
+
+# --- explain ---------------------------------------------------------------------------------------------------------
+
+
+def test_explain(qarules):
+    """The page of a code, by number or name, in large or small letters."""
+    status, out, err = qarules("explain", "QA203")
+    assert (status, err) == (0, "")
+    assert out.startswith("# QA203 duplicate-name\n")
+    for other in ("qa203", "duplicate-name", "Duplicate-Name"):
+        assert qarules("explain", other) == (status, out, err)
+
+
+def test_explain_all(qarules):
+    """Without a code, all of them."""
+    status, out, err = qarules("explain")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [f"{fault.code} {fault.name}" for fault in FAULTS.values()]
+
+
+# --- evaluate --------------------------------------------------------------------------------------------------------
+
+
+def test_evaluate(qarules, files):
+    """Answers alone, from a file or standard input, are graded and explained."""
+    files(sound_qa=SOUND, answers_json='{"a": "good"}')
+    status, out, err = qarules("evaluate", "sound.qa", "answers.json")
+    assert (status, err) == (0, "")
+    assert out.startswith(
+        "Tool\nThe audit is complete.\n\nJ: Good\n  because: give good when a is good (sound.qa:5:26)\n"
+    )
+    assert qarules("evaluate", "sound.qa", "-", stdin=b'{"a": "good"}') == (status, out, err)
+
+
+def test_evaluate_json(qarules, files):
+    """The outcome as JSON reads back."""
+    files(sound_qa=SOUND)
+    status, out, _ = qarules("evaluate", "--format", "json", "sound.qa", "-", stdin=b'{"a": "good"}')
+    assert status == 0
+    assert str(from_json(out, Outcome)["j"].final) == "good"
+
+
+def test_evaluate_problems(qarules, files):
+    """An answer that cannot be used is told on standard output, with status 1; the rest is graded."""
+    files(sound_qa=SOUND)
+    status, out, err = qarules("evaluate", "sound.qa", "-", stdin=b'{"a": "good", "b": 1}')
+    assert (status, err) == (1, "")
+    assert "J: Good" in out
+    assert "Cannot be used (1)\n  `b` is nothing this tool asks for" in out
+
+
+def test_evaluate_audit(qarules):
+    """A whole audit brings its day and its decisions along; `--on` overrules the day."""
+    audit = {"format": 1, "on": "2023-05-02", "answers": {}, "decisions": {"final-judgement": {"grade": "good"}}}
+    status, out, _ = qarules("evaluate", REVIEW, "-", stdin=json.dumps(audit).encode())
+    assert status == 1, "nobody named who decided"
+    assert out.startswith("Collaborative Practice Review (north-somerset 2022-08), audit of 2 May 2023\n")
+    for day in ("2023-06-01", "1 June 2023"):
+        out = qarules("evaluate", REVIEW, "-", "--on", day, stdin=json.dumps(audit).encode())[1]
+        assert "audit of 1 June 2023" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", "`-` is no audit: this is not JSON: Expecting value"),
+        (b"{", "`-` is no audit: this is not JSON"),
+        (b"\xff\xff", "`-` is no audit: this is not JSON"),
+        (b'{"a": NaN}', "`-` is no audit: this is not JSON: `NaN` is no number"),
+        (b'{"a": 1, "a": 2}', "`-` is no audit: this is not JSON: `a` stands twice in one object"),
+        (b"[" * 100_000, "`-` is no audit: this is not JSON"),
+        (b"[]", "`-` is no audit: $: an object with named parts is expected"),
+        (b'"text"', "`-` is no audit: $: an object with named parts is expected"),
+        (b'{"format": 2, "answers": {}}', "`-` is no audit: $.format: this version reads format 1, not 2"),
+        (b'{"format": 1, "answers": 5}', "`-` is no audit: $.answers: an object with named parts is expected"),
+        (b'{"format": 1, "on": "soon"}', "`-` is no audit: $.on: a date such as 2027-04-01 is expected"),
+    ],
+)
+def test_no_audit(qarules, files, text, said):
+    """What is no audit is refused with the place of the fault."""
+    files(sound_qa=SOUND)
+    status, out, err = qarules("evaluate", "sound.qa", "-", stdin=text)
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    "value", ["1e999999999", "9" * 4000, "[[[[]]]]", '{"value": {"value": 1}}', "null", '{"status": []}']
+)
+def test_odd_answers(qarules, files, value):
+    """An answer may be odd as it likes: it is told, not crashed on."""
+    files(sound_qa=SOUND.replace('question a "A" on e', 'question a "A" on e question n "N" number'))
+    status, out, _ = qarules("evaluate", "sound.qa", "-", stdin=f'{{"a": {value}, "n": {value}}}'.encode())
+    assert status in {0, 1}
+    assert "J: " in out
+
+
+def test_evaluate_with_errors(qarules, files):
+    """A rule file with errors grades nothing: the errors stand on standard error, with status 1."""
+    files(broken_qa=BROKEN)
+    status, out, err = qarules("evaluate", "broken.qa", "-", stdin=b"{}")
+    assert (status, out) == (1, "")
+    assert err.startswith("`broken.qa` has 1 error\n  broken.qa:5:41: error: QA201 unknown-name: ")
+
+
+def test_evaluate_several_tools(qarules, files):
+    """A file with several tools wants one of them named, and there is no way to: one file, one tool."""
+    files(two_qa=SOUND + SOUND[SOUND.index("tool") :].replace("tool t", "tool u"))
+    status, out, err = qarules("evaluate", "two.qa", "-", stdin=b"{}")
+    assert (status, out) == (2, "")
+    assert "`two` has `t`, `u`: name the tool" in err
+
+
+# --- standards -------------------------------------------------------------------------------------------------------
+
+
+def test_standards_list(qarules):
+    """What ships, as text and for machines."""
+    status, out, err = qarules("standards", "list")
+    assert (status, err) == (0, "")
+    assert out.splitlines()[0] == "north-somerset  North Somerset Quality Assurance Framework"
+    assert f"  {REVIEW}  Collaborative Practice Review" in out.splitlines()
+    told = json.loads(qarules("standards", "list", "--format", "json")[1])
+    assert told["format"] == 1
+    assert [(row["id"], row["tools"]) for row in told["standards"]] == [
+        ("north-somerset", ["collaborative-practice-review"]),
+        ("ofsted", []),
+    ]
+
+
+def test_standards_show(qarules):
+    """A standard with its source, its tools, sections, items and rules."""
+    status, out, err = qarules("standards", "show", "north-somerset")
+    assert (status, err) == (0, "")
+    for line in (
+        "North Somerset Quality Assurance Framework (north-somerset)",
+        "  in force from 1 August 2022 until 31 January 2024",
+        "  Assessment (assessment): 9 items",
+        "    case-summary-current  Case summary",
+        "    give outstanding when at least 3 sections are outstanding and every section is good or better",
+    ):
+        assert line in out.splitlines()
+    assert qarules("standards", "show", REVIEW)[1] == out
+    assert "in force" not in qarules("standards", "show", "ofsted")[1]
+
+
+@pytest.mark.parametrize(("name", "kind", "id_"), [("ofsted", "Pack", None), (REVIEW, "Tool", REVIEW.split("/")[1])])
+def test_standards_show_json(qarules, name, kind, id_):
+    """The whole model as plain data, each part with its kind, without places."""
+    status, out, _ = qarules("standards", "show", name, "--format", "json")
+    assert status == 0
+    told = json.loads(out)
+    assert (told["format"], told[""], told.get("id")) == (1, kind, id_)
+    assert "span" not in out
+
+
+# --- demo ------------------------------------------------------------------------------------------------------------
+
+
+def test_demo(qarules):
+    """The complete review is complete and decided; the half-finished one says what is still possible."""
+    status, out, err = qarules("demo")
+    assert (status, err) == (0, "")
+    complete, _, partial = out.partition("A half-finished review")
+    assert "The audit is complete." in complete
+    assert "Final judgement: Good" in complete
+    assert "not known yet; still possible:" in partial
+    assert out.splitlines()[-1] == "To see what was asked: qarules standards show north-somerset"
+
+
+def test_packaged_reviews_ship():
+    """The two reviews of the demonstration are in the package."""
+    reviews = resources.files("qarules.standards") / "north_somerset" / "reviews"
+    assert sorted(entry.name for entry in reviews.iterdir()) == ["complete.json", "partial.json"]
