@@ -53,10 +53,15 @@ def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
     Raises:
         CodecError: It is not JSON, of another format, or not of the shape; the message names the path of each fault.
     """
-    data = parsed(text)
+    return from_data(parsed(text), kind)
+
+
+def from_data(data: object, kind: type[Stored]) -> Stored:
+    """The audit or outcome that plain *data* holds; raises as :func:`from_json` does."""
     if not isinstance(data, dict):
         message = f"$: {_AN_OBJECT}"
         raise CodecError(message)
+    data = dict(data)
     written = data.pop("format", None)
     if isinstance(written, bool) or written != FORMAT:
         message = f"$.format: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
 
 import attrs
 from hypothesis import assume, event, given, settings, strategies as st
@@ -11,7 +12,19 @@ from tests.oracle import Completion, completions_of
 from qarules.diagnostics import Severity
 from qarules.dsl.checks import TOOL_CHECKS, applicability, cycles, values
 from qarules.dsl.findings import Findings
-from qarules.model.condition import Applicable, Not
+from qarules.model.condition import (
+    And,
+    Applicable,
+    At,
+    Comparison,
+    Count,
+    ItemsIn,
+    Named,
+    Not,
+    Or,
+    Quantity,
+    Reach,
+)
 from qarules.model.direction import Direction, direction, exposed_items, items_read
 from qarules.model.judgement import GradeRule, RuleKind
 from qarules.model.tool import Better, OnScale
@@ -166,13 +179,31 @@ def plain(audit):
     return Completion(**{field.name: getattr(audit, field.name) for field in attrs.fields(Completion)})
 
 
+@st.composite
+def counts_of_few(draw, tool):
+    """A count of few or none at some band, by itself or beside another condition."""
+    items = [item for section in tool.sections for item in section.items if isinstance(item.answer, OnScale)]
+    names = draw(st.lists(st.sampled_from(items).map(lambda item: item.id), min_size=1, max_size=2, unique=True))
+    sections = draw(st.sampled_from([(), tuple({tool.section_of[name].id: None for name in names})]))
+    step = draw(st.sampled_from(tool.scale_of(tool.items[names[0]]).grades)).id
+    few = Quantity(comparison=draw(st.sampled_from([Comparison.AT_MOST, Comparison.EXACTLY])), amount=Fraction(0))
+    any_ = Quantity(comparison=Comparison.AT_LEAST, amount=Fraction(1))
+    quantity, negated = draw(st.sampled_from([(few, False), (any_, True)]))
+    of = draw(st.sampled_from([Named(names=tuple(names)), ItemsIn(sections=sections)]))
+    count = Count(quantity=quantity, of=of, at=At(step=step, reach=draw(st.sampled_from(Reach))))
+    part = Not(part=count) if negated else count
+    other = draw(strategies.conditions(tool, depth=1))
+    return draw(st.sampled_from([part, And(parts=(part, other)), Or(parts=(other, part))]))
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_limits_over_nothing(data):
     """A limit that is not reported holds in no audit for the sole reason that nothing is left to count."""
     tool = data.draw(strategies.tools(**{**SMALL, "measures": 1}))
     judgement = data.draw(st.sampled_from(tool.judgements))
-    condition = data.draw(strategies.conditions(tool, for_each_section=judgement.for_each_section))
+    assume(any(isinstance(tool.items[name].answer, OnScale) for name in tool.section_of))
+    condition = data.draw(counts_of_few(tool))
     assume(not any(isinstance(node, Not) and isinstance(node.part, Applicable) for node in walk(condition)))
     limit = GradeRule(kind=RuleKind.LIMIT, grade=tool.scale_by_id[judgement.scale].grades[-1].id, when=condition)
     limited = [attrs.evolve(each, limits=(limit,) if each is judgement else ()) for each in tool.judgements]

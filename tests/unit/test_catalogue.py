@@ -70,7 +70,7 @@ def test_packaged_tool():
 @pytest.mark.parametrize("name", ["north-somerset", "north-somerset/collaborative-practice-review"])
 def test_day_required(name):
     """A pack that is dated is loaded for a day."""
-    with pytest.raises(QaError, match="^`north-somerset` has something dated: say for which day it is loaded"):
+    with pytest.raises(QaError, match=r"^`north-somerset` has something dated: say for which day it is loaded"):
         load(name)
 
 
@@ -86,7 +86,7 @@ def test_day_required_by_a_condition(folder):
     """
     )
     path = folder(dated=text, plain=SCALE + tool())
-    with pytest.raises(QaError, match="^`dated` has something dated"):
+    with pytest.raises(QaError, match=r"^`dated` has something dated"):
         load(path / "dated.qa")
     assert load(path / "dated.qa", on=ON).on == ON
     assert load(path / "plain.qa").on is None
@@ -141,9 +141,9 @@ def test_several_tools(folder):
     assert load(path, tool="one").id == "one"
     assert load(path, tool="second").id == "two"
     assert [each.id for each in load_pack(path).tools] == ["one", "two"]
-    with pytest.raises(NotFoundError, match="^`pack` has `one`, `two`: name the tool$"):
+    with pytest.raises(NotFoundError, match=r"^`pack` has `one`, `two`: name the tool$"):
         load(path)
-    with pytest.raises(NotFoundError, match="^`pack` has no tool `three`; it has `one`, `two`$"):
+    with pytest.raises(NotFoundError, match=r"^`pack` has no tool `three`; it has `one`, `two`$"):
         load(path, tool="three")
 
 
@@ -211,7 +211,7 @@ def test_empty_folder(tmp_path):
     """A folder without a rule file is no pack; files of other kinds do not count."""
     (tmp_path / "read.me").write_text("x")
     (tmp_path / "folder.qa").mkdir()
-    with pytest.raises(NotFoundError, match="^the folder `.*` holds no `.qa` file$"):
+    with pytest.raises(NotFoundError, match=r"^the folder `.*` holds no `.qa` file$"):
         load(tmp_path)
 
 
@@ -262,7 +262,7 @@ def test_use_of_a_packaged_standard(folder):
     """A pack may use what is installed."""
     path = folder(main=use("ofsted", "ofsted") + tool(scale="ofsted"))
     made = load(path / "main.qa")
-    assert [grade.id for grade in made.scales[0].grades][0] == "outstanding"
+    assert made.scales[0].grades[0].id == "outstanding"
     assert {clause.id for clause in made.clauses} == {"OFS-01", "OFS-02"}
 
 

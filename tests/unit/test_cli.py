@@ -215,7 +215,7 @@ def test_check_json(qarules, files):
     }
 
 
-def test_check_folders(qarules, files):
+def test_check_folders(qarules, files, tmp_path):
     """Every pack below a folder is checked once: a folder with a standard as a whole, other files one by one."""
     files(
         packs__house__standard_qa='standard house "House" {} scale e "E" { good "Good" bad "Bad" }',
@@ -224,9 +224,9 @@ def test_check_folders(qarules, files):
         packs__loose__two_qa=SOUND,
         packs__loose__read_me="no rule file",
     )
-    (os.makedirs("packs/.hidden"), os.makedirs("packs/folder.qa"))
-    with open("packs/.hidden/x.qa", "w") as hidden:  # noqa: PTH123
-        hidden.write("scale")
+    for folder in (".hidden", "folder.qa"):
+        (tmp_path / "packs" / folder).mkdir()
+    (tmp_path / "packs" / ".hidden" / "x.qa").write_text("scale")
     assert qarules("check", "packs") == (0, "no findings in 4 files\n", "")
     assert qarules("check", "packs/house/tool.qa") == (0, "no findings in 2 files\n", "")
     assert qarules("check", "packs/loose/one.qa") == (0, "no findings in 1 file\n", "")

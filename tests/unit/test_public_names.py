@@ -33,7 +33,7 @@ def test_listed_once():
 
 def test_nothing_else():
     """A name that is not offered is not there, and says so as any module does."""
-    with pytest.raises(AttributeError, match="^module 'qarules' has no attribute 'evaluated'"):
+    with pytest.raises(AttributeError, match=r"^module 'qarules' has no attribute 'evaluated'"):
         qarules.evaluated  # noqa: B018
     assert not hasattr(qarules, "dsl_secrets")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from qarules.cli.options import as_format, read_text
+from qarules.cli.options import as_format, counted, read_text
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.dsl.render import render, summary
@@ -35,8 +35,7 @@ def check(paths: tuple[str, ...], form: str) -> int:
         texts = {name: text for compiled in checked for name, text in compiled.texts.items()}
         if diagnostics:
             click.echo(render(diagnostics, texts) + "\n")
-        files = len(texts)
-        click.echo(f"{summary(diagnostics)} in {files} file{'s' * (files != 1)}")
+        click.echo(f"{summary(diagnostics)} in {counted(len(texts), 'file')}")
     return 1 if diagnostics else 0
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
+from qarules.cli.options import as_format
 from qarules.dsl.codes import FAULTS
 from qarules.dsl.findings import did_you_mean
 from qarules.dsl.pages import page
@@ -11,11 +14,15 @@ from qarules.dsl.pages import page
 
 @click.command()
 @click.argument("code", required=False)
-def explain(code: str | None) -> int:
+@as_format
+def explain(code: str | None, form: str) -> int:
     """Explain the diagnostic CODE, such as QA203 or duplicate-name; list them all where none is given."""
     if code is None:
-        for fault in FAULTS.values():
-            click.echo(f"{fault.code} {fault.name}")
+        rows = [{"code": f.code, "name": f.name, "severity": str(f.severity)} for f in FAULTS.values()]
+        if form == "json":
+            click.echo(json.dumps({"format": 1, "codes": rows}, indent=2))
+        else:
+            click.echo("\n".join(f"{row['code']} {row['name']}" for row in rows))
         return 0
     by_name = {fault.name: fault.code for fault in FAULTS.values()}
     known = by_name.get(code.lower(), code.upper())
@@ -24,5 +31,10 @@ def explain(code: str | None) -> int:
         near = did_you_mean(code, [*by_name, *(fault.lower() for fault in FAULTS)])
         message = f"there is no code `{code}`" + (f"; {near}" if near else "")
         raise click.UsageError(message)
-    click.echo(text.rstrip())
+    if form == "json":
+        fault = FAULTS[known]
+        data = {"format": 1, "code": known, "name": fault.name, "severity": str(fault.severity), "page": text}
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        click.echo(text.rstrip())
     return 0

@@ -37,6 +37,11 @@ class Day(click.ParamType[datetime.date]):
 on_day = click.option("--on", type=Day(), metavar="DATE", help="The date of the audit, as 2023-05-02.")
 
 
+def counted(count: int, thing: str) -> str:
+    """``1 item``, ``2 items``."""
+    return f"{count} {thing}{'s' * (count != 1)}"
+
+
 def read_text(path: str) -> bytes:
     """The bytes of a file, or of standard input for ``-``; a clear refusal where there are none."""
     if path == "-":

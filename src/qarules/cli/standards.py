@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from qarules.cli.options import as_format
+from qarules.cli.options import as_format, counted
 from qarules.errors import NotFoundError
 from qarules.model.pack import Pack
 from qarules.model.plain import plain
@@ -80,12 +80,12 @@ def _lines(pack: Pack, tools: list[Tool]) -> Iterator[str]:
         if standard.in_force_from is not None:
             until = f" until {day_words(standard.in_force_until)}" if standard.in_force_until is not None else ""
             yield f"  in force from {day_words(standard.in_force_from)}{until}"
-    yield f"  {len(pack.clauses)} clauses"
+    yield f"  {counted(len(pack.clauses), 'clause')}"
     for tool in tools:
         yield ""
         yield f"{tool.title} ({pack.name}/{tool.id})"
         for section in tool.sections:
-            yield f"  {section.title} ({section.id}): {len(section.items)} items"
+            yield f"  {section.title} ({section.id}): {counted(len(section.items), 'item')}"
             yield from (f"    {item.id}  {item.title}" for item in section.items)
         for judgement in tool.judgements:
             yield f"  judgement {judgement.id}  {judgement.title}"

@@ -105,6 +105,13 @@ def _scaled(node: Node, read: Reader) -> Scaled:
         value = Fraction(str(number))
         if factor is not None:
             factor = factor * value if str(sign) == "*" else (factor / value if value else None)
+    if factor is None:
+        read.findings.add(
+            codes.NOT_A_NUMBER,
+            read.span(node),
+            "a number divided by 0 is no number, and this would never apply",
+            help="divide by another number, or leave the division out",
+        )
     return Scaled(part=expression(first, read), factor=factor, span=read.span(node))
 
 

@@ -9,25 +9,25 @@ from qarules.dsl.render import WIDEST, render, summary
 from qarules.dsl.source import Source
 
 
-def found(text, start, end, *, labels=(), help="", severity=Severity.ERROR, name="x.qa"):
+def found(text, start, end, *, labels=(), remedy=""):
     """A finding about a stretch of a text, and that text."""
-    source = Source(name, text)
+    source = Source("x.qa", text)
     diagnostic = Diagnostic(
         code="QA203",
         name="duplicate-name",
-        severity=severity,
+        severity=Severity.ERROR,
         message="there is a second `b`",
         span=source.span(start, end),
         labels=tuple(Label(source.span(*at), words) for at, words in labels),
-        help=help,
+        help=remedy,
     )
-    return render([diagnostic], {name: text}).splitlines()
+    return render([diagnostic], {"x.qa": text}).splitlines()
 
 
 def test_whole():
     """Place, weight, code, sentence, line with marks, other places with theirs, and the remedy."""
     text = "scale a\nscale b\nscale b\n"
-    assert found(text, 22, 23, labels=[((14, 15), "the first")], help="take one out") == [
+    assert found(text, 22, 23, labels=[((14, 15), "the first")], remedy="take one out") == [
         "x.qa:3:7: error QA203 duplicate-name",
         "  there is a second `b`",
         "  3 | scale b",
@@ -52,7 +52,7 @@ def test_whole():
     ],
 )
 def test_excerpt(text, start, end, shown, marks):
-    """The marks stand below what is meant, at the end of a line and with tabs too; what goes on is marked to the line's end."""
+    """The marks stand below what is meant, beside tabs and at the end too; what goes on is marked to the line's end."""
     lines = found(text, start, end)[2:]
     if shown is None:
         assert lines == []

@@ -307,7 +307,8 @@ def named(tool_of):
         (
             {"met": "clear"},
             {},
-            "`met` is nothing this tool asks for (give it inside an instance of `goal`: a list with the answers of each)",
+            "`met` is nothing this tool asks for "
+            "(give it inside an instance of `goal`: a list with the answers of each)",
         ),
         (
             {"breach": True},
@@ -486,7 +487,7 @@ def test_each_decider(tool_of):
 def test_the_day(tool_of):
     """A tool with something dated cannot be evaluated for no day."""
     tool = tool_of('section s "S" { question a "A" on evidence, counted from 1 April 2027 }')
-    with pytest.raises(ValueError, match="^the tool `t` has something dated: load it with the date of the audit"):
+    with pytest.raises(ValueError, match=r"^the tool `t` has something dated: load it with the date of the audit"):
         evaluate(tool, {})
     evaluate(attrs.evolve(tool, on=datetime.date(2027, 4, 1)), {})
 

@@ -52,7 +52,7 @@ def test_shifted(start, count, unit, end):
 
 @given(st.dates(), st.integers(-5000, 5000), st.sampled_from([Unit.MONTHS, Unit.YEARS]))
 def test_months_keep_the_day(start, count, unit):
-    """A shift by months changes the number of the day only where the month is too short, and then as little as can be."""
+    """A shift by months changes the number of the day only where the month is too short, and as little as can be."""
     end = shifted(start, count, unit)
     if end not in {FIRST, LAST} and end.day != start.day:
         assert end.day < start.day

@@ -142,7 +142,7 @@ def test_possible(tool_of, answers, possible, allowed):
 
 
 def test_possible_holds_not_applicable(tool_of):
-    """An unanswered item may turn out not applicable where the author allows it; `cannot tell` is never a completion."""
+    """An unanswered item may turn out not applicable where its author allows it; `cannot tell` is no completion."""
     tool = tool_of("""
       section s "S" { question a "A" on evidence, may be not applicable }
       judgement grade "G" on ofsted { give good when a is clear }
@@ -773,7 +773,7 @@ DESCRIBED = """
     ],
 )
 def test_descriptor(tool_of, answers, grade, text):
-    """The words for the final grade: those of the population answered, else those for everyone; no hidden answer speaks."""
+    """The words for the final grade: for the population answered, else for everyone; a hidden answer does not speak."""
     decisions = {"grade": Decision(grade, by="reviewer")}
     descriptor = evaluate(tool_of(DESCRIBED), {"a": "some", **answers}, decisions=decisions)["grade"].descriptor
     assert (descriptor and (descriptor.text or descriptor.not_provided)) == text

@@ -163,7 +163,7 @@ MARKED = {"a": "high", "b": "middle", "n": 10, "e": "clear", "c": "y", "d": "low
     ],
 )
 def test_points(measured, says, value):
-    """Points of grades and choices; weights in means and percentages only; numbers only by name; nothing not counted."""
+    """Points of grades and choices; weights in means and percentages; numbers by name; nothing not counted."""
     assert measured(says, MARKED, POINTS).value == value
 
 

@@ -145,12 +145,13 @@ def test_unbounded_numbers(tool_of):
 
 def test_unanswered_dates(tool_of):
     """Open dates fall on both sides of every window, and never on both at once."""
+    windows = " and ".join(f"s-{n} is within {n + 1} months before audit-date" for n in range(8))
     tool = tool_of(
         f"""
         {questions(8, "date")}
         section r "R" {{ question a "A" on evidence }}
         judgement grade "G" on ofsted {{
-          give outstanding when {" and ".join(f"s-{n} is within {n + 1} months before audit-date" for n in range(8))} intended
+          give outstanding when {windows} intended
           give good when s-0 is before 2 May 2020 and s-0 is after 1 May 2020 intended
         }}
       """,

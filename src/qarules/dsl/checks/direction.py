@@ -31,11 +31,11 @@ def check(tool: Tool, findings: Findings) -> None:
 
 
 def _does_nothing(rule: GradeRule, judgement: Judgement, tool: Tool) -> bool:
-    """Whether *rule* is a limit at the best grade, or about no grade of the scale: that is reported with the values."""
+    """Whether *rule* takes no grade away: a limit at the best, a giving rule at the lowest; or is about none at all."""
     scale = scale_of(judgement, tool)
     if scale is None or rule.grade not in scale.by_id:
         return True
-    return rule.kind is RuleKind.LIMIT and rule.grade == scale.grades[0].id
+    return rule.grade == (scale.grades[0] if rule.kind is RuleKind.LIMIT else scale.grades[-1]).id
 
 
 def _check_rule(rule: GradeRule, tool: Tool, exposed: frozenset[str], findings: Findings) -> None:
