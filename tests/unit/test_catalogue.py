@@ -74,6 +74,13 @@ def test_day_required(name):
         load(name)
 
 
+@pytest.mark.parametrize("day", ["2023-05-02", datetime.datetime(2023, 5, 2, tzinfo=datetime.UTC), 2023])
+def test_a_day_is_a_date(day):
+    """The day of an audit is a date, and nothing that only looks like one."""
+    with pytest.raises(TypeError, match=r"^`on` is the date of the audit"):
+        load("north-somerset", on=day)
+
+
 def test_day_required_by_a_condition(folder):
     """A condition about the date of the audit is something dated too; without any, no day is needed."""
     text = (
@@ -102,10 +109,10 @@ def test_day_required_by_a_condition(folder):
         ("ofsted", "`ofsted` has no tool: name the tool"),
         ("ofsted/x", "`ofsted` has no tool `x`; it has no tool"),
         ("north-somerset/x", "`north-somerset` has no tool `x`; it has `collaborative-practice-review`"),
-        ("nowhere/x.qa", "there is no file, folder or packaged standard `nowhere`; the packaged ones are "),
+        ("nowhere/x.qa", "there is no file, folder or packaged standard `nowhere/x.qa`; the packaged ones are "),
         ("x" * 5000, "there is no file, folder or packaged standard `xxx"),
         ("x\0y", "there is no file, folder or packaged standard `x\0y`"),
-        ("north_somerset/x", "there is no file, folder or packaged standard `north_somerset`"),
+        ("north_somerset/x", "there is no file, folder or packaged standard `north_somerset/x`"),
     ],
 )
 def test_not_found(where, message):
@@ -149,24 +156,39 @@ def test_several_tools(folder):
 
 def test_names_are_shared(folder):
     """The files of a pack share their names, whatever they are called, and each place names its file."""
-    path = folder(zz='standard house "House" {}' + SCALE, aa=tool("one"), mm=tool("two"))
+    path = folder(standard='standard house "House" {}', zz=SCALE, aa=tool("one"), mm=tool("two"))
     pack = load_pack(path)
     assert [each.scales[0].id for each in pack.tools] == ["e", "e"]
     assert pack.tools[0].span.source == (path / "aa.qa").as_posix()
     assert pack.tools[1].scales[0].span.source == (path / "zz.qa").as_posix()
 
 
+def test_a_file_stands_for_its_pack(folder):
+    """A file of a pack is loaded with the whole pack, and the tool is the one it holds."""
+    path = folder(standard='standard house "House" {}' + SCALE, one=tool("one"), two=tool("two"))
+    assert load(path / "one.qa").id == "one"
+    assert load(path / "two.qa").standard.id == "house"
+    assert load(path / "two.qa", tool="one").id == "one"
+    assert [each.id for each in load_pack(path / "two.qa").tools] == ["one", "two"]
+
+
+def test_files_without_a_standard(folder):
+    """Without a `standard.qa` every file is a pack of its own, and the folder is none; a single file stands for it."""
+    path = folder(one=SCALE + tool("one"))
+    assert load(path).id == "one"
+    folder(two=SCALE + tool("two"))
+    assert load(path / "two.qa").id == "two"
+    with pytest.raises(NotFoundError, match=r"has no `standard\.qa`, so each of its files is a pack of its own"):
+        load(path)
+
+
 def test_order_of_files(folder):
     """The order of the files, which is that of their names, changes nothing that a tool says."""
-    contents = [
-        'standard house "House" {}' + SCALE,
-        tool("one"),
-        tool("two"),
-        'clause C must "p" "s" { content only "x" }',
-    ]
+    contents = [SCALE, tool("one"), tool("two"), 'clause C must "p" "s" { content only "x" }']
     seen = set()
     for number, order in enumerate(itertools.permutations(contents)):
-        path = folder(**{f"p{number}__f{at}": content for at, content in enumerate(order)}) / f"p{number}"
+        files = {f"p{number}__f{at}": content for at, content in enumerate(order)}
+        path = folder(**files, **{f"p{number}__standard": 'standard house "House" {}'}) / f"p{number}"
         pack = load_pack(path)
         seen.add(frozenset((each.id, each.digest) for each in pack.tools))
         assert {clause.id for clause in pack.clauses} == {"C"}
@@ -175,10 +197,10 @@ def test_order_of_files(folder):
 
 def test_twice_in_a_pack(folder):
     """A name, and a standard, stands once in a pack, whichever files it stands in."""
-    path = folder(a='standard one "One" {}' + SCALE + tool(), b='standard two "Two" {}' + SCALE)
+    path = folder(standard='standard one "One" {}' + SCALE + tool(), then='standard two "Two" {}' + SCALE)
     compiled = compile_path(path)
     assert sorted(found.code for found in compiled.errors) == ["QA203", "QA209"]
-    assert {found.span.source for found in compiled.errors} == {(path / "b.qa").as_posix()}
+    assert {found.span.source for found in compiled.errors} == {(path / "then.qa").as_posix()}
 
 
 def test_errors(folder):
@@ -217,10 +239,18 @@ def test_empty_folder(tmp_path):
 
 def test_not_utf_8(folder):
     """A file that is no UTF-8 text is one finding that names the line, and the rest is still looked at."""
-    path = folder(good=SCALE, bad='# a\nscale f "Caf\xe9" { a "A" b "B" }'.encode("latin-1"))
+    path = folder(standard='standard house "House" {}', bad='# a\nscale f "Caf\xe9" { a "A" b "B" }'.encode("latin-1"))
     (found,) = compile_path(path).errors
     assert (found.code, found.span.source) == ("QA101", (path / "bad.qa").as_posix())
     assert found.message == "this file is not plain UTF-8 text: line 2 has a byte that is no letter"
+
+
+def test_too_large(folder):
+    """A file far larger than any rule file is not read as one."""
+    path = folder(standard='standard house "House" {}', film=b"#" * 4_000_001)
+    (found,) = compile_path(path).errors
+    assert (found.code, found.span.source) == ("QA102", (path / "film.qa").as_posix())
+    assert found.message == "this file has 4,000,001 bytes; a rule file has at most 1,000,000 characters"
 
 
 def test_byte_order_mark_and_line_ends(folder):

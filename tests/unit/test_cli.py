@@ -250,6 +250,26 @@ def test_explain(qarules):
         assert qarules("explain", other) == (status, out, err)
 
 
+@pytest.mark.parametrize("code", ["QA203", "qa203", " QA203 ", "duplicate-name"])
+def test_explain_json(qarules, code):
+    """The same for machines, with the weight of the code."""
+    status, out, err = qarules("explain", "--format", "json", code)
+    assert (status, err) == (0, "")
+    told = json.loads(out)
+    page = told.pop("page")
+    assert told == {"format": 1, "code": "QA203", "name": "duplicate-name", "severity": "error"}
+    assert page.rstrip() + "\n" == qarules("explain", "QA203")[1]
+
+
+def test_explain_all_json(qarules):
+    """Every code with its name and weight."""
+    told = json.loads(qarules("explain", "--format", "json")[1])
+    assert told["format"] == 1
+    assert [(row["code"], row["name"], row["severity"]) for row in told["codes"]] == [
+        (fault.code, fault.name, fault.severity.value) for fault in FAULTS.values()
+    ]
+
+
 def test_explain_all(qarules):
     """Without a code, all of them."""
     status, out, err = qarules("explain")
@@ -288,15 +308,34 @@ def test_evaluate_problems(qarules, files):
     assert "Cannot be used (1)\n  `b` is nothing this tool asks for" in out
 
 
-def test_evaluate_audit(qarules):
-    """A whole audit brings its day and its decisions along; `--on` overrules the day."""
-    audit = {"format": 1, "on": "2023-05-02", "answers": {}, "decisions": {"final-judgement": {"grade": "good"}}}
-    status, out, _ = qarules("evaluate", REVIEW, "-", stdin=json.dumps(audit).encode())
+def told(qarules, audit, *options):
+    """What is told about an audit of the packaged review."""
+    return qarules("evaluate", REVIEW, "-", *options, stdin=json.dumps(audit).encode())
+
+
+@pytest.mark.parametrize("form", [{}, {"format": 1}])
+def test_evaluate_audit(qarules, form):
+    """A whole audit brings its day and its decisions along, whether or not it names its format."""
+    audit = {**form, "on": "2023-05-02", "answers": {}, "decisions": {"final-judgement": {"grade": "good"}}}
+    status, out, _ = told(qarules, audit)
     assert status == 1, "nobody named who decided"
-    assert out.startswith("Collaborative Practice Review (north-somerset 2022-08), audit of 2 May 2023\n")
-    for day in ("2023-06-01", "1 June 2023"):
-        out = qarules("evaluate", REVIEW, "-", "--on", day, stdin=json.dumps(audit).encode())[1]
-        assert "audit of 1 June 2023" in out
+    assert out.splitlines()[0].endswith("audit of 2 May 2023")
+    audit["decisions"]["final-judgement"]["by"] = "reviewer"
+    assert told(qarules, audit)[0] == 0
+    assert told(qarules, {**audit, "tool": REVIEW})[0] == 0
+
+
+@pytest.mark.parametrize("day", ["2023-06-01", "1 June 2023"])
+def test_evaluate_on(qarules, day):
+    """The day may come with `--on`; beside another one in the audit it is refused, as is an audit of another tool."""
+    assert told(qarules, {}, "--on", day)[1].splitlines()[0].endswith("audit of 1 June 2023")
+    assert told(qarules, {"on": "2023-06-01"}, "--on", day)[0] == 0
+    status, out, err = told(qarules, {"on": "2023-05-02"}, "--on", day)
+    assert (status, out) == (2, "")
+    assert "the audit is of 2023-05-02, and --on says 2023-06-01" in err
+    status, out, err = told(qarules, {"tool": "house/other"}, "--on", day)
+    assert (status, out) == (2, "")
+    assert "the audit is one of `house/other`, not of `collaborative-practice-review`" in err
 
 
 @pytest.mark.parametrize(
@@ -405,6 +444,15 @@ def test_demo(qarules):
     assert "Final judgement: Good" in complete
     assert "not known yet; still possible:" in partial
     assert out.splitlines()[-1] == "To see what was asked: qarules standards show north-somerset"
+
+
+def test_demo_json(qarules):
+    """The two outcomes for machines, each of which reads back."""
+    status, out, err = qarules("demo", "--format", "json")
+    assert (status, err) == (0, "")
+    complete, partial = (from_json(json.dumps(data), Outcome) for data in json.loads(out)["outcomes"])
+    assert (complete.complete, partial.complete) == (True, False)
+    assert str(complete["final-judgement"].final) == "good"
 
 
 def test_packaged_reviews_ship():

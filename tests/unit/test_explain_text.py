@@ -127,6 +127,23 @@ def test_does_not_apply(explained):
     assert "Final judgement: does not apply" in told
 
 
+def test_measures(tool_of):
+    """A measure: its value, that it does not apply, between which ends it lies, or that nothing is known of it."""
+    tool = tool_of("""
+      section s "S" { question a "A" number from 0 to 3, may be not applicable  question n "N" number }
+      measure first "First" = a / 4
+      measure second = n + 1
+    """)
+    told = {
+        name: evaluate(tool, answers).explain().splitlines()
+        for name, answers in {"open": {}, "given": {"a": 1, "n": 1}, "off": {"a": NOT_APPLICABLE}}.items()
+    }
+    assert "First: not known yet; from 0 to 0.75, or does not apply" in told["open"]
+    assert "second: not known yet" in told["open"]
+    assert {"First: 0.25", "second: 2"} <= set(told["given"])
+    assert "First: does not apply" in told["off"]
+
+
 @pytest.mark.parametrize(
     ("decided", "line"),
     [

@@ -25,7 +25,7 @@ def explain(code: str | None, form: str) -> int:
             click.echo("\n".join(f"{row['code']} {row['name']}" for row in rows))
         return 0
     by_name = {fault.name: fault.code for fault in FAULTS.values()}
-    known = by_name.get(code.lower(), code.upper())
+    known = by_name.get(code.strip().lower(), code.strip().upper())
     text = page(known)
     if text is None:
         near = did_you_mean(code, [*by_name, *(fault.lower() for fault in FAULTS)])

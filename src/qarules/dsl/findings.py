@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import attrs
 
 from qarules.diagnostics import Diagnostic, Fix, Label, Position, Span, place
+from qarules.dsl import codes
 from qarules.dsl.codes import Fault
 
 
@@ -19,12 +20,14 @@ class Findings:
     Attributes:
         lost: Ids that stood in stretches of text that could not be read. A name among them is never reported as
             unknown: the mistake in the text has been reported already.
+        nameless: Keywords of constructs without an id. A name that nothing is like may be meant for one of them.
         damaged: Ids of constructs in which something could not be read. What such a one seems to lack is not reported.
     """
 
     found: list[Diagnostic] = attrs.field(factory=list)
     lost: set[str] = attrs.field(factory=set)
     damaged: set[str] = attrs.field(factory=set)
+    nameless: set[str] = attrs.field(factory=set)
 
     def add(
         self,
@@ -58,14 +61,25 @@ class Findings:
         )
 
     def sorted(self) -> tuple[Diagnostic, ...]:
-        """All findings by file and place, each once."""
+        """All findings by file and place, each once; what is wrong with one name in several places is one finding."""
         unique = dict.fromkeys(self.found)
-        return tuple(
-            sorted(unique, key=lambda d: (d.span.source, d.span.start, d.code) if d.span else ("", _TOP, d.code))
-        )
+        ordered = sorted(unique, key=lambda d: (d.span.source, d.span.start, d.code) if d.span else ("", _TOP, d.code))
+        same: dict[object, list[Diagnostic]] = {}
+        for each in ordered:
+            same.setdefault((each.code, each.message) if each.code in _OF_A_NAME else each, []).append(each)
+        return tuple(_joined(first, others) for first, *others in same.values())
 
 
 _TOP = Position(0, 0, 0)
+_OF_A_NAME = frozenset(
+    fault.code for fault in (codes.UNKNOWN_NAME, codes.UNKNOWN_BAND, codes.NOT_ON_SCALE, codes.NOBODY_KNOWS_BAND)
+)
+
+
+def _joined(first: Diagnostic, others: list[Diagnostic]) -> Diagnostic:
+    """*first* with the places of the *others*, which say the same."""
+    places = tuple(Label(other.span, "and here") for other in others if other.span is not None)
+    return attrs.evolve(first, labels=(*first.labels, *places)) if places else first
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:

@@ -227,11 +227,14 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
             if name in known or name in findings.lost or (name, place(name)) in reported:
                 continue
             reported.add((name, place(name)))
+            near = did_you_mean(name, known)
+            if kind in findings.nameless and not near:
+                continue
             findings.add(
                 codes.UNKNOWN_NAME,
                 name,
                 f"there is no {kind} `{name}`",
-                help=did_you_mean(name, known)
+                help=near
                 or f'define it (`{kind} {name} "…"`), or bring it from another pack with `use`',
             )
 

@@ -33,13 +33,29 @@ _STATEMENT = re.compile(
     rf'[ \t]*(?:\}}|{_CONSTRUCT}\s+[\w-]+\s+"|(?:give|no better than|descriptor)\s|(?:example|promise)\s+"|[a-z][\w-]*\s+")'
 )
 # What follows a title or a descriptor, where its closing mark is missing.
+_END_OF_PROPERTY = r"(?=\s*(?:,|\{|cites\s|decided by\s|optional\b|$))"
 _AFTER_TEXT = re.compile(
-    r"\s+(?:[{}]|(?:judged on|cites|asked when|may be not applicable|decided by|shown after|for each section|yes or no"
-    r"|one of|guidance|not counted|with evidence|with reason)(?![\w.-]))"
+    r"\s+(?:[{}]|points\s+[\d.]+"
+    r"|(?:judged on|cites|asked when|may be not applicable|decided by|shown after|for each section|yes or no|one of"
+    r"|guidance|not counted|with evidence|with reason|saying why)(?![\w.-]))"
 )
-_LAST_WORDS = re.compile(rf"\s+(?:{_CONSTRUCT}\s+)?[A-Za-z][\w-]*\s*$")
+_AFTER_TITLE = re.compile(
+    rf"{_AFTER_TEXT.pattern}|\s+(?:(?:table|version|formerly)\s|number\s+(?:from|to|step|unit)\s|=\s"
+    rf"|(?:date|text|role|number|repeated|on\s+[\w-]+){_END_OF_PROPERTY})"
+)
+_HEAD = re.compile(rf"\s*{_CONSTRUCT}\s")
+_LAST_WORDS = re.compile(rf"(?:,\s*|\s+(?:{_CONSTRUCT}\s+)?[A-Za-z][\w-]*\s*)$")
+# What leads to a title, a descriptor or another text, where its opening mark is missing: at the beginning of a line, and
+# behind another text.
+_LED = r"(?:content only|also known as|not provided|guidance|note|version|unit|number|because|from|as)"
 _BEFORE_TEXT = re.compile(
-    rf"[\s{{}},]*(?:{_CONSTRUCT}\s+[\w-]+|(?:descriptor\s+[\w-]+\s+for|descriptor|not)\s+[\w-]+|[\w-]+)?\s+"
+    rf"[\s{{}},]*(?:clause\s+[\w-]+\s+[a-z]+|{_CONSTRUCT}\s+[\w-]+|(?:descriptor\s+[\w-]+\s+for|descriptor)\s+[\w-]+|{_LED}|[\w-]+)?\s+"
+)
+# These have texts one after the other.
+_SEVERAL_TEXTS = re.compile(r"\s*(?:clause|source)\s")
+_GAP = re.compile(r"\s+")
+_BETWEEN_TEXTS = re.compile(
+    rf"(?:.*?(?<![\w.-]){_LED}|.*?\{{\s*[\w-]+(?:\s+(?:text|date|role))?|\s*(?:points\s+[\d.]+\s+)?[\w-]+)\s+(?=\S)"
 )
 # Everything that may hold a mark, in the order in which the language looks for it.
 _QUOTED = re.compile(
@@ -301,7 +317,11 @@ def _is_continued(line: _Line, following: _Line, mended: _Mended) -> bool:
 
 def _open(before: int, mark: int, mended: _Mended) -> None:
     """Put the missing first mark of a text that ends at *mark*."""
-    led = _BEFORE_TEXT.match(mended.original, before, mark)
+    line = mended.line_start(mark)
+    lead = _BEFORE_TEXT if before == line else _BETWEEN_TEXTS
+    if before != line and _SEVERAL_TEXTS.match(mended.original, line):
+        lead = _GAP
+    led = lead.match(mended.original, before, mark)
     start = led.end() if led is not None and led.end() < mark else before
     mended.report_unopened(start, mark + 1)
     mended.put('"', max(start - 1, 0))
@@ -316,12 +336,14 @@ def _close(opened: int, limit: int, mended: _Mended) -> None:
         mended.report_typographic(opened, end + 1)
     else:
         is_followed = mended.original[limit : limit + 1] == '"'
-        end = opened + 1 + _meant_end(content, is_followed=is_followed)
+        is_title = _HEAD.match(mended.original, mended.line_start(opened), opened) is not None
+        end = opened + 1 + _meant_end(content, is_followed=is_followed, is_title=is_title)
         mended.report_unclosed(opened, end)
     mended.put('"', end)
 
 
-def _meant_end(content: str, *, is_followed: bool = False) -> int:
-    """How far a text without its last mark goes: up to a brace or a property, or the word that introduces the next text."""
-    found = _AFTER_TEXT.search(content) or (_LAST_WORDS.search(content) if is_followed else None)
+def _meant_end(content: str, *, is_followed: bool = False, is_title: bool = False) -> int:
+    """How far a text goes that lacks its last mark: to a brace or property, or the word that leads to the next text."""
+    after = _AFTER_TITLE if is_title else _AFTER_TEXT
+    found = after.search(content) or (_LAST_WORDS.search(content) if is_followed else None)
     return found.start() if found is not None else len(content.rstrip())

@@ -68,6 +68,12 @@ class Tokens:
             return self.kind(at + 1) != "IS"
         return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
 
+    @functools.cached_property
+    def defined(self) -> dict[str, str]:
+        """The kind of construct that each id stands for in this file."""
+        opened = ((at, self.kind(at)) for at in range(len(self.words) - 1) if self.kind(at) in CONSTRUCTS)
+        return {str(self.words[at + 1]): kind for at, kind in opened if self.is_name(at + 1)}
+
     def opens_rule(self, at: int) -> bool:
         """Whether a rule clearly begins here, wherever we are."""
         return self.kind(at) == "GIVE" and self.is_name(at + 1) and self.kind(at + 2) == "WHEN"

@@ -24,13 +24,14 @@ from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
-from qarules.dsl.mistake import Guess, Mistake, Open, Value, open_parts
+from qarules.dsl.mistake import Guess, Mistake, Open, Sentence, Value, open_parts
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 
 RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
+_RULES = frozenset({"GIVE", kind_of("no better than"), "DESCRIPTOR"})
 _INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
@@ -236,7 +237,7 @@ class _Reading:
                 return str(instead[0])
             return self.new_name()
         if kind == "TEXT":
-            return '"{}"'.format(text.replace('"', "'"))
+            return '"{}"'.format(text.replace('"', "'") or "…")
         if kind == "DATE":
             day = meant_day(text)
             if day is None:
@@ -247,6 +248,8 @@ class _Reading:
     def new_name(self) -> str:
         """An id for what has none; nothing is said about it again."""
         part = next(iter(self.open_parts()), None)
+        if part is not None and not part.name:
+            self.findings.nameless.add(part.word)
         base = f"{part.word.replace(' ', '-')}-without-id" if part is not None else "without-id"
         name = next(name for number in itertools.count(1) if (name := f"{base}-{number}") not in self.findings.lost)
         self.findings.lost.add(name)
@@ -320,15 +323,19 @@ class _Reading:
         meant, passed_over = syntax_errors.guesses(mistake)
         guess = self.best_of(meant, at) or self.best_of(passed_over, at)
         if guess is None:
-            sentence = next(guess.sentence for guess in (*meant, *passed_over) if guess.sure)
-            syntax_errors.tell(mistake, sentence, self.findings)
+            self.tell(mistake, next(guess.sentence for guess in (*meant, *passed_over) if guess.sure))
             return self.resume(at)
         if guess.returns and self.borrowed:
             self.borrowed -= 1
             self.mistakes -= 1
         else:
-            syntax_errors.tell(mistake, guess.sentence, self.findings)
+            self.tell(mistake, guess.sentence)
         return self.follow(guess, at)
+
+    def tell(self, mistake: Mistake, sentence: Sentence) -> None:
+        """Tell about *mistake*, unless it may come of how quotation marks on its line were mended."""
+        if mistake.span.start.line not in self.words.guessed:
+            syntax_errors.tell(mistake, sentence, self.findings)
 
     def mistake(self, at: int) -> Mistake:
         stack = self.stack()
@@ -384,6 +391,7 @@ class _Reading:
         A block that must not be empty, and of which nothing could be read, is dropped at its closing brace.
         """
         self.before.clear()
+        self.drop_rule()
         depth = 0
         stops = self.tokens.stops
         for here in stops[bisect.bisect_left(stops, at) :]:
@@ -405,6 +413,13 @@ class _Reading:
             return False
         self.drop(count)
         return True
+
+    def drop_rule(self) -> None:
+        """Drop the rule that is being read: a part of a condition means something else than the whole."""
+        part = next(iter(self.open_parts()), None)
+        if part is not None and part.brace is None and part.keyword.type in _RULES:
+            values = self.interactive.parser_state.value_stack
+            self.drop(next(count for count in range(1, len(values) + 1) if values[-count] is part.keyword))
 
     def drop_block(self) -> bool:
         """Drop the innermost open block with its brace; False where none is open."""

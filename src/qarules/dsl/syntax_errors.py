@@ -14,6 +14,7 @@ from qarules.dsl.situations import braces, missing, signs, spelling, surplus
 
 SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     signs.sign,
+    surplus.doubled,
     surplus.late_edition,
     braces.stray_brace,
     braces.closed_too_early,
@@ -27,6 +28,7 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     spelling.written_date,
     spelling.decimal_comma,
     spelling.misspelt,
+    missing.missing_answer,
     missing.missing_text,
     surplus.needless_comma,
     missing.missing_when,

@@ -35,11 +35,13 @@ class Words:
     Attributes:
         doubts: By the place of a word that is only nearly an id: the report to make once it is read as one. In prose whose
             marks are missing it is no mistake of its own.
+        guessed: Lines on which quotation marks were put as they may have been meant: a second mistake there may be ours.
         complete: False where the file nests too deep to be read to its end.
     """
 
     tokens: list[Token]
     doubts: dict[int, Callable[[], None]]
+    guessed: frozenset[int]
     complete: bool
 
 
@@ -56,7 +58,10 @@ def tokenise(source: Source, findings: Findings) -> Words:
     doubts: dict[int, Callable[[], None]] = {}
     tokens = [_as_name(source, token, findings, doubts) if token.type == "MISSPELT" else token for token in tokens]
     within = min(_within_depth(source, tokens, findings), _within_patience(source, tokens, findings, told))
-    return Words(tokens[:within], doubts, complete=within == len(tokens))
+    guessed = {
+        each.span.start.line for each in findings.found[told:] if each.span and each.code == codes.UNCLOSED_TEXT.code
+    }
+    return Words(tokens[:within], doubts, frozenset(guessed), complete=within == len(tokens))
 
 
 def _cut(source: Source, token: Token, findings: Findings) -> Token:

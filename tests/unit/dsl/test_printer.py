@@ -95,7 +95,7 @@ tool t "Tool" version "3" guidance "Read this." note "And this." formerly s form
   known breach "Breach" yes or no yes is worse formerly old-breach cites H-1
   measure m1 "One" formerly old-m = percent of points in basic, a half rounds up to 1 decimals cites H-1
   measure m2 = a + n * 2 - (n - 3) / 3 + 1.5, a half rounds to even cites H-1
-  measure m3 = steps of n { up to 8 gives 3, 9 gives 1, 9.5 to 10 gives -1, above 10 gives 0 }, always rounds up cites H-1
+  measure m3 = steps of n { up to 8 gives 3, 9 gives 1, 9.5 to 10 gives -1, above 10 gives 0 }, always rounds up
   measure m4 = highest of a, n - lowest of m1, m2 cites H-1
   measure m5 = sum of points - mean of a, e - median of n, o cites H-1
   judgement each "Each" for each section on ofsted cites H-1 {

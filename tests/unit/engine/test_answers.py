@@ -484,6 +484,18 @@ def test_each_decider(tool_of):
     assert found.allowed == "decided by `reviewer` or `moderator`"
 
 
+@pytest.mark.parametrize("wrong", [None, [("band", "clear")], "band", 5])
+def test_no_mapping(tool, wrong):
+    """Answers, knowns and decisions come by name; anything else is a mistake of the program that calls."""
+    with pytest.raises(TypeError, match=r"^`answers` has to be a mapping by ids, not "):
+        evaluate(tool, wrong)
+    if wrong is not None:
+        with pytest.raises(TypeError, match=r"^`known` has to be a mapping"):
+            evaluate(tool, {}, known=wrong)
+        with pytest.raises(TypeError, match=r"^`decisions` has to be a mapping"):
+            evaluate(tool, {}, decisions=wrong)
+
+
 def test_the_day(tool_of):
     """A tool with something dated cannot be evaluated for no day."""
     tool = tool_of('section s "S" { question a "A" on evidence, counted from 1 April 2027 }')

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+import attrs
 import pytest
 from hypothesis import given, strategies as st
 
 from qarules import NOT_APPLICABLE, Decision, evaluate
 from qarules.engine.numbers import FOLDS, compare, read_off, rounded
-from qarules.model.condition import Aggregation, Comparison, Step, Steps
-from qarules.model.judgement import Rounding, RoundingMode
+from qarules.model.condition import Aggregation, Comparison, Constant, Reference, Scaled, Step, Steps, Sum
+from qarules.model.judgement import Measure, Rounding, RoundingMode
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=60)
 
@@ -76,17 +77,23 @@ def test_part_not_applicable(measured, says):
     assert (result.value, result.applicable, result.possible) == (None, False, ())
 
 
-@pytest.mark.parametrize("says", ["a / 0", "a * 2 / 0", "a / 0 * 0", "b + a / 0", "percent of none-worth, none-too"])
-def test_division_by_zero(measured, says):
-    """A division by zero is a number that is not applicable, never an error."""
-    items = (
-        NUMBERS
-        + """ section z "Z" {
+def test_maximum_of_zero(measured):
+    """A percentage of nothing is a division by zero: a number that is not applicable, never an error."""
+    items = """section z "Z" {
       question none-worth "N" number from 0 to 0, weight 2  question none-too "N" number from -3 to 0
     }"""
-    )
-    result = measured(says, {**ABC, "none-worth": 0, "none-too": -1}, items)
+    result = measured("percent of none-worth, none-too", {"none-worth": 0, "none-too": -1}, items)
     assert (result.value, result.applicable) == (None, False)
+
+
+@pytest.mark.parametrize("part", [Reference(name="a"), Constant(value=Fraction(0))])
+def test_division_by_zero(tool_of, part):
+    """A number divided by zero, as code may build it, is not applicable, and neither is what is made of it."""
+    divided = Scaled(part=part, factor=None)
+    more = Sum(parts=(Reference(name="b"), Scaled(part=divided, factor=Fraction(0))))
+    measures = tuple(Measure(id=name, title="M", value=value) for name, value in (("one", divided), ("two", more)))
+    outcome = evaluate(attrs.evolve(tool_of(NUMBERS), measures=measures), ABC)
+    assert [(measured.value, measured.applicable) for measured in outcome.measures] == [(None, False)] * 2
 
 
 def test_measure_of_measures(tool_of):

@@ -10,7 +10,7 @@ from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged, is_unsaid
 from qarules.dsl.checks.words import at, former, kind, suggestion
-from qarules.dsl.findings import Findings
+from qarules.dsl.findings import Findings, closest
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import carries_points
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table, Thing, Tool, YesNo
@@ -114,6 +114,9 @@ RESULT = Wanted(
 )
 
 
+_NAMED_IN_A_TOOL = frozenset({"section", "criterion", "question", "known", "measure", "judgement"})
+
+
 def look(name: str, wanted: Wanted, tool: Tool, findings: Findings, otherwise: Span | None) -> Thing | None:
     """
     What *name* stands for; None, and a report, for nothing or for something else than is wanted.
@@ -129,12 +132,11 @@ def look(name: str, wanted: Wanted, tool: Tool, findings: Findings, otherwise: S
     if not name or name in findings.lost or (isinstance(thing, Item) and is_unsaid(thing, findings)):
         return None
     if thing is None:
-        findings.add(
-            codes.UNKNOWN_NAME,
-            at(name, otherwise),
-            f"there is no `{name}` in the tool `{tool.id}`",
-            help=former(name, tool) or _suggestion(name, wanted, tool),
-        )
+        remedy = former(name, tool) or _suggestion(name, wanted, tool)
+        if findings.nameless.isdisjoint(_NAMED_IN_A_TOOL) or closest(name, tool.things) is not None:
+            findings.add(
+                codes.UNKNOWN_NAME, at(name, otherwise), f"there is no `{name}` in the tool `{tool.id}`", help=remedy
+            )
     elif not wanted.is_value and not wanted.fits(thing, tool):
         if not is_damaged(name, findings):
             findings.add(

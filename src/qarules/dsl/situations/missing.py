@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lark import Token
+
 from qarules.diagnostics import Fix
 from qarules.dsl import codes
 from qarules.dsl.mistake import Guess, Mistake, Sentence
@@ -13,6 +15,7 @@ from qarules.dsl.tokens import TEXTS
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 _BESIDE_A_TEXT = frozenset({*TEXTS, "NOT", "FOR", "EQUAL", "FORMERLY"})
+_BEFORE_A_CLAUSE = frozenset({*TEXTS, "MUST", "SHOULD", "MAY", "NEVER", "FACT", "INTERPRETATION", "DERIVED"})
 _LONGEST_PROSE = 60
 _LONGEST_REMEDY = 60
 
@@ -27,7 +30,7 @@ def missing_text(mistake: Mistake) -> Iterator[Guess]:
         message += f" after {mistake.quoted(previous)}"
     if part is not None and previous is not None and (str(previous) == part.name or previous is part.keyword):
         message, remedy = f"{part} has no title", f"put its title in quotation marks after {mistake.quoted(previous)}"
-    elif part is not None and part.word == "clause":
+    elif part is not None and part.word == "clause" and (previous is None or previous.type in _BEFORE_A_CLAUSE):
         remedy = "a clause has two texts: the place in its source, and what it says"
     elif "NOT" in mistake.expected:
         remedy = 'write it in quotation marks, or `not provided "…"` where the source has none'
@@ -78,25 +81,49 @@ _BESIDE_AN_ID = frozenset({"ID", "ALL", "DECIDED"})
 
 def missing_name(mistake: Mistake) -> Iterator[Guess]:
     """A construct with a title and no id, or a list or sentence that lacks one."""
-    if "ID" not in mistake.expected:
+    if "ID" in mistake.expected:
+        told = _without_name(mistake, mistake.previous, mistake.kind)
+        yield Guess(sentence=told, insert=("ID",), sure=mistake.expected <= _BESIDE_AN_ID)
+    read = mistake.previous
+    if read is None or read.type not in mistake.tokens.soft or not mistake.earlier:
         return
-    part, previous = mistake.innermost, mistake.previous
+    if "ID" in mistake.earlier[0] and read.type not in mistake.earlier[0]:
+        before = mistake.tokens.words[mistake.at - 2] if mistake.at > 1 else None
+        yield Guess(sentence=_without_name(mistake, before, read.type), insert=("ID",), back=1, skip=-1)
+
+
+def _without_name(mistake: Mistake, previous: Token | None, kind: str) -> Sentence:
+    """What to tell where an id is missing between *previous* and a word of *kind*."""
+    part = mistake.innermost
+    end = (previous.end_pos or 0) if previous is not None else 0
+    point = mistake.source.span(end, end)
     keyword = " ".join(str(previous).split())
     after = f" after {mistake.quoted(previous)}" if previous is not None else ""
     wanted = _WANTED.get(keyword, "an id")
-    told = Sentence(codes.MISSING_NAME, f"{wanted} is missing{after}", f"write {wanted}", mistake.after_previous)
     if part is not None and previous is part.keyword and keyword not in _WANTED:
-        title = "a title but " if mistake.kind in TEXTS else ""
-        told = Sentence(
+        title = "a title but " if kind in TEXTS else ""
+        return Sentence(
             codes.MISSING_NAME,
             f"this {part.word} has {title}no id",
             f"put an id{after}, such as `{part.word}-1`",
             mistake.source.span_of(part.keyword),
         )
-    elif part is not None and part.brace is not None and mistake.kind in TEXTS:
+    if part is not None and part.brace is not None and kind in TEXTS:
         what = "the band it describes" if part.word == "criterion" else "what it names"
-        told = Sentence(codes.MISSING_NAME, f"{mistake.word} has no id before it", f"write the id of {what} before it")
-    yield Guess(sentence=told, insert=("ID",), sure=mistake.expected <= _BESIDE_AN_ID)
+        return Sentence(codes.MISSING_NAME, f"{mistake.word} has no id before it", f"write the id of {what} before it")
+    return Sentence(codes.MISSING_NAME, f"{wanted} is missing{after}", f"write {wanted}", point)
+
+
+def missing_answer(mistake: Mistake) -> Iterator[Guess]:
+    """An example that names an item and gives no answer."""
+    if mistake.expected >= {"ID", "YES", "NO", "TEXT"} and mistake.previous is not None:
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"the answer to {mistake.quoted(mistake.previous)} is missing",
+            "write the answer after it",
+            mistake.after_previous,
+        )
+        yield Guess(sentence=told, insert=("ID",), sure=True)
 
 
 # --- conditions ------------------------------------------------------------------------------------------------------
@@ -162,6 +189,12 @@ def missing_bracket(mistake: Mistake) -> Iterator[Guess]:
 # --- single words ----------------------------------------------------------------------------------------------------
 
 _VALUES = {"a comma": "COMMA", "a number": "NUMBER", "a date": "DATE"}
+# What stands before the id of a construct.
+_LED_BY = {
+    "CLAUSE": "cites",
+    "ROLE": "decided by",
+    "JUDGEMENT": "shown after",
+}
 _PLURAL = frozenset({"ALL", "ANY", "NONE", "HALF", "CRITERIA", "SECTIONS", "NUMBER", "PERCENT_SIGN"})
 
 
@@ -187,8 +220,16 @@ def _often_left_out(mistake: Mistake) -> Iterator[str]:
     """The words that may be missing before the word that does not fit, the likeliest first."""
     part, previous = mistake.innermost, mistake.previous
     assert previous is not None
+    defined = mistake.tokens.defined
+    kind = defined.get(str(mistake.token), "")
+    if kind == "ROLE" == defined.get(str(previous), ""):
+        yield "or"
     if previous.type != "COMMA":
         yield "a comma"
+    if mistake.kind == "COUNTED":
+        yield "not"
+    if kind in _LED_BY:
+        yield _LED_BY[kind]
     yield from ("are", "is") if previous.type in _PLURAL else ("is", "are")
     yield from ("judged on", "on") if part is not None and part.word == "criterion" else ("on",)
     if mistake.kind in {"FROM", "TO"}:

@@ -60,7 +60,7 @@ def misspelt(mistake: Mistake) -> Iterator[Guess]:
             words = mistake.tokens.words[start : start + count]
             if len(words) < count or not all(map(_is_word, words)):
                 break
-            meant = _nearest(" ".join(map(str, words)), count, phrases)
+            meant = _nearest(" ".join(map(str, words)), phrases, is_known=all(word.type != "ID" for word in words))
             if meant is not None:
                 told = _respelt(mistake, words, meant)
                 yield Guess(sentence=told, insert=(kind_of(meant),), skip=count - back, back=back, enough=1)
@@ -70,12 +70,18 @@ def _is_word(word: Token) -> bool:
     return word.type not in TEXTS and str(word)[0].isalpha()
 
 
-def _nearest(written: str, count: int, phrases: Iterable[str]) -> str | None:
-    """The phrase that was meant by *count* words; None where none is near, or where it is what was written."""
+def _nearest(written: str, phrases: Iterable[str], *, is_known: bool) -> str | None:
+    """
+    The phrase that was meant by *written*; None where none is near, or where it is what was written.
+
+    Args:
+        is_known: It consists of words of the language: then they are not misspelt, but may be the wrong ones.
+    """
+    count = len(written.split())
     among = [phrase for phrase in phrases if abs(len(phrase.split()) - count) <= 1 and phrase != written]
     meant = _SYNONYMS.get(written.lower())
-    if meant in among:
-        return meant
+    if meant in among or is_known:
+        return meant if meant in among else None
     together = written.lower().replace("-", "").replace(" ", "")
     joined = {phrase.replace(" ", ""): phrase for phrase in among}
     near = closest(together, joined)

@@ -23,6 +23,22 @@ def late_edition(mistake: Mistake) -> Iterator[Guess]:
         yield Guess(sentence=told, skip=2 if mistake.tokens.kind(mistake.at + 1) == "NUMBER" else 1, sure=True)
 
 
+def doubled(mistake: Mistake) -> Iterator[Guess]:
+    """A word written twice."""
+    words, at = mistake.tokens.words, mistake.at
+    for back in (0, 1):
+        if at - back < 1 or (back and not mistake.earlier) or str(words[at - back]) != str(words[at - back - 1]):
+            continue
+        if str(words[at - back])[0].isalpha():
+            told = Sentence(
+                codes.UNEXPECTED,
+                f"`{words[at - back]}` stands here twice",
+                "leave one of the two out",
+                mistake.source.span_of(words[at - back]),
+            )
+            yield Guess(sentence=told, back=back, skip=1 - back)
+
+
 def needless_comma(mistake: Mistake) -> Iterator[Guess]:
     """A comma that joins nothing."""
     told = Sentence(codes.UNEXPECTED, "this comma joins nothing", "leave it out")
