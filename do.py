@@ -121,7 +121,8 @@ def standards() -> None:
 def bench() -> None:
     """Measure; nothing is asserted."""
     prepared("dev")
-    run(BIN / "python", "-m", "pytest", "tests/bench", "-q", "-o", "python_files=bench_*.py", "-o", "python_functions=bench_*", "-p", "no:xdist")
+    names = ("-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
+    run(BIN / "python", "-m", "pytest", "tests/bench", "-q", *names, "-p", "no:xdist")
 
 
 TASKS: dict[str, Callable[[], None]] = {

@@ -6,7 +6,7 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update", action="store_true", help="rewrite the expected files, for a person to read the change")
+    parser.addoption("--update", action="store_true", help="rewrite the expected files; then read the change")
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """
 The mistakes authors make, and exactly what they are told.
 
-A ``.qa`` file holds chunks divided by lines of three dashes. A chunk opens with a comment that says what is wrong, and how many
-mistakes it has where it has several. Every chunk is a file of a pack whose other file is ``prelude.qa``; one that names its own
-files (``# file: house/standard.qa``) is a whole folder. What the author sees stands in the ``.txt`` file of the same name.
+A ``.qa`` file holds chunks divided by lines of three dashes. A chunk opens with a comment that says what is wrong, and
+how many mistakes it has where it has several. Every chunk is a file of a pack whose other file is ``prelude.qa``; one
+that names its own files (``# file: house/standard.qa``) is a whole folder. What the author sees stands in the ``.txt``
+file of the same name.
 """
 
 from __future__ import annotations
@@ -104,9 +105,7 @@ def _shown(chunk: Chunk, folder: Path) -> str:
     reports, texts = chunk.reports(folder)
     if len(reports) > MOST_SHOWN:
         left_out = f"... {len(reports) - 2} more ..."
-        return "\n\n".join(
-            [f"=== {chunk.title}", render(reports[:1], texts), left_out, render(reports[-1:], texts)]
-        )
+        return "\n\n".join([f"=== {chunk.title}", render(reports[:1], texts), left_out, render(reports[-1:], texts)])
     return f"=== {chunk.title}\n\n{render(reports, texts)}"
 
 

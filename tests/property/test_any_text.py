@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from qarules.diagnostics import Severity
 from qarules.dsl.compile import compile_text
@@ -18,7 +17,8 @@ WORDS = [str(token) for token in parser().lex(SOUND)]
 
 KEYWORDS = sorted(keywords().values())
 OTHER_WORDS = (
-    "plan voice clear case_summary 1st résumé 0 7 2.5 31/12/2024 12345678901234567890 \"text\" \"\"\"block\"\"\" “text” \" \"\"\" ; >= == && #x"
+    'plan voice clear case_summary 1st résumé 0 7 2.5 31/12/2024 12345678901234567890 "text" """block""" “text” '
+    '" """ ; >= == && #x'
 ).split()
 WORD = st.sampled_from([*KEYWORDS, *OTHER_WORDS, "1 April 2027", "31 February 2027", "a half rounds up", "\u00a0"])
 GAP = st.sampled_from([" ", "\n", "\r\n", "\t", ""])

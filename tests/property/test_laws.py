@@ -7,9 +7,9 @@ import random
 from pathlib import Path
 
 import attrs
+from hypothesis import HealthCheck, given, settings, strategies as st
+
 import qarules
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from qarules.dsl.compile import compile_text
 from qarules.engine.evaluate import evaluate
 from qarules.model.answers import CANNOT_TELL, NOT_APPLICABLE
@@ -20,7 +20,8 @@ from qarules.model.tool import Item, OnScale, Tool
 from qarules.testing import strategies
 
 _spec = importlib.util.spec_from_file_location("oracle", Path(__file__).parents[1] / "oracle.py")
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 oracle = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(oracle)
 
@@ -137,7 +138,7 @@ def test_another_limit_never_raises_and_another_giving_rule_never_lowers(data, k
 @settings(slow, max_examples=150)
 @given(st.data())
 def test_further_answers_only_narrow_what_is_possible(data):
-    """What is possible after another answer was possible before, and a complete audit's outcome was possible all along."""
+    """What is possible after another answer was possible before; a complete audit's outcome was all along."""
     tool = data.draw(strategies.tools(repeated=False))
     full = data.draw(strategies.audits(tool, complete=True))
     kept = data.draw(st.sets(st.sampled_from(sorted(full.answers) or [""])))
@@ -173,7 +174,9 @@ def test_better_evidence_never_lowers_a_grade(data):
     """Giving rules up, limits down, and nothing asked depending on anything ordered."""
     tool = data.draw(strategies.monotone_tools())
     audit = data.draw(strategies.audits(tool, complete=True))
-    judgeable = [name for name, value in audit.answers.items() if name in tool.items and better(tool, tool.items[name], value)]
+    judgeable = [
+        name for name, value in audit.answers.items() if name in tool.items and better(tool, tool.items[name], value)
+    ]
     if not judgeable:
         return
     name = data.draw(st.sampled_from(judgeable))
@@ -191,7 +194,9 @@ def test_a_hidden_answer_and_what_does_not_apply_never_count(data):
     tool = data.draw(strategies.tools(repeated=False))
     audit = data.draw(strategies.audits(tool, complete=True))
     outcome = judged(tool, audit)
-    hidden = [name for name in outcome.hidden if isinstance(tool.items[name].answer, OnScale) and name in tool.section_of]
+    hidden = [
+        name for name in outcome.hidden if isinstance(tool.items[name].answer, OnScale) and name in tool.section_of
+    ]
     for name in hidden:
         scale = tool.scale_of(tool.items[name])
         assert scale is not None
@@ -235,7 +240,9 @@ def test_outcomes_and_audits_go_to_json_and_back(data):
     audit = data.draw(strategies.audits(tool, completions=100))
     outcome = judged(tool, audit)
     assert qarules.from_json(qarules.to_json(outcome), qarules.Outcome) == outcome
-    stored = qarules.Audit(tool=tool.id, on=tool.on, answers=audit.answers, known=audit.known, decisions=audit.decisions)
+    stored = qarules.Audit(
+        tool=tool.id, on=tool.on, answers=audit.answers, known=audit.known, decisions=audit.decisions
+    )
     again = qarules.from_json(qarules.to_json(stored), qarules.Audit)
     assert evaluate(tool, again.answers, known=again.known, decisions=again.decisions) == outcome
 

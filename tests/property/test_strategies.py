@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import attrs
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from tests.oracle import completions_of, judge, measures
 
 from qarules.dsl.grammar import keywords

@@ -96,9 +96,8 @@ def _standard(node: Node, read: Reader) -> Standard:
         cites=read.names(said.take("cites")),
         span=read.span(node),
     )
-    is_whole = standard.in_force_from and standard.in_force_until and standard.id not in read.findings.damaged
-    if is_whole and standard.in_force_until < standard.in_force_from:
-        assert in_force is not None
+    first, last = standard.in_force_from, standard.in_force_until
+    if in_force is not None and first and last and last < first and standard.id not in read.findings.damaged:
         read.findings.add(
             codes.DATES_REVERSED,
             read.span(in_force),

@@ -255,7 +255,8 @@ class _Line:
 
 def _lines(tokens: list[Token], mended: _Mended) -> Iterator[_Line]:
     """The lines with a text that has no end, or whose end stands right before a word."""
-    end, marks, suspect = -1, [], False
+    end, suspect = -1, False
+    marks: list[int] = []
     for index, token in enumerate(tokens):
         start = token.start_pos or 0
         if token.type not in {"TEXT", "UNCLOSED"}:

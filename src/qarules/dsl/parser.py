@@ -14,6 +14,7 @@ import functools
 import itertools
 from collections import deque
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 from lark import Token, Tree
@@ -53,10 +54,14 @@ def parse(source: Source, findings: Findings) -> Tree[Token]:
     return _Reading(source, tokenise(source, findings), findings).tree()
 
 
+States = dict[int, dict[str, tuple[Any, Any]]]
+"""The parser's table as Lark keeps it: by state and kind of word, whether to shift or reduce, and to what."""
+
+
 class _Stack:
     """A copy of the parser's stack on which words are tried: the states, each with the kind of what led to it."""
 
-    def __init__(self, entries: list[tuple[int, str]], states: dict[int, dict[str, tuple[object, object]]], end: int):
+    def __init__(self, entries: list[tuple[int, str]], states: States, end: int) -> None:
         self.entries = entries
         self.states = states
         self.end = end
@@ -243,7 +248,10 @@ class _Reading:
             if day is None:
                 self.note_damage(self.open_parts())
             return (day or datetime.date(2000, 1, 1)).isoformat()
-        return "1" if kind == "NUMBER" else keywords()[kind]
+        if kind == "NUMBER":
+            self.note_damage(self.open_parts())
+            return "1"
+        return keywords()[kind]
 
     def new_name(self) -> str:
         """An id for what has none; nothing is said about it again."""

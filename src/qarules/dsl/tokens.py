@@ -25,6 +25,8 @@ TEXTS = frozenset({"TEXT", "BLOCK"})
 
 _TYPOGRAPHIC_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _COMMENT = re.compile(r"#[^\n]*")
+# Signs at which many programs begin a new line, and the language does not: in a comment they would hide what follows.
+_HIDDEN = re.compile("#[^\n]*?([\r\v\f\x1c-\x1e\x85\u2028\u2029])(?=[^\n]*\\S)")
 
 
 @attrs.frozen
@@ -150,6 +152,14 @@ def _report_spaces(source: Source, tokens: list[Token], findings: Findings) -> N
     for start, end in [*((token.start_pos or 0, token.end_pos or 0) for token in tokens), (len(source.text),) * 2]:
         if len(findings.found) - told > MOST_MISTAKES:
             break
+        hidden = _HIDDEN.search(source.text, done, start)
+        if hidden is not None:
+            findings.add(
+                codes.UNREADABLE_TEXT,
+                source.span(hidden.start(1), hidden.end(1)),
+                "this comment goes on behind a line end of another kind, and what stands there is not read",
+                help="end the line anew, as your editor does with the Enter key",
+            )
         gap = _COMMENT.sub(lambda comment: "x" * len(comment.group()), source.text[done:start])
         for found in _TYPOGRAPHIC_SPACE.finditer(gap):
             span = source.span(done + found.start(), done + found.end())

@@ -33,7 +33,9 @@ def test_no_conflicts(caplog):
     """Lark finds nothing to choose between, and no two terminals that could match the same text."""
     with caplog.at_level(logging.DEBUG, logger="lark"):
         strict_parser(debug=True)
-    assert [record.message for record in caplog.records if "onflict" in record.message or "ollision" in record.message] == []
+    assert [
+        record.message for record in caplog.records if "onflict" in record.message or "ollision" in record.message
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def tool(items: str, rest: str = "") -> str:
 
 
 SOUND = tool(
-    f"    criterion voice \"Voice\" judged on bands {BANDS}\n"
+    f'    criterion voice "Voice" judged on bands {BANDS}\n'
     '    question alone "Alone?" yes or no, guidance """\n      Two\n      lines.\n      """',
     '  judgement overall "Overall" on grades { give good when all are clear }',
 )
@@ -72,7 +72,17 @@ def test_next_to_nothing(text):
         SOUND + "# the end, without a line end",
         SOUND.replace("tool", "# “a comment”, no-break\u00a0space, {\ntool"),
     ],
-    ids=["plain", "no final line end", "byte order mark", "CRLF", "tabs", "loose", "one line", "comment last", "odd comment"],
+    ids=[
+        "plain",
+        "no final line end",
+        "byte order mark",
+        "CRLF",
+        "tabs",
+        "loose",
+        "one line",
+        "comment last",
+        "odd comment",
+    ],
 )
 def test_layout(text):
     """White space, comments and the ends of lines change nothing."""
@@ -241,3 +251,17 @@ def test_same_reports_whatever_ends_a_line():
         assert [(d.code, d.message, d.span.start.line, d.span.start.column) for d in plain] == [
             (d.code, d.message, d.span.start.line, d.span.start.column) for d in windows
         ]
+
+
+# --- line ends -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line_end", ["\r", "\v", "\f", "\x85", "\u2028", "\u2029"])
+def test_line_end_of_another_kind(line_end):
+    """A comment that ends in a line end of another kind does not swallow the rest of the file in silence."""
+    text = SOUND.replace("qa 1\n", f"qa 1\n# a comment{line_end}")
+    (found,) = compile_text(text).diagnostics
+    assert found.code == codes.UNREADABLE_TEXT.code
+    assert found.span.start.offset == text.index(line_end)
+    assert reported(SOUND.replace("qa 1\n", f"qa 1\n# a comment{line_end}\n")) == []
+    assert reported(SOUND.replace("qa 1\n", f"qa 1{line_end}")) == []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lark import Token
 
-from qarules.diagnostics import Fix
+from qarules.diagnostics import Fix, Span
 from qarules.dsl import codes
 from qarules.dsl.mistake import Guess, Mistake, Open, Sentence
 from qarules.dsl.outline import Tokens
@@ -158,7 +158,7 @@ def misplaced(mistake: Mistake) -> Iterator[Guess]:
     if mistake.token is None or not mistake.tokens.opens_construct(mistake.at):
         return
     block = mistake.block
-    labels = ()
+    labels: tuple[tuple[Span, str], ...] = ()
     if block is not None:
         labels = ((mistake.source.span_of(block.keyword), f"inside this {block.word}"),)
     told = Sentence(

@@ -230,6 +230,7 @@ def _often_left_out(mistake: Mistake) -> Iterator[str]:
         yield "not"
     if kind in _LED_BY:
         yield _LED_BY[kind]
+    yield "has"
     yield from ("are", "is") if previous.type in _PLURAL else ("is", "are")
     yield from ("judged on", "on") if part is not None and part.word == "criterion" else ("on",)
     if mistake.kind in {"FROM", "TO"}:
