@@ -348,7 +348,10 @@ def _answer_kind(node: Node, said: Properties, read: Reader) -> AnswerKind:
             _report_duplicates([choice.id for choice in choices], "among the choices", read)
             if not choices and not read.findings.lost:
                 read.findings.add(
-                    codes.SHORT_SCALE, read.span(node), "this offers no choice", help="name the choices, each with its text"
+                    codes.SHORT_SCALE,
+                    read.span(node),
+                    "this offers no choice",
+                    help="name the choices, each with its text",
                 )
             return OneOf(choices=choices)
         case "table":
@@ -423,7 +426,8 @@ def _rounding(node: Node, read: Reader) -> Rounding:
     written = " ".join(str(tokens(node, "ROUNDING")[0]).lstrip(",").split())
     decimals = part(node, "decimals")
     return Rounding(
-        mode=RoundingMode(written), decimals=read.whole(tokens(decimals, "NUMBER")[0], most=MOST_DECIMALS) if decimals is not None else 0
+        mode=RoundingMode(written),
+        decimals=read.whole(tokens(decimals, "NUMBER")[0], most=MOST_DECIMALS) if decimals is not None else 0,
     )
 
 

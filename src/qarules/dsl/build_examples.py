@@ -56,7 +56,9 @@ def _given(node: Node, read: Reader) -> Given:
             assert word is not None
             return GivenDecision(judgement=judgement, section=section, grade=read.name(word), span=span)
         case "given_instances":
-            return GivenInstances(section=read.name(node), count=read.whole(tokens(node, "NUMBER")[0], most=MOST_INSTANCES), span=span)
+            return GivenInstances(
+                section=read.name(node), count=read.whole(tokens(node, "NUMBER")[0], most=MOST_INSTANCES), span=span
+            )
         case _:
             return GivenAnswer(thing=read.name(node), value=_value(node.children[-1], read), span=span)
 

@@ -234,8 +234,7 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
                 codes.UNKNOWN_NAME,
                 name,
                 f"there is no {kind} `{name}`",
-                help=near
-                or f'define it (`{kind} {name} "…"`), or bring it from another pack with `use`',
+                help=near or f'define it (`{kind} {name} "…"`), or bring it from another pack with `use`',
             )
 
 

@@ -1,8 +1,8 @@
 """
 Quotation marks that do not pair up: finds which text was meant, reports it once, and hands on a text that can be read.
 
-Marks are put over white space and never between two letters, so that every place in the mended text is the same place in
-the file.
+Marks are put over white space and never between two letters, so that every place in the mended text is the same
+place in the file.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _CLOSES = {
 _CONSTRUCT = r"(?:criterion|question|section|known|measure|judgement|tool|scale|role|clause|standard)"
 # What a line looks like that is no prose but part of a rule file.
 _STATEMENT = re.compile(
-    rf'[ \t]*(?:\}}|{_CONSTRUCT}\s+[\w-]+\s+"|(?:give|no better than|descriptor)\s|(?:example|promise)\s+"|[a-z][\w-]*\s+")'
+    rf'[ \t]*(?:\}}|{_CONSTRUCT}\s+[\w-]+\s+"|(?:give|no better than|descriptor)\s'
+    r'|(?:example|promise)\s+"|[a-z][\w-]*\s+")'
 )
 # What follows a title or a descriptor, where its closing mark is missing.
 _END_OF_PROPERTY = r"(?=\s*(?:,|\{|cites\s|decided by\s|optional\b|$))"
@@ -45,11 +46,12 @@ _AFTER_TITLE = re.compile(
 )
 _HEAD = re.compile(rf"\s*{_CONSTRUCT}\s")
 _LAST_WORDS = re.compile(rf"(?:,\s*|\s+(?:{_CONSTRUCT}\s+)?[A-Za-z][\w-]*\s*)$")
-# What leads to a title, a descriptor or another text, where its opening mark is missing: at the beginning of a line, and
-# behind another text.
+# What leads to a title, a descriptor or another text, where its opening mark is missing: at the beginning of a line,
+# and behind another text.
 _LED = r"(?:content only|also known as|not provided|guidance|note|version|unit|number|because|from|as)"
 _BEFORE_TEXT = re.compile(
-    rf"[\s{{}},]*(?:clause\s+[\w-]+\s+[a-z]+|{_CONSTRUCT}\s+[\w-]+|(?:descriptor\s+[\w-]+\s+for|descriptor)\s+[\w-]+|{_LED}|[\w-]+)?\s+"
+    rf"[\s{{}},]*(?:clause\s+[\w-]+\s+[a-z]+|{_CONSTRUCT}\s+[\w-]+"
+    rf"|(?:descriptor\s+[\w-]+\s+for|descriptor)\s+[\w-]+|{_LED}|[\w-]+)?\s+"
 )
 # These have texts one after the other.
 _SEVERAL_TEXTS = re.compile(r"\s*(?:clause|source)\s")

@@ -1,4 +1,4 @@
-"""The place where reading stopped: what stands there, what could, what is open around it, and what may have been meant."""
+"""The place where reading stopped: what stands there, what could, what is open around it, what may have been meant."""
 
 from __future__ import annotations
 
@@ -138,18 +138,26 @@ class Mistake:
 
     @property
     def source(self) -> Source:
+        """The file it is in."""
+        """The file."""
         return self.tokens.source
 
     @property
     def token(self) -> Token | None:
+        """The word that does not fit; None at the end of the file."""
+        """The word that does not fit; None for the end of the file."""
         return self.tokens.words[self.at] if self.at < len(self.tokens.words) else None
 
     @property
     def kind(self) -> str:
+        """The kind of that word."""
+        """The kind of the word that does not fit."""
         return self.tokens.kind(self.at)
 
     @property
     def previous(self) -> Token | None:
+        """The word before it; None at the start."""
+        """The word read last; None at the start."""
         return self.tokens.words[self.at - 1] if self.at else None
 
     @property
@@ -159,6 +167,8 @@ class Mistake:
 
     @property
     def span(self) -> Span:
+        """Its place."""
+        """Where the word stands that does not fit."""
         if self.token is not None:
             return self.source.span_of(self.token)
         end = len(self.source.text.rstrip())
@@ -172,6 +182,8 @@ class Mistake:
 
     @property
     def innermost(self) -> Open | None:
+        """What is open right around it; None outside everything."""
+        """What is being read, with or without a brace; None between the constructs of a file."""
         return self.open[0] if self.open else None
 
     @property

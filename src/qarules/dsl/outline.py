@@ -1,4 +1,4 @@
-"""The words of a file, with what can be said of them before any rule is applied: where constructs begin, and the layout."""
+"""The words of a file, and what can be said of them before any rule is applied: where constructs begin, the layout."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """
 Words to tree: runs the LALR parser over a file and, after a mistake, goes on where the next sound part begins.
 
-The only module that knows the stacks of Lark's interactive parser. What may have been meant at a mistake is guessed elsewhere; here
-every guess is tried on a copy of the stack, and the one that reads furthest is taken. Where none does, reading resumes at the
-next construct, rule or brace at which the innermost open block, or one around it, can go on.
+The only module that knows the stacks of Lark's interactive parser. What may have been meant at a mistake is guessed
+elsewhere; here every guess is tried on a copy of the stack, and the one that reads furthest is taken. Where none does,
+reading resumes at the next construct, rule or brace at which the innermost open block, or one around it, can go on.
 """
 
 from __future__ import annotations
@@ -14,26 +14,22 @@ import functools
 import itertools
 from collections import deque
 from collections.abc import Iterable
-from typing import Any
 
-import attrs
 from lark import Token, Tree
-from lark.parsers.lalr_analysis import Shift
-from lark.parsers.lalr_parser_state import ParserState
 
 from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
-from qarules.dsl.mistake import Guess, Mistake, Open, Sentence, Value, open_parts
+from qarules.dsl.mistake import Guess, Mistake, Open, Sentence, open_parts
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.dsl.stack import Checkpoint, Stack
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 
 RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
 _RULES = frozenset({"GIVE", kind_of("no better than"), "DESCRIPTOR"})
-_INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
 _MOST_TAKEN_BACK = 2
@@ -54,122 +50,7 @@ def parse(source: Source, findings: Findings) -> Tree[Token]:
     return _Reading(source, tokenise(source, findings), findings).tree()
 
 
-States = dict[int, dict[str, tuple[Any, Any]]]
 """The parser's table as Lark keeps it: by state and kind of word, whether to shift or reduce, and to what."""
-
-
-class _Stack:
-    """A copy of the parser's stack on which words are tried: the states, each with the kind of what led to it."""
-
-    def __init__(self, entries: list[tuple[int, str]], states: States, end: int) -> None:
-        self.entries = entries
-        self.states = states
-        self.end = end
-
-    def copy(self) -> _Stack:
-        return _Stack(list(self.entries), self.states, self.end)
-
-    def expected(self) -> frozenset[str]:
-        """Every kind of word that could come next."""
-        kinds = self.states[self.entries[-1][0]]
-        return frozenset(kind for kind in kinds if kind.isupper() and self.accepts(kind))
-
-    def accepts(self, kind: str) -> bool:
-        return self.copy().take(kind)
-
-    def take(self, kind: str) -> bool:
-        """Read a word of *kind*; False where it does not fit, and then the stack is of no more use."""
-        entries = self.entries
-        while True:
-            action, target = self.states[entries[-1][0]].get(kind, (None, None))
-            if action is None:
-                return False
-            if action is Shift:
-                entries.append((target, kind))
-                return True
-            if len(target.expansion):
-                del entries[-len(target.expansion) :]
-            entries.append((self.states[entries[-1][0]][target.origin.name][1], target.origin.name))
-            if kind == "$END" and entries[-1][0] == self.end:
-                return True
-
-    def unfinished(self, kind: str) -> int | None:
-        """
-        How many entries to drop so that *kind* can stand; None where that does not help.
-
-        Neither a block that is open nor a construct that is complete is dropped.
-        """
-        size = len(self.entries)
-        while size:
-            if _Stack(self.entries[:size], self.states, self.end).take(kind):
-                return len(self.entries) - size
-            match self.entries[size - 1][1]:
-                case "LBRACE":
-                    return None
-                case "RBRACE":
-                    opening = self.opening_of(size - 1)
-                    if not self.is_within_a_sentence(opening):
-                        return None
-                    size = opening
-                case _:
-                    size -= 1
-        return None
-
-    def opening_of(self, closing: int) -> int:
-        """The entry of the opening brace that belongs to a closing one."""
-        depth = 0
-        for at in range(closing, -1, -1):
-            depth += {"RBRACE": 1, "LBRACE": -1}.get(self.entries[at][1], 0)
-            if depth == 0:
-                return at
-        return 0
-
-    def is_within_a_sentence(self, opening: int) -> bool:
-        """Whether a brace encloses a part of a sentence (choices, columns, steps), not what a construct contains."""
-        return not _INSIDE.isdisjoint(kind for _, kind in self.entries[max(0, opening - 3) : opening])
-
-    @property
-    def innermost_brace(self) -> int | None:
-        """How many entries stand above the innermost open brace; None where none is open."""
-        closed = 0
-        for above, (_, kind) in enumerate(reversed(self.entries)):
-            if kind == "LBRACE" and not closed:
-                return above
-            closed += {"RBRACE": 1, "LBRACE": -1}.get(kind, 0)
-        return None
-
-
-@attrs.frozen
-class _Checkpoint:
-    """
-    The parser's stacks at one moment, to come back to.
-
-    Attributes:
-        sizes: How many children each value had: Lark appends to the list of a value when it makes a larger one of it.
-    """
-
-    states: list[int]
-    values: list[Value]
-    sizes: list[int]
-
-    @classmethod
-    def of(cls, state: ParserState[int]) -> _Checkpoint:
-        values = list(state.value_stack)
-        return cls(list(state.state_stack), values, [0 if isinstance(v, Token) else len(v.children) for v in values])
-
-    def entries(self) -> list[tuple[int, str]]:
-        kinds = ("", *map(_kind_of_value, self.values))
-        return list(zip(self.states, kinds, strict=True))
-
-    def restore(self, state: ParserState[int]) -> None:
-        state.state_stack[:], state.value_stack[:] = self.states, self.values
-        for value, size in zip(self.values, self.sizes, strict=True):
-            if isinstance(value, Tree):
-                del value.children[size:]
-
-
-def _kind_of_value(value: Value) -> str:
-    return value.type if isinstance(value, Token) else str(value.data)
 
 
 class _Reading:
@@ -185,7 +66,7 @@ class _Reading:
         # Closing braces that were put in because what followed stands in the wrong place; the text has them further on.
         self.borrowed = 0
         # The stack before each of the last words, nearest first.
-        self.before: deque[_Checkpoint] = deque(maxlen=_MOST_TAKEN_BACK)
+        self.before: deque[Checkpoint] = deque(maxlen=_MOST_TAKEN_BACK)
 
     def tree(self) -> Tree[Token]:
         at = 0
@@ -209,10 +90,9 @@ class _Reading:
 
     # --- the parser's stacks -----------------------------------------------------------------------------------------
 
-    def stack(self) -> _Stack:
-        state = self.interactive.parser_state
-        entries = list(zip(state.state_stack, ("", *map(_kind_of_value, state.value_stack)), strict=True))
-        return _Stack(entries, state.parse_conf.states, state.parse_conf.end_state)
+    def stack(self) -> Stack:
+        """A copy of the parser's stack, to try words on."""
+        return Stack.of(self.interactive.parser_state)
 
     def read(self, at: int, kind: str) -> None:
         """Read the word *at* as a word of *kind*."""
@@ -220,7 +100,7 @@ class _Reading:
         if kind in {"LBRACE", "RBRACE", *TEXTS}:
             self.before.clear()
         else:
-            self.before.appendleft(_Checkpoint.of(self.interactive.parser_state))
+            self.before.appendleft(Checkpoint.of(self.interactive.parser_state))
         if token.start_pos in self.words.doubts:
             self.words.doubts[token.start_pos]()
         elif kind == "ID" and str(token) in RESERVED:
@@ -232,9 +112,9 @@ class _Reading:
     def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
         """Go on as if a word of *kind* stood before the word *at*, or in place of the words *instead*."""
         here = self.tokens.words[at].start_pos if at < len(self.tokens.words) else len(self.source.text)
-        self.interactive.feed_token(Token(kind, self.written(kind, here or 0, list(instead)), here, end_pos=here))
+        self.interactive.feed_token(Token(kind, self.written(kind, list(instead)), here, end_pos=here))
 
-    def written(self, kind: str, here: int, instead: list[Token]) -> str:
+    def written(self, kind: str, instead: list[Token]) -> str:
         """How a word that is put in would be written, as near as possible to what stands in its place."""
         text = self.source.text[instead[0].start_pos : instead[-1].end_pos] if instead else ""
         if kind == "ID":
@@ -270,7 +150,7 @@ class _Reading:
         """
         What the word *at* serves as: itself, or an id where it is a keyword that cannot stand here.
 
-        Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of plan`.
+        Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
         """
         stack = self.stack()
         kind = self.kind_on(stack, at)
@@ -279,7 +159,7 @@ class _Reading:
         as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
         return "ID" if as_id > as_keyword else kind
 
-    def kind_on(self, stack: _Stack, at: int) -> str | None:
+    def kind_on(self, stack: Stack, at: int) -> str | None:
         kind = self.tokens.kind(at)
         if stack.accepts(kind):
             return kind
@@ -290,7 +170,7 @@ class _Reading:
         is_soft = self.tokens.kind(at) in self.tokens.soft
         return is_soft and not (self.tokens.opens_construct(at) or self.tokens.opens_rule(at))
 
-    def reach(self, stack: _Stack, at: int) -> int:
+    def reach(self, stack: Stack, at: int) -> int:
         """How many words from *at* can be read on *stack*, up to as many as tell."""
         for count in range(_FAR):
             kind = self.kind_on(stack, at + count)
@@ -301,7 +181,7 @@ class _Reading:
             stack.take(kind)
         return _FAR
 
-    def reach_after(self, stack: _Stack, kind: str, at: int) -> int:
+    def reach_after(self, stack: Stack, kind: str, at: int) -> int:
         """How many words from *at* can be read on *stack* once a word of *kind* is read."""
         trial = stack.copy()
         return self.reach(trial, at) if trial.take(kind) else 0
@@ -347,7 +227,7 @@ class _Reading:
 
     def mistake(self, at: int) -> Mistake:
         stack = self.stack()
-        earlier = (_Stack(checkpoint.entries(), stack.states, stack.end).expected() for checkpoint in self.before)
+        earlier = (stack.at(checkpoint).expected() for checkpoint in self.before)
         return Mistake(
             tokens=self.tokens,
             at=at,
@@ -370,7 +250,7 @@ class _Reading:
     def try_out(self, guess: Guess, at: int) -> int:
         stack = self.stack()
         if guess.back:
-            stack.entries = self.before[guess.back - 1].entries()
+            stack = stack.at(self.before[guess.back - 1])
         if guess.reopen:
             stack.entries.pop()
         if not all(stack.take(kind) for kind in guess.insert):
@@ -415,7 +295,7 @@ class _Reading:
         return self.forget(at, len(self.tokens.words))
 
     def drop_until(self, kind: str) -> bool:
-        """Drop the unfinished part of the innermost open block so that *kind* can stand; False where that does not help."""
+        """Drop the unfinished part of the innermost open block so that *kind* can stand; False where it is no help."""
         count = self.stack().unfinished(kind)
         if count is None:
             return False
@@ -452,7 +332,7 @@ class _Reading:
             self.note_damage(after, is_deep=any(part.keyword.type in CONSTRUCTS for part in gone))
 
     def close_until(self, here: int) -> bool:
-        """Close blocks until the word *here* can stand; False, with nothing changed, where it can stand in none around."""
+        """Close blocks until the word *here* can stand; False, with nothing changed, where it can in none around."""
         kind = self.tokens.kind(here)
         stack, drops = self.stack(), []
         while (count := stack.unfinished(kind)) is None:
@@ -482,7 +362,7 @@ class _Reading:
         return open_parts(self.interactive.parser_state.value_stack)
 
     def note_damage(self, parts: Iterable[Open], *, is_deep: bool = False) -> None:
-        """Note that something in the innermost construct of *parts* is not read; of all of them, where it was a construct."""
+        """Note that something in the innermost construct of *parts* is not read; of all, where it was a construct."""
         names = [part.name for part in parts if part.keyword.type in CONSTRUCTS and part.name]
         self.findings.damaged.update(names if is_deep else names[:1])
 

@@ -366,7 +366,7 @@ def _value(value: str | bool | Fraction | datetime.date | Status) -> str:
 
 
 def _is_id(value: str) -> bool:
-    """Whether a text can stand without marks: it looks like an id, and is no word that joins the parts of a sentence."""
+    """Whether a text can stand without marks: it looks like an id, and is no word that joins a sentence."""
     return value.isascii() and value[:1].isalpha() and value.replace("-", "").isalnum() and value not in RESERVED
 
 

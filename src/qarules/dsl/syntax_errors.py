@@ -1,7 +1,8 @@
 """
 What may have been meant where reading stopped, and the sentence for each.
 
-The parser takes the guess with which it gets furthest; where none helps, the first that is sure of itself lends its sentence.
+The parser takes the guess with which it gets furthest; where none helps, the first that is sure of itself lends its
+sentence.
 """
 
 from __future__ import annotations

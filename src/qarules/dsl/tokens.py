@@ -26,7 +26,7 @@ TEXTS = frozenset({"TEXT", "BLOCK"})
 _TYPOGRAPHIC_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
 _COMMENT = re.compile(r"#[^\n]*")
 # Signs at which many programs begin a new line, and the language does not: in a comment they would hide what follows.
-_HIDDEN = re.compile("#[^\n]*?([\r\v\f\x1c-\x1e\x85\u2028\u2029])(?=[^\n]*\\S)")
+_OTHER_LINE_END = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
 @attrs.frozen
@@ -35,9 +35,10 @@ class Words:
     A file in words.
 
     Attributes:
-        doubts: By the place of a word that is only nearly an id: the report to make once it is read as one. In prose whose
-            marks are missing it is no mistake of its own.
-        guessed: Lines on which quotation marks were put as they may have been meant: a second mistake there may be ours.
+        doubts: By the place of a word that is only nearly an id: the report to make once it is read as one. In prose
+            whose marks are missing it is no mistake of its own.
+        guessed: Lines on which quotation marks were put as they may have been meant. A second mistake there may be
+            ours.
         complete: False where the file nests too deep to be read to its end.
     """
 
@@ -146,31 +147,43 @@ def _meant(written: str, start: int) -> tuple[str, str]:
 
 
 def _report_spaces(source: Source, tokens: list[Token], findings: Findings) -> None:
-    """Report the special spaces of word processors outside texts and comments; they read as plain ones."""
+    """Report what lies between the words and is not the white space or comment it seems to be."""
     told = len(findings.found)
     done = 1 if source.text.startswith("\ufeff") else 0
     for start, end in [*((token.start_pos or 0, token.end_pos or 0) for token in tokens), (len(source.text),) * 2]:
         if len(findings.found) - told > MOST_MISTAKES:
-            break
-        hidden = _HIDDEN.search(source.text, done, start)
-        if hidden is not None:
-            findings.add(
-                codes.UNREADABLE_TEXT,
-                source.span(hidden.start(1), hidden.end(1)),
-                "this comment goes on behind a line end of another kind, and what stands there is not read",
-                help="end the line anew, as your editor does with the Enter key",
-            )
-        gap = _COMMENT.sub(lambda comment: "x" * len(comment.group()), source.text[done:start])
-        for found in _TYPOGRAPHIC_SPACE.finditer(gap):
-            span = source.span(done + found.start(), done + found.end())
-            findings.add(
-                codes.TYPOGRAPHIC_SPACE,
-                span,
-                "this is the no-break space of a word processor; outside a text use plain spaces",
-                help="put a plain space here",
-                fixes=(Fix(span, " "),),
-            )
+            return
+        for comment in _COMMENT.finditer(source.text, done, start):
+            _report_space(source, done, comment.start(), findings)
+            _report_hidden(source, comment, findings)
+            done = comment.end()
+        _report_space(source, done, start, findings)
         done = end
+
+
+def _report_space(source: Source, start: int, end: int, findings: Findings) -> None:
+    """Report the special spaces of word processors between two places; they read as plain ones."""
+    for found in _TYPOGRAPHIC_SPACE.finditer(source.text, start, end):
+        span = source.span(found.start(), found.end())
+        findings.add(
+            codes.TYPOGRAPHIC_SPACE,
+            span,
+            "this is the no-break space of a word processor; outside a text use plain spaces",
+            help="put a plain space here",
+            fixes=(Fix(span, " "),),
+        )
+
+
+def _report_hidden(source: Source, comment: re.Match[str], findings: Findings) -> None:
+    """Report a comment that seems to end, in many programs, before it does."""
+    found = _OTHER_LINE_END.search(source.text, comment.start(), comment.end())
+    if found is not None and source.text[found.end() : comment.end()].strip():
+        findings.add(
+            codes.UNREADABLE_TEXT,
+            source.span(found.start(), found.end()),
+            "this comment goes on behind a line end of another kind, and what stands there is not read",
+            help="end the line anew, with the Enter key of a plain text editor",
+        )
 
 
 def _within_depth(source: Source, tokens: list[Token], findings: Findings) -> int:

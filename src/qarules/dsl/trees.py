@@ -19,7 +19,6 @@ from qarules.dsl.source import Source
 Node = Tree[Token]
 
 
-
 def parts(node: Node, *rules: str) -> list[Node]:
     """The children of *node* made by one of *rules*, in order."""
     return [child for child in node.children if isinstance(child, Tree) and child.data in rules]

@@ -220,11 +220,9 @@ def _item(draw: st.DrawFn, plan: Plan, taken: set[str], tool: Tool, section: Sec
     kind = draw(st.sampled_from(_KINDS))
     graded = is_graded(section)
     name = fresh(draw, taken, words.THINGS)
-    if kind in {"criterion", "scale"}:
-        scale = draw(st.sampled_from(tool.scales[:2])) if graded else tool.scales[0]
-        answer: AnswerKind = OnScale(scale=scale.id)
-    else:
-        answer = _answer(draw, plan, kind)
+    is_judged = kind in {"criterion", "scale"}
+    scale = draw(st.sampled_from(tool.scales[:2])) if is_judged and graded else tool.scales[0]
+    answer: AnswerKind = OnScale(scale=scale.id) if is_judged else _answer(draw, plan, kind)
     listed = isinstance(answer, OnScale | OneOf | Number)
     criterion = kind == "criterion"
     optional = kind in _UNLISTED or (not criterion and sometimes(draw))

@@ -45,7 +45,7 @@ def test_no_conflicts(caplog):
 )
 def test_conflicts_are_seen(grammar):
     """The test above would fail on a grammar with a conflict or a collision."""
-    with pytest.raises(Exception, match="conflict|ollision"):
+    with pytest.raises(Exception, match=r"conflict|ollision"):
         strict_parser(grammar)
 
 
@@ -91,7 +91,9 @@ tool visits "Visits" {{
   judgement overall "Overall" on grades {{
     give good when {word} is clear and at least 1 of {word}, other are clear and {word} is applicable intended
   }}
-  judgement second "Second" on grades, shown after third, note "n" {{ give good when overall is good and total is above 1 }}
+  judgement second "Second" on grades, shown after third, note "n" {{
+    give good when overall is good and total is above 1
+  }}
   judgement third "Third" on grades, decided by someone
   example "One" {{ given {word} clear, other clear expect overall good, {word} missing }}
 }}
@@ -117,7 +119,10 @@ tool visits "Visits" {{
     give {word} when voice is {word} or all are {word} or choice is {word}
     no better than second when voice is not {word} and voice is third or worse
   }}
-  example "One" {{ given all {word}, voice {word}, choice {word} expect overall {word}, overall possible {word} or second }}
+  example "One" {{
+    given all {word}, voice {word}, choice {word}
+    expect overall {word}, overall possible {word} or second
+  }}
   promise "Two" {{ overall is always {word} when voice is {word} }}
 }}
 """

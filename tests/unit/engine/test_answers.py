@@ -21,7 +21,7 @@ BODY = """
     question whole "W" number from 0 to 10
     question half "H" number from 0 to 2 step 0.5
     question open-number "O" number
-    question from-half "FH" number from 0.5 to 4.5
+    question from-quarter "FQ" number from 0.25 to 4.25
     question words "T" text
     question day "D" date
     question who "R" role
@@ -60,7 +60,7 @@ RIGHT = {
     "whole": [0, 10, 7.0, Decimal("3"), Fraction(4), Decimal("1E1")],
     "half": [0.5, Decimal("1.5"), Fraction(1, 2), 2],
     "open-number": [-5, 10**30, -1e15],
-    "from-half": [0.5, Decimal("1.5"), 4.5],
+    "from-quarter": [0.25, Decimal("1.25"), 4.25],
     "words": ["anything", "0"],
     "day": [datetime.date(2023, 5, 2), "2023-05-02", "0001-01-01", "9999-12-31", "2024-02-29"],
     "who": ["reviewer", "Reviewer", "Rev", "moderator"],
@@ -113,7 +113,7 @@ def test_usable(tool, item, given):
             "`open-number` cannot be `a number too long to show` (a whole number)",
             id="thousands of digits",
         ),
-        ("from-half", 1, "`from-half` cannot be `1` (a number from 0.5 to 4.5 in steps of 1)"),
+        ("from-quarter", 1, "`from-quarter` cannot be `1` (a number from 0.25 to 4.25 in steps of 1)"),
         ("words", 5, "`words` cannot be `5` (text)"),
         ("day", "2 May 2023", "`day` cannot be `2 May 2023` (a date such as 2027-04-01)"),
         ("day", "2023-02-30", "`day` cannot be `2023-02-30` (a date such as 2027-04-01)"),

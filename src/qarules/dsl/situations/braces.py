@@ -95,7 +95,8 @@ def unclosed(mistake: Mistake, block: Open) -> Sentence:
     within = tokens.pairs_between(tokens.index_of(block.brace), mistake.at)
     guilty = next((pair for pair in within if _closes_what_is_around(pair, tokens)), None)
     point, brace = mistake.after_previous, block.brace
-    message = f"{block} has no closing brace before {'the file ends' if mistake.token is None else f'the next {mistake.token} begins'}"
+    until = "the file ends" if mistake.token is None else f"the next {mistake.token} begins"
+    message = f"{block} has no closing brace before {until}"
     if guilty is not None:
         close, opening = guilty
         end = tokens.words[close - 1].end_pos or 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from lark import Token
@@ -180,7 +181,7 @@ def written_date(mistake: Mistake) -> Iterator[Guess]:
 def decimal_comma(mistake: Mistake) -> Iterator[Guess]:
     """A comma where a number has its point."""
     words = mistake.tokens.words[max(0, mistake.at - 2) : mistake.at + 1]
-    is_glued = all(word.end_pos == following.start_pos for word, following in zip(words, words[1:], strict=False))
+    is_glued = all(word.end_pos == following.start_pos for word, following in itertools.pairwise(words))
     if [word.type for word in words] != ["NUMBER", "COMMA", "NUMBER"] or not is_glued or not mistake.earlier:
         return
     span = mistake.source.span(words[0].start_pos or 0, words[2].end_pos or 0)

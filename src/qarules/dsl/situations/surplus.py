@@ -67,7 +67,8 @@ def unknown_rounding(mistake: Mistake) -> Iterator[Guess]:
     told = Sentence(
         codes.UNEXPECTED,
         "this does not say which way to round",
-        "write `a half rounds up`, `a half rounds down`, `a half rounds to even`, `always rounds up` or `always rounds down`",
+        "write `a half rounds up`, `a half rounds down`, `a half rounds to even`, `always rounds up` or "
+        "`always rounds down`",
         span,
     )
     for count in _up_to_the_next_brace(mistake):
