@@ -1,4 +1,4 @@
-"""The stacks of Lark's interactive parser, which Lark does not document: copies to try words on, moments to return to."""
+"""The stacks of Lark's interactive parser, which it does not document: copies to try words on, moments to return to."""
 
 from __future__ import annotations
 
