@@ -184,6 +184,7 @@ def _report_hidden(source: Source, comment: re.Match[str], findings: Findings) -
             "this comment goes on behind a line end of another kind, and what stands there is not read",
             help="end the line anew, with the Enter key of a plain text editor",
         )
+        findings.lost.update(re.findall(r"[A-Za-z][A-Za-z0-9\-]*", source.text[found.end() : comment.end()]))
 
 
 def _within_depth(source: Source, tokens: list[Token], findings: Findings) -> int:
