@@ -262,11 +262,6 @@ class Tool:
         """The scales by their id."""
         return {scale.id: scale for scale in self.scales}
 
-    @functools.cached_property
-    def clause_by_id(self) -> dict[str, Clause]:
-        """The clauses by their id."""
-        return {clause.id: clause for clause in self.clauses}
-
     def scale_of(self, item: Item) -> Scale | None:
         """The scale *item* is judged on; None where it takes another kind of answer."""
         return self.scale_by_id.get(item.answer.scale) if isinstance(item.answer, OnScale) else None

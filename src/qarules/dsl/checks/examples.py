@@ -112,7 +112,7 @@ def _check_band(band: str, of: ItemsIn, where: str, span: Span | None, tool: Too
     is_open = may_lack_items(of, tool, findings) or any(
         scale is None or is_partial(scale, findings) for scale in scales
     )
-    if band not in known and not is_open:
+    if band not in {*known, *findings.lost} and not is_open:
         findings.add(
             codes.NOBODY_KNOWS_BAND,
             at(band, span),

@@ -66,6 +66,7 @@ _WANTED = {
     "judged on": "the id of a scale",
     "on": "the id of a scale",
     "cites": "the id of a clause",
+    "all": "the id of a band",
     "resolves": "the id of a clause",
     "decided by": "the id of a role",
     "shown after": "the id of a judgement",
@@ -115,15 +116,17 @@ def _without_name(mistake: Mistake, previous: Token | None, kind: str) -> Senten
 
 
 def missing_answer(mistake: Mistake) -> Iterator[Guess]:
-    """An example that names an item and gives no answer."""
-    if mistake.expected >= {"ID", "YES", "NO", "TEXT"} and mistake.previous is not None:
-        told = Sentence(
-            codes.UNEXPECTED,
-            f"the answer to {mistake.quoted(mistake.previous)} is missing",
-            "write the answer after it",
-            mistake.after_previous,
-        )
-        yield Guess(sentence=told, insert=("ID",), sure=True)
+    """An example that names something and does not say what is answered, or expected of it."""
+    if mistake.previous is None:
+        return
+    name = mistake.quoted(mistake.previous)
+    for kinds, what, remedy in (
+        ({"ID", "YES", "NO", "TEXT"}, f"the answer to {name}", "write the answer after it"),
+        ({"ID", "POSSIBLE", "SUGGESTS"}, f"what is expected of {name}", "write a grade after it"),
+    ):
+        if mistake.expected >= kinds:
+            told = Sentence(codes.UNEXPECTED, f"{what} is missing", remedy, mistake.after_previous)
+            yield Guess(sentence=told, insert=("ID",), sure=True)
 
 
 # --- conditions ------------------------------------------------------------------------------------------------------
