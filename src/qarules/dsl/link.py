@@ -10,6 +10,7 @@ import attrs
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings, did_you_mean
+from qarules.model.calendar import Calendar
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
 from qarules.model.tool import OnScale, Tool
@@ -30,6 +31,8 @@ class Unavailable:
     message: str
     help: str
 
+
+Brought = Scale | Role | Clause | Calendar
 
 FindPack = Callable[[str], Pack | Unavailable]
 """What a pack's own loader offers: another pack by the origin written in a `use`, or why there is none."""
@@ -98,13 +101,13 @@ def _named(pack: Pack) -> dict[str, tuple[Identified, ...]]:
 
 def _bring(
     uses: Iterable[Use], find_pack: FindPack, findings: Findings
-) -> tuple[tuple[Scale | Role | Clause, ...], tuple[Clause, ...]]:
+) -> tuple[tuple[Brought, ...], tuple[Clause, ...]]:
     """
     The definitions behind every `use`, and the clauses those cite in their own pack.
 
     Their ids have the place of the `use`, so that reports stay in this pack.
     """
-    brought: list[Scale | Role | Clause] = []
+    brought: list[Brought] = []
     behind: dict[str, Clause] = {}
     for use in uses:
         found = find_pack(use.origin)
@@ -112,7 +115,7 @@ def _bring(
             findings.add(found.fault, use.span, found.message, help=found.help)
             findings.lost.add(use.name)
             continue
-        offered: dict[str, Scale | Role | Clause] = {thing.id: thing for thing in _offered(found, use.kind)}
+        offered: dict[str, Brought] = {thing.id: thing for thing in _offered(found, use.kind)}
         if use.name not in offered:
             findings.add(
                 codes.UNKNOWN_NAME,
@@ -129,7 +132,7 @@ def _bring(
     return tuple(brought), tuple(behind.values())
 
 
-def _offered(pack: Pack, kind: UseKind) -> Sequence[Scale | Role | Clause]:
+def _offered(pack: Pack, kind: UseKind) -> Sequence[Brought]:
     match kind:
         case UseKind.SCALE:
             return pack.scales
@@ -137,6 +140,8 @@ def _offered(pack: Pack, kind: UseKind) -> Sequence[Scale | Role | Clause]:
             return pack.roles
         case UseKind.CLAUSE:
             return pack.clauses
+        case UseKind.CALENDAR:
+            return pack.calendars
 
 
 def report_duplicates(kind: str, things: Iterable[Identified], findings: Findings) -> None:
@@ -238,7 +243,7 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
             )
 
 
-def _report_unused(own: Pack, used: Sequence[Scale | Role | Clause], findings: Findings) -> None:
+def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
     if not own.tools or findings.damaged:
         return

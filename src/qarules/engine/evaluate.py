@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import datetime
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -13,15 +14,16 @@ from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
 from qarules.engine.run import ANY, Seen, Value, run
-from qarules.engine.sources import interpretations
+from qarules.engine.sources import interpretations, nodes_behind
+from qarules.engine.values import cells
 from qarules.model.answers import Decision, Status
-from qarules.model.dependencies import Node
+from qarules.model.dependencies import Node, read_in
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure
-from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Why
+from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Rows, Watch, Why
 from qarules.model.scale import Grade
 from qarules.model.scope import is_dated
-from qarules.model.tool import OneOf, Tool
-from qarules.model.words import rule_words
+from qarules.model.tool import OneOf, Table, Tool, Watched
+from qarules.model.words import condition_words, rule_words
 from qarules.version import VERSION
 
 # A measure tells its possible values one by one up to this many.
@@ -147,6 +149,9 @@ class _Telling:
             library=VERSION,
             judgements=judgements,
             measures=tuple(self.measured(measure, step) for measure, step in self.plan.measures),
+            watched=tuple(self.watched(each, truth) for each, truth in self.plan.watched),
+            dates=dict(self.dates()),
+            tables=tuple(self.tables()),
             missing=(*self.missing_answers(), *self.missing_decisions(judgements)),
             hidden=tuple(item.path for item in self.plan.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
@@ -278,6 +283,46 @@ class _Telling:
             possible=tuple(numbers) if ANY not in values and len(numbers) <= MOST_VALUES else (),
             clauses=tuple(map(str, measure.cites)),
         )
+
+    # --- what others go on with --------------------------------------------------------------------------------------
+
+    def watched(self, watched: Watched, truth: int) -> Watch:
+        nodes = nodes_behind((reading.of for reading in read_in(watched.when, self.tool)), self.tool)
+        truths = self.seen.values[truth]
+        holds = True if truths == {True} else False if True not in truths else None
+        if any(self.is_lost(node) for node in nodes):
+            holds = None
+        return Watch(
+            id=watched.id,
+            text=condition_words(watched.when),
+            holds=holds,
+            missing=tuple(self.open_among(nodes)) if holds is None else (),
+            clauses=tuple(map(str, watched.cites)),
+        )
+
+    def open_among(self, nodes: Container[Node]) -> Iterator[str]:
+        """What of *nodes* is not answered or decided yet, in the order of the tool."""
+        for item in self.plan.items:
+            is_open = item.path not in self.readings.answers and not _is_blank(item, self.readings)
+            if Node(item.item.id) in nodes and is_open and self.asked(item) is not False:
+                yield item.path
+        for steps in self.judgements:
+            is_open = not steps.judgement.giving and steps.path not in self.decisions
+            if Node(steps.judgement.id, steps.section.split("/")[0]) in nodes and is_open:
+                yield steps.path
+
+    def dates(self) -> Iterator[tuple[str, datetime.date]]:
+        for item in self.plan.items:
+            read = self.readings.answers.get(item.path)
+            if read is not None and isinstance(read.value, datetime.date) and self.asked(item) is not False:
+                yield item.path, read.value
+
+    def tables(self) -> Iterator[Rows]:
+        for item in self.plan.items:
+            read = self.readings.answers.get(item.path)
+            if read is not None and isinstance(item.item.answer, Table) and self.asked(item) is not False:
+                rows = cast(Sequence[Mapping[str, object]], read.answer.value or ())
+                yield Rows(table=item.path, rows=cells(rows, item.item.answer, self.tool))
 
     # --- what is missing and ignored ---------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ from qarules.model.dependencies import Node, readings
 from qarules.model.judgement import GradeRule, Judgement, Measure
 from qarules.model.scale import Scale
 from qarules.model.scope import countable_in
-from qarules.model.tool import Item, Tool
+from qarules.model.tool import Item, Tool, Watched
 from qarules.model.walk import walk
 
 
@@ -36,6 +36,7 @@ class Plan:
     Attributes:
         parts: The steps in the order to run them.
         sections_off: For each section that may not apply, the input that says so.
+        watched: What something after the grade waits for, each with the truth of its condition.
         repeated: The repeated sections on which each item, measure and judgement depends.
     """
 
@@ -45,6 +46,7 @@ class Plan:
     sections_off: Mapping[str, int]
     judgements: tuple[JudgementSteps, ...]
     measures: tuple[tuple[Measure, int], ...]
+    watched: tuple[tuple[Watched, int], ...]
     repeated: Mapping[Node, frozenset[str]]
 
 
@@ -62,7 +64,8 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
     judgements = tuple(draft.judged[path] for judgement in tool.judgements for path in draft.paths_of(judgement))
     items = tuple(draft.items[path] for item in tool.items.values() for path in draft.paths(item))
     measures = tuple((measure, draft.measured[measure.id]) for measure in tool.measures)
-    outputs = tuple(_outputs(items, judgements, measures))
+    watched = tuple((each, truth_step(each.when, draft, None)) for each in tool.watched)
+    outputs = (*_outputs(items, judgements, measures), *(truth for _, truth in watched))
     return Plan(
         steps=tuple(draft.steps),
         parts=divided(draft.steps, outputs, [judged.final for judged in draft.judged.values()]),
@@ -70,6 +73,7 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
         sections_off=draft.sections_off,
         judgements=judgements,
         measures=measures,
+        watched=watched,
         repeated=draft.repeated,
     )
 

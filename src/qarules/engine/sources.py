@@ -13,17 +13,22 @@ from qarules.model.walk import walk
 def clauses_behind(node: Node, tool: Tool) -> tuple[str, ...]:
     """The clauses cited by a judgement, by its rules, and by everything those read, each once."""
     found: dict[str, None] = {}
-    done: set[Node] = set()
-    waiting = [node]
-    while waiting:
-        here = waiting.pop()
-        if here in done:
-            continue
-        done.add(here)
+    for here in nodes_behind((node,), tool):
         for part in walk(tool.things[here.id]):
             found.update(dict.fromkeys(map(str, getattr(part, "cites", ()))))
-        waiting.extend(reading.of for reading in read_by(here, tool))
     return tuple(found)
+
+
+def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
+    """*nodes*, everything those read, and so on; each once."""
+    done: dict[Node, None] = {}
+    waiting = list(nodes)
+    while waiting:
+        here = waiting.pop()
+        if here not in done:
+            done[here] = None
+            waiting.extend(reading.of for reading in read_by(here, tool))
+    return done
 
 
 def interpretations(clauses: Iterable[str], tool: Tool) -> tuple[Clause, ...]:

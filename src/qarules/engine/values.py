@@ -215,3 +215,18 @@ def _answer_words(answer: ColumnAnswer, tool: Tool) -> str:
             return "text"
         case _:
             assert_never(answer)
+
+
+def cells(rows: Sequence[Mapping[str, object]], answer: Table, tool: Tool) -> tuple[Mapping[str, str], ...]:
+    """The cells of *rows*, which can be read, as text by column, blank ones left out."""
+    kinds = {column.id: column.answer for column in answer.columns}
+    return tuple(
+        {name: _cell(_plain_value(cell, kinds[name], tool)) for name, cell in row.items() if not is_blank(cell)}
+        for row in rows
+    )
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return number_text(value) if isinstance(value, Fraction) else str(value)

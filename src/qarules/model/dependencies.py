@@ -83,18 +83,19 @@ def read_by(node: Node, tool: Tool) -> Iterator[Reading]:
     match tool.things[node.id]:
         case Item(asked_when=asked):
             if asked is not None:
-                yield from _of_condition(asked, tool, None)
+                yield from read_in(asked, tool)
         case Measure(value=value):
             yield from _of_number(value, tool, None)
         case Judgement(giving=giving, limits=limits):
             section = next((section for section in tool.sections if section.id == node.section), None)
             for rule in (*giving, *limits):
-                yield from _of_condition(rule.when, tool, section)
+                yield from read_in(rule.when, tool, section)
         case _:
             pass  # a section reads nothing itself
 
 
-def _of_condition(condition: Condition, tool: Tool, section: Section | None) -> Iterator[Reading]:
+def read_in(condition: Condition, tool: Tool, section: Section | None = None) -> Iterator[Reading]:
+    """What *condition* reads; its counts range over *section*, or over the whole tool where that is None."""
     for test in single_tests(condition):
         yield from _of_test(test, tool, section)
 

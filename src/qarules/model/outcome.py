@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
@@ -161,6 +161,40 @@ class Measured:
 
 
 @attrs.frozen(kw_only=True)
+class Watch:
+    """
+    Whether a condition holds that something after the grade waits for.
+
+    Attributes:
+        id: What waits: ``immediate-safety``; a step as ``award/refer``.
+        text: The condition in the author's words.
+        holds: None where that depends on what is still open.
+        missing: The open items it depends on, where it does.
+        clauses: Ids of the clauses behind it.
+    """
+
+    id: str
+    text: str
+    holds: bool | None
+    missing: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Rows:
+    """
+    The rows of a table that was answered.
+
+    Attributes:
+        table: The question; ``goal/1/actions`` in the first instance of a repeated section.
+        rows: The filled cells of each row by column, as text: ``yes``, ``62.5``, ``2027-04-01``.
+    """
+
+    table: str
+    rows: tuple[Mapping[str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
 class Outcome:
     """
     The result of evaluating one audit, complete in itself.
@@ -172,6 +206,9 @@ class Outcome:
         library: The version of the library that evaluated it.
         judgements: In the order of the tool; a judgement for each section gives one for every section.
         measures: In the order of the tool.
+        watched: What deadlines, escalations and processes wait for, and whether it is so.
+        dates: By item, the dates that were answered.
+        tables: The tables that were answered.
         missing: What it waits for.
         hidden: Items that are certainly not asked of this audit.
         ignored: Answers that no rule saw.
@@ -187,6 +224,9 @@ class Outcome:
     library: str
     judgements: tuple[Judged, ...]
     measures: tuple[Measured, ...]
+    watched: tuple[Watch, ...]
+    dates: Mapping[str, datetime.date]
+    tables: tuple[Rows, ...]
     missing: tuple[Missing, ...]
     hidden: tuple[str, ...]
     ignored: tuple[Ignored, ...]

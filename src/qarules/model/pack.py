@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.model.calendar import Calendar
 from qarules.model.scale import Scale
 
 if TYPE_CHECKING:
-    from qarules.model.tool import Tool
+    from qarules.model.activity import Activity, Forum, Parameter, Record, Sample
+    from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
+    from qarules.model.tool import Item, Tool
 
 
 class Force(enum.Enum):
@@ -84,6 +87,8 @@ class Standard:
         in_force_from: The first day it applies; None where the source states none.
         in_force_until: The last day it applies; None for no end.
         calendar: The id of the calendar its working days are counted on; empty for none.
+        local: Closure days of a council's own count in every deadline of it.
+        adopts: The id or folder of the pack it takes over and fills in; empty for none.
     """
 
     id: str
@@ -93,6 +98,8 @@ class Standard:
     in_force_from: datetime.date | None = None
     in_force_until: datetime.date | None = None
     calendar: str = ""
+    local: bool = False
+    adopts: str = ""
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -108,6 +115,7 @@ class UseKind(enum.Enum):
     SCALE = "scale"
     ROLE = "role"
     CLAUSE = "clause"
+    CALENDAR = "calendar"
 
 
 @attrs.frozen(kw_only=True)
@@ -142,7 +150,9 @@ class Pack:
 
     Attributes:
         name: The standard's id, or the file's name where it states no standard.
-        scales: Its own, then those it uses of other packs; clauses and roles likewise.
+        scales: Its own, then those it uses of other packs; clauses, roles and calendars likewise.
+        calendars: With a calendar made of others stand those it is made of.
+        knowns: What a caller knows of a case, for rules that belong to no tool.
         brought: Ids of what came from other packs, the clauses behind it included.
     """
 
@@ -153,5 +163,17 @@ class Pack:
     scales: tuple[Scale, ...] = ()
     roles: tuple[Role, ...] = ()
     tools: tuple[Tool, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    knowns: tuple[Item, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    events: tuple[Event, ...] = ()
+    records: tuple[Record, ...] = ()
+    forums: tuple[Forum, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    moderations: tuple[Moderation, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    processes: tuple[Process, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    samples: tuple[Sample, ...] = ()
     retired: tuple[Retired, ...] = ()
     brought: tuple[str, ...] = ()

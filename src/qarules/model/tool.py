@@ -15,6 +15,7 @@ from qarules.model.condition import Condition
 from qarules.model.example import Example, Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Retired, Role, Standard
+from qarules.model.route import Moderation
 from qarules.model.scale import Scale
 
 
@@ -200,6 +201,20 @@ class Section:
 Thing = Item | Section | Measure | Judgement
 
 
+@attrs.frozen(kw_only=True)
+class Watched:
+    """
+    A condition that something after the grade waits for.
+
+    Attributes:
+        id: What waits: ``immediate-safety``; a step as ``award/refer``.
+    """
+
+    id: str
+    when: Condition
+    cites: tuple[str, ...] = ()
+
+
 @attrs.frozen(kw_only=True, cache_hash=True)
 class Tool:
     """
@@ -207,6 +222,8 @@ class Tool:
 
     Attributes:
         version: As the author wrote it, or the standard's.
+        moderations: The pack's that look at its audits a second time.
+        watched: The conditions over its answers that deadlines, escalations and processes of the pack wait for.
         scales: Every scale its items and judgements use.
         roles: Every role of the pack.
         clauses: The clauses its parts cite, and the interpretations that resolve one of them.
@@ -224,6 +241,8 @@ class Tool:
     examples: tuple[Example, ...] = ()
     promises: tuple[Promise, ...] = ()
     retired: tuple[Retired, ...] = ()
+    moderations: tuple[Moderation, ...] = ()
+    watched: tuple[Watched, ...] = ()
     note: str = ""
     guidance: str = ""
     formerly: tuple[str, ...] = ()

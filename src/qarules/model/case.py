@@ -1,0 +1,110 @@
+"""What is known of one case: what happened and when, who the people are, what is done."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import attrs
+
+from qarules.model.outcome import Outcome
+
+if TYPE_CHECKING:
+    from qarules.model.moderation import Moderated
+
+When = datetime.date | datetime.datetime
+"""A day, or an instant with its time zone. A day is meant as a day in the United Kingdom."""
+
+
+@attrs.frozen
+class Person:
+    """
+    Somebody who holds a role.
+
+    Attributes:
+        id: However the embedding system names them; equal ids are one person.
+        also_known_as: Other names of the same person.
+        team: Empty where that is not known.
+        responsible_for: Ids of persons they are or were over, and of records they work or worked with.
+    """
+
+    id: str
+    also_known_as: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    team: str = attrs.field(default="", kw_only=True)
+    responsible_for: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+
+
+Held = str | Person | tuple[str | Person, ...]
+"""Who holds a role: one or several persons, each by an id or with what is known of them."""
+
+
+@attrs.frozen(kw_only=True)
+class Pause:
+    """
+    Days on which a clock stands still, both ends included.
+
+    Attributes:
+        until: None while it lasts.
+        of: The deadlines it stops, by id; empty for all.
+    """
+
+    start: datetime.date
+    until: datetime.date | None = None
+    of: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Raise:
+    """Somebody raised an escalation: in which role, and when if that is known."""
+
+    by: str
+    on: When | None = None
+    person: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """
+    What is known of one case. Everything is optional: what is not known is said to be missing.
+
+    Attributes:
+        outcome: The evaluated audit.
+        moderation: What came of the second look.
+        events: By event, or by deadline or step for what completed it: when it happened.
+        pauses: Days that no clock counts.
+        known: Knowns of the pack itself, by id.
+        parameters: What the adopting body sets where the framework leaves a number open.
+        people: Who holds each role.
+        involved: Roles or persons that have a part in the matter, besides those the rules tell.
+        done: Deadlines and steps that are done, where the day is not known; a step as ``escalation/step``.
+        raised: By escalation, who raised it.
+        approvals: By step, the roles that approved or consented.
+        reasons: By step, why a recommended condition was passed over.
+        passed_over: Optional steps that are left out.
+        resolved: Escalations and processes that have come to an end.
+        cancelled: Deadlines that fall away.
+        closures: Closure days of the council's own.
+        last: By activity, the last actual date.
+        record: The id of the record the audit is about.
+    """
+
+    outcome: Outcome | None = None
+    moderation: Moderated | None = None
+    events: Mapping[str, When] = attrs.field(factory=dict)
+    pauses: tuple[Pause, ...] = ()
+    known: Mapping[str, object] = attrs.field(factory=dict)
+    parameters: Mapping[str, int | Fraction] = attrs.field(factory=dict)
+    people: Mapping[str, Held] = attrs.field(factory=dict)
+    involved: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    raised: Mapping[str, Raise] = attrs.field(factory=dict)
+    approvals: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    reasons: Mapping[str, str] = attrs.field(factory=dict)
+    passed_over: tuple[str, ...] = ()
+    resolved: tuple[str, ...] = ()
+    cancelled: tuple[str, ...] = ()
+    closures: tuple[datetime.date, ...] = ()
+    last: Mapping[str, datetime.date] = attrs.field(factory=dict)
+    record: str = ""
