@@ -53,7 +53,7 @@ def deadline(node: Node, read: Reader) -> Deadline:
         rows=_each_row(rows, read) if rows is not None else None,
         owner=said.names("owner"),
         overseen_by=said.names("overseen by"),
-        done_when=said.names("done when"),
+        done_when=said.names("done on"),
         starts_when=triggers(said, "starts_when", read),
         stood_down_when=triggers(said, "stood_down_when", read),
         recommended=said.has("recommended"),
