@@ -81,7 +81,9 @@ class WorkingDays:
         if n == 0:
             message = "the 0th working day is no day: count 1 or more after, -1 or less before"
             raise ValueError(message)
-        place = rank - self.is_working(day) + n
+        place = rank + n
+        if rank > 0 and self._days[rank - 1] == day:
+            place -= 1  # the day itself is among those up to it
         if place < 0:
             raise self._beyond(after=False)
         return self._days[place]
