@@ -42,8 +42,8 @@ class WorkingDays:
     # up to and including it; and the working days in order.
     named: Mapping[datetime.date, str] = attrs.field(eq=False, repr=False)
     worked: bytes = attrs.field(eq=False, repr=False)
-    _rank: Mapping[datetime.date, int] = attrs.field(eq=False, repr=False)
-    _days: tuple[datetime.date, ...] = attrs.field(eq=False, repr=False)
+    _rank: Mapping[datetime.date, int] = attrs.field(alias="rank", eq=False, repr=False)
+    _days: tuple[datetime.date, ...] = attrs.field(alias="days", eq=False, repr=False)
 
     def is_working(self, day: datetime.date) -> bool:
         """
