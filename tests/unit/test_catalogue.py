@@ -104,7 +104,8 @@ def test_day_required_by_a_condition(folder):
     [
         (
             "dorset",
-            "there is no file, folder or packaged standard `dorset`; the packaged ones are calendars, north-somerset, ofsted",
+            "there is no file, folder or packaged standard `dorset`; "
+            "the packaged ones are calendars, north-somerset, ofsted",
         ),
         ("ofsted", "`ofsted` has no tool: name the tool"),
         ("ofsted/x", "`ofsted` has no tool `x`; it has no tool"),

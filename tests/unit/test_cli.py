@@ -400,7 +400,7 @@ def test_standards_list(qarules):
     status, out, err = qarules("standards", "list")
     assert (status, err) == (0, "")
     assert out.splitlines()[:2] == [
-        "calendars       Working-day calendars of the United Kingdom",
+        "calendars  Working-day calendars of the United Kingdom",
         "north-somerset  North Somerset Quality Assurance Framework",
     ]
     assert f"  {REVIEW}  Collaborative Practice Review" in out.splitlines()
