@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from qarules.engine.values import shown
+from qarules.engine.working_days import FIRST, LAST
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.outcome import Problem
 from qarules.model.refreshed import Refreshed, Renamed
@@ -34,13 +35,16 @@ def refreshed(calendar: Calendar, official: object) -> Refreshed:
     problems = [problem for problem in read if isinstance(problem, Problem)]
     if not problems and len(given) < len(read):
         problems = [_problem(calendar, "gives a day twice")]
+    first, last = _covers(calendar)
+    years = {day.year for day in given if first.year <= day.year <= last.year}
+    if not problems and not years:
+        problems = [_problem(calendar, f"gives no year that `{calendar.id}` covers")]
     if problems:
         return Refreshed(calendar=calendar, problems=tuple(problems))
-    years = {day.year for day in given}
-    full = {day.year for day, named in given.items() if _is_christmas(named)}
+    full = years & {day.year for day, named in given.items() if _is_christmas(named)}
     gaps = [year for year in range(min(years), max(years) + 1) if year not in full]
     return attrs.evolve(
-        _replaced(calendar, full, given, _confirmed(calendar, full, gaps)),
+        _replaced(calendar, given, full, _confirmed(calendar, full, gaps)),
         problems=tuple(
             _problem(calendar, f"gives no Christmas Day in {year}, so that its days stay as they are", str(year))
             for year in gaps
@@ -80,6 +84,10 @@ def _problem(calendar: Calendar, message: str, given: str = "", allowed: str = "
     return Problem(thing=calendar.id, message=f"the list of bank holidays {message}", given=given, allowed=allowed)
 
 
+def _covers(calendar: Calendar) -> tuple[datetime.date, datetime.date]:
+    return calendar.covers_from or FIRST, calendar.covers_until or LAST
+
+
 def _is_christmas(named: NamedDay) -> bool:
     return (named.day.month, named.day.day) == (12, 25) or named.title.startswith("Christmas Day")
 
@@ -93,10 +101,9 @@ def _confirmed(calendar: Calendar, full: set[int], gaps: list[int]) -> datetime.
 
 
 def _replaced(
-    calendar: Calendar, years: set[int], given: Mapping[datetime.date, NamedDay], confirmed: datetime.date | None
+    calendar: Calendar, given: Mapping[datetime.date, NamedDay], years: set[int], confirmed: datetime.date | None
 ) -> Refreshed:
-    first = calendar.covers_from or datetime.date.min
-    last = calendar.covers_until or datetime.date.max
+    first, last = _covers(calendar)
 
     def concerns(day: datetime.date) -> bool:
         return day.year in years and first <= day <= last and day.weekday() < 5

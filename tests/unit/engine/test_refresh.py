@@ -118,11 +118,14 @@ def test_how_far_it_is_then_confirmed(confirmed, until, after):
 
 def test_days_the_calendar_does_not_cover_are_passed_over():
     calendar = attrs.evolve(
-        BEFORE, covers_from=datetime.date(2027, 1, 2), covers_until=datetime.date(2027, 3, 31), closed=()
+        BEFORE,
+        covers_from=datetime.date(2027, 1, 2),
+        covers_until=datetime.date(2027, 3, 31),
+        closed=BEFORE.closed[1:2],
     )
-    result = refreshed(calendar, given(*YEAR_2027, event("2028-12-25", "Christmas Day")))
+    result = refreshed(calendar, given(*YEAR_2027, event("9999-12-25", "Christmas Day")))
     assert [added.day.isoformat() for added in result.added] == ["2027-01-04"]
-    assert result.problems == ()
+    assert (result.removed, result.problems) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -139,6 +142,7 @@ def test_days_the_calendar_does_not_cover_are_passed_over():
         ({"scotland": {}}, "the list of bank holidays gives `scotland` without `events`"),
         ({"scotland": {"events": "none"}}, "the list of bank holidays gives `scotland` without `events`"),
         ({"scotland": {"events": []}}, "the list of bank holidays gives `scotland` without `events`"),
+        (given(event("2099-12-25", "Christmas Day")), "the list of bank holidays gives no year that `scotland` covers"),
         (given(*YEAR_2027, "Easter"), "the list of bank holidays has no title in event 4"),
         (given(event("2027-01-01", " "), *YEAR_2027), "the list of bank holidays has no title in event 1"),
         (given(event("2027-01-01", 7)), "the list of bank holidays has no title in event 1"),
