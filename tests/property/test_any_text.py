@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from qarules.diagnostics import Severity
 from qarules.dsl.compile import compile_text
-from qarules.dsl.grammar import keywords
+from qarules.dsl.grammar import keywords, words
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
