@@ -106,7 +106,8 @@ def moderate(
     )
 
 
-def _rule(tool: Tool, name: str) -> Moderation | None:
+def _rule(tool: Tool, name: str) -> Moderation:
+    """The rule of that name, or the only one; where the tool has none, one that compares all and calls for nothing."""
     rules = {rule.id: rule for rule in tool.moderations}
     if name and name not in rules:
         message = f"the tool `{tool.id}` has no moderation `{name}`"
