@@ -56,7 +56,7 @@ def pack_of(sample, *fields, **more):
     return Pack(name="house", records=(Record(id="record", title="Record", fields=fields),), samples=(sample,), **more)
 
 
-# --- North Somerset: four weeks of support that lasts (NS-CPR-06, NS-CPR-07, NS-AMB-23) --------------------------------
+# --- North Somerset: four weeks of support that lasts (NS-CPR-06, NS-CPR-07, NS-AMB-23) ---
 
 CHILDREN = pack_of(
     Sample(
@@ -144,7 +144,7 @@ def test_a_number_the_framework_leaves_open():
         assert refused.records == ()
 
 
-# --- Dorset: open for six months, else the front door (DOR-SOC-02, DOR-SOC-06) -------------------------------------------
+# --- Dorset: open for six months, else the front door (DOR-SOC-02, DOR-SOC-06) ---
 
 SOCIAL = pack_of(
     Sample(
@@ -189,7 +189,7 @@ def test_what_is_left_out_is_looked_at_elsewhere():
     assert drawn.clauses == ("DOR-SOC-02", "DOR-SOC-06")
 
 
-# --- Dorset SEND: plans finalised in the month before (DOR-SEND-11, DOR-SEND-12) -----------------------------------------
+# --- Dorset SEND: plans finalised in the month before (DOR-SEND-11, DOR-SEND-12) ---
 
 MARCH = (datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
 PLANS = pack_of(
@@ -234,7 +234,7 @@ def test_plans_of_one_month(finalised, after, expected):
     assert eligible(PLANS, "plans", record, on=datetime.date(2026, 4, 7)).eligible is expected
 
 
-# --- Dorset front door: two of each of four (DOR-CHAD-03, DOR-CHAD-04) ----------------------------------------------------
+# --- Dorset front door: two of each of four (DOR-CHAD-03, DOR-CHAD-04) ---
 
 KINDS = ("consultation", "early-help", "section-17", "section-47")
 FRONT_DOOR = pack_of(
@@ -298,7 +298,7 @@ def test_an_id_that_comes_twice_is_never_drawn():
     assert [(each.record, each.why) for each in drawn.left_out] == [("consultation-0", WhyNot.REFUSED)]
 
 
-# --- North Somerset spotlight: one at random, one proud, one challenging (NS-SPT-18, NS-SPT-24) ---------------------------
+# --- North Somerset spotlight: one at random, one proud, one challenging (NS-SPT-18, NS-SPT-24) ---
 
 SPOTLIGHT = pack_of(
     Sample(
