@@ -47,16 +47,13 @@ picks = st.lists(
     max_size=3,
 ).map(tuple)
 
-records = st.lists(
-    st.fixed_dictionaries({"may": st.sampled_from([True, True, True, False, None])})
-    .flatmap(
-        lambda may: st.fixed_dictionaries(
-            {**{n: st.just(v) for n, v in may.items()}, **dict.fromkeys("abc", st.sampled_from([True, False, None]))}
-        )
-    )
-    .map(lambda answers: {name: value for name, value in answers.items() if value is not None}),
-    max_size=6,
-).map(lambda drawn: [{"id": f"r{number}", **answers} for number, answers in enumerate(drawn)])
+told = st.sampled_from([True, True, False, None])
+answers = st.fixed_dictionaries(dict.fromkeys(FIELDS, told)).map(
+    lambda given: {name: value for name, value in given.items() if value is not None}
+)
+records = st.lists(answers, max_size=7).map(
+    lambda every: [{"id": f"r{number}", **answers} for number, answers in enumerate(every)]
+)
 
 
 def fits(record, pick):
@@ -167,9 +164,9 @@ def every_assignment(task):
     auditors, barred, most, _, _ = task
     for chosen in itertools.product((None, *auditors), repeat=len(barred)):
         loads = Counter(filter(None, chosen))
-        if all(name not in names for name, names in zip(chosen, barred, strict=True)):
-            if most is None or all(load <= most for load in loads.values()):
-                yield chosen, loads
+        is_allowed = all(name not in names for name, names in zip(chosen, barred, strict=True))
+        if is_allowed and (most is None or all(load <= most for load in loads.values())):
+            yield chosen, loads
 
 
 @small

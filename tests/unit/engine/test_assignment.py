@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-import attrs
 import pytest
 
+from qarules.codec import converter
 from qarules.engine.assignment import assign
 from qarules.model.activity import Parameter, Sample
 from qarules.model.case import Person
-from qarules.model.draw import Objection
+from qarules.model.draw import Assignment, Objection
 from qarules.model.pack import Pack, Role
+from qarules.model.plain import plain
 from qarules.model.route import Independence, Look
 
 ON = datetime.date(2026, 5, 4)
@@ -185,8 +186,8 @@ def test_misuse_and_samples_without_auditors():
 
 
 def test_what_reports_have_to_say_is_carried():
-    """The label of the sample stands in the assignment."""
+    """The label of the sample stands in the assignment, which is what plain data can hold, there and back."""
     pack = pack_of(auditors=by("lead"), labelled="Not representative.")
     found = assign(pack, "s", [{"id": 1}], people={"lead": "ann"}, on=ON, seed=7)
     assert (found.labelled, found.seed, found.on) == ("Not representative.", "7", ON)
-    assert attrs.asdict(found)["labelled"]
+    assert converter().structure(plain(found), Assignment) == found

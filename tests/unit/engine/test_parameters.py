@@ -6,9 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from qarules.codec import converter
 from qarules.engine.parameters import settled, whole
 from qarules.model.activity import Parameter
+from qarules.model.draw import Settled
 from qarules.model.pack import Clause, Force, Pack
+from qarules.model.plain import plain
 
 PACK = Pack(
     name="house",
@@ -43,6 +46,7 @@ def test_what_is_set_and_what_is_open():
     assert settled(PACK)["hours-most"] == 3
     assert [clause.id for clause in found.rests_on] == ["AMB-1"]
     assert found.settings[2].clauses == ("TYP-02",)
+    assert converter().structure(plain(found), Settled) == found
 
 
 @pytest.mark.parametrize(("given", "breaks"), [(3, False), (4, False), (5, True)])

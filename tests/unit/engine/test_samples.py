@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from qarules.codec import converter
 from qarules.engine.samples import draw, eligible
 from qarules.model.activity import Eligible, Parameter, Pick, Record, Sample
 from qarules.model.condition import (
@@ -26,6 +27,7 @@ from qarules.model.condition import (
 )
 from qarules.model.draw import Mode, WhyNot
 from qarules.model.pack import Clause, Force, Pack
+from qarules.model.plain import plain
 from qarules.model.tool import Choice, Day, Item, Keyword, Number, OneOf, YesNo
 
 ON = datetime.date(2026, 5, 4)
@@ -401,3 +403,14 @@ def test_former_names_are_understood():
     )
     drawn = draw(pack_of(sample, renamed), "old", [{"id": "a", "agrees": True}], on=ON, seed=1)
     assert (drawn.sample, drawn.records, drawn.problems) == ("s", ("a",), ())
+
+
+def test_results_go_to_plain_data():
+    """A draw and an eligibility are what plain data can hold, there and back."""
+    record = {"id": "new", "is-open": True, "months-open": 5}
+    for result in (
+        draw(SOCIAL, "social-care", [record, {"id": "x", "months-open": "many"}], on=ON, seed=1),
+        draw(SPOTLIGHT, "spotlight", CHILDREN_OF_A_WORKER, on=ON, seed=1, chosen={2: ["ann"]}),
+        eligible(CHILDREN, "children", {"id": 1}, on=ON),
+    ):
+        assert converter().structure(plain(result), type(result)) == result
