@@ -51,8 +51,8 @@ def draw(
 
     A stratum drawn at random takes the eligible records that come first in an order that follows from the seed, the
     sample, the stratum and the record's own id alone. Where it would fall short, a record drawn before for another
-    stratum moves over if that one can be filled otherwise, so that as many places as possible are filled. What is not
-    drawn changes nothing: without it, or in another order, the draw is the same.
+    stratum moves over if that one can be filled otherwise, so that as many places as possible are filled, and those of
+    earlier strata first. What is not drawn changes nothing: without it, or in another order, the draw is the same.
 
     Args:
         seed: The number 7 and the text ``7`` are the same.
@@ -131,7 +131,7 @@ class _Drawing:
                     str(key), f"stratum `{key}` is drawn at random", "records are named for a stratum by choice"
                 )
             else:
-                for name in map(str, ids):
+                for name in [ids] if isinstance(ids, str) else map(str, ids):
                     self.name(name, number, taken)
         return taken
 
@@ -238,5 +238,6 @@ class _Drawing:
         if open_strata:
             missing = tuple(dict.fromkeys(field for watch in open_strata for field in watch.missing))
             text = "it cannot be known whether " + " or ".join(watch.text for watch in open_strata)
-            return left(why=WhyNot.UNKNOWN, text=text, missing=missing)
+            clauses = tuple(dict.fromkeys(clause for watch in open_strata for clause in watch.clauses))
+            return left(why=WhyNot.UNKNOWN, text=text, missing=missing, clauses=clauses)
         return left(why=WhyNot.NO_STRATUM, text="it belongs to no stratum")

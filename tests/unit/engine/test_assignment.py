@@ -106,7 +106,7 @@ def test_nobody_audits_what_they_worked_with():
 
 
 def test_whoever_audited_longest_ago_comes_first():
-    """The lead rotates (NS-SPT-07): never before all else, then the oldest, whatever the seed."""
+    """The lead rotates (NS-SPT-07): whoever never did, then the oldest, whatever the seed; without turns, a lot."""
     pack = pack_of(auditors=by("lead"), in_turn=True)
     people = {"lead": ("ann", "ben", "cat")}
     history = {"ann": datetime.date(2026, 1, 1), "BEN": datetime.date(2025, 6, 1), "cat": datetime.date(2025, 7, 1)}
@@ -118,6 +118,9 @@ def test_whoever_audited_longest_ago_comes_first():
         del_ann = {name: day for name, day in history.items() if name != "ann"}
         found = assign(pack, "s", [{"id": 1}], people=people, history=del_ann, on=ON, seed=seed)
         assert given_to(found) == {"1": "ann"}
+    by_lot = pack_of(auditors=by("lead"))
+    lots = [assign(by_lot, "s", [{"id": 1}], people=people, history=history, on=ON, seed=seed) for seed in range(10)]
+    assert {given_to(found)["1"] for found in lots} == {"ann", "ben", "cat"}
     assert {load.person: load.last for load in found.loads}["ben"] == datetime.date(2025, 6, 1)
 
 

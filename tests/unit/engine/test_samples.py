@@ -320,12 +320,13 @@ CHILDREN_OF_A_WORKER = [{"id": name, "willing": name != "dan"} for name in ("ann
 
 def test_some_are_named_and_some_are_drawn():
     """Named records are taken as they were named, told as such, and never drawn too."""
-    chosen = {"Proud of": ["ann"], 3: ["ben"]}
+    chosen = {"Proud of": "ann", 3: ["ben"]}
     for seed in range(20):
         drawn = draw(SPOTLIGHT, "spotlight", CHILDREN_OF_A_WORKER, on=ON, seed=seed, chosen=chosen)
         assert [stratum.mode for stratum in drawn.strata] == [Mode.DRAWN, Mode.NAMED, Mode.NAMED]
         assert [stratum.records for stratum in drawn.strata[1:]] == [("ann",), ("ben",)]
         assert drawn.strata[0].records[0] in ("cat", "dan")
+        assert list(map(str, [drawn.strata[1].mode, drawn.left_out[0].why])) == ["named by choice", "not drawn"]
         assert drawn.complete
 
 
@@ -376,7 +377,7 @@ def test_a_record_nobody_named():
 
 
 def test_strata_that_overlap_share_so_that_places_are_filled():
-    """A record that two strata could take moves to where it is needed, whichever is drawn first."""
+    """A record that two strata could take moves to where it is needed; where it cannot, the earlier one keeps it."""
     pack = pack_of(
         Sample(id="s", title="S", of="record", picks=(Pick(count=1), Pick(count=1, where=at("willing", "yes")))),
         field("willing", YesNo()),
@@ -385,6 +386,8 @@ def test_strata_that_overlap_share_so_that_places_are_filled():
         records = [{"id": "a", "willing": True}, {"id": "b", "willing": False}]
         drawn = draw(pack, "s", records, on=ON, seed=seed)
         assert [stratum.records for stratum in drawn.strata] == [("b",), ("a",)]
+        drawn = draw(pack, "s", records[:1], on=ON, seed=seed)
+        assert [stratum.short for stratum in drawn.strata] == [0, 1]
 
 
 def test_a_sample_that_does_not_say_how_many():
