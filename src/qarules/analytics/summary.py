@@ -196,7 +196,7 @@ def _is_decided(judgement: str, outcome: Outcome) -> bool:
 
 def _grade(grade: Grade | Status | None, whose: str = "") -> _Graded:
     if isinstance(grade, Grade):
-        return _Graded(below_best=-grade.rank, id=grade.id, whose=whose)
+        return _Graded(below_best=-grade.rank, id=str(grade), whose=whose)
     if grade is not None:
         return _Graded(below_best=1, id=str(grade), whose=whose)
     return _Graded(below_best=2, id=UNKNOWN, whose=whose)

@@ -12,7 +12,7 @@ from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
 from qarules.engine.people import People, checked, holders, persons, role_of, same_person, unknown_roles
 from qarules.engine.records import Fields, lot, record_id, repeated, sample_named
-from qarules.engine.sources import interpretations
+from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import shown
 from qarules.model.activity import Sample
 from qarules.model.case import Held, Person
@@ -95,7 +95,7 @@ class _Assigning:
             self.problem(sample.id, "nobody is given as " + " or ".join(f"`{role}`" for role in self.look.by))
 
     def problem(self, thing: str, message: str, given: str = "", allowed: str = "") -> None:
-        self.problems.append(Problem(thing=thing, message=message, given=given, allowed=allowed))
+        self.problems.append(Problem(thing=str(thing), message=message, given=given, allowed=allowed))
 
     def assign(self, records: tuple[Fields, ...], parameters: Mapping[str, int | Fraction]) -> Assignment:
         audited = self.read(records)
@@ -111,7 +111,7 @@ class _Assigning:
         held = paired(sorted(suiting, key=self.lot), suiting, most=most, cost=self.cost)
         given = {record: name for name, taken in held.items() for record in taken}
         return Assignment(
-            sample=self.sample.id,
+            sample=str(self.sample.id),
             title=self.sample.title,
             on=self.on,
             seed=self.seed,
@@ -131,7 +131,7 @@ class _Assigning:
                 for name in self.auditors
             ),
             problems=tuple(self.problems),
-            clauses=self.sample.cites,
+            clauses=cited(self.sample.cites),
             rests_on=interpretations(self.sample.cites, self.pack),
             span=self.sample.span,
         )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import enum
+import functools
 from fractions import Fraction
 
 import pytest
 
 from qarules.codec import converter
+from qarules.diagnostics import Name, Span
+from qarules.engine.assignment import assign
+from qarules.engine.parameters import settled
 from qarules.engine.samples import draw, eligible
 from qarules.model.activity import Eligible, Parameter, Pick, Record, Sample
 from qarules.model.condition import (
@@ -272,6 +277,19 @@ def test_two_of_each_of_four():
     assert {each.why for each in drawn.left_out} == {WhyNot.NOT_DRAWN}
 
 
+def test_a_draw_can_be_repeated_years_later():
+    """A seed gives these very records: whoever kept it can check the draw, whatever the version of the library."""
+    drawn = draw(FRONT_DOOR, "front-door", contacts(consultation=9, section_47=5), on=ON, seed=7)
+    assert drawn.records == ("consultation-7", "consultation-3", "section-47-1", "section-47-3")
+    assert (
+        draw(FRONT_DOOR, "front-door", contacts(consultation=9, section_47=5), on=ON + DAY, seed="7").records
+        == drawn.records
+    )
+    assert (
+        draw(FRONT_DOOR, "front-door", contacts(consultation=9, section_47=5), on=ON, seed=8).records != drawn.records
+    )
+
+
 def test_shortfall_is_told_by_stratum():
     """A stratum that cannot be filled says how many it lacks; the others are untouched."""
     records = [*contacts(consultation=4, early_help=1, section_47=2), {"id": "x"}]
@@ -406,6 +424,35 @@ def test_former_names_are_understood():
     )
     drawn = draw(pack_of(sample, renamed), "old", [{"id": "a", "agrees": True}], on=ON, seed=1)
     assert (drawn.sample, drawn.records, drawn.problems) == ("s", ("a",), ())
+
+
+def strings(value):
+    """Every string in a result."""
+    if isinstance(value, str):
+        return [value]
+    fields = [getattr(value, each.name) for each in getattr(value, "__attrs_attrs__", ())]
+    parts = value if isinstance(value, tuple) else fields
+    return [text for part in parts if not isinstance(part, enum.Enum | Span | Clause) for text in strings(part)]
+
+
+def test_results_hold_plain_strings():
+    """What was read from a text remembers its place; a result holds no such name but plain strings."""
+    read = functools.partial(Name, span=None)
+    sample = Sample(
+        id=read("s"),
+        title="S",
+        of=read("record"),
+        eligible=(Eligible(when=at(read("willing"), read("yes")), otherwise=(read("t"),), cites=(read("C-1"),)),),
+        picks=(Pick(count=read("many"), cites=(read("C-2"),)),),
+        cites=(read("C-3"),),
+    )
+    parameter = Parameter(id=read("many"), title="M", low=Fraction(1), cites=(read("C-4"),))
+    pack = pack_of(sample, field(read("willing"), YesNo()), parameters=(parameter,))
+    records = [{"id": "a"}, {"id": "b", "willing": False}, {"id": "c", "willing": True}, {"id": "d", "wiling": True}]
+    results = [draw(pack, "s", records, on=ON, seed=1, parameters={"many": many}) for many in (0, 1)]
+    results += [draw(pack, "s", records, on=ON, seed=1), *(eligible(pack, "s", record, on=ON) for record in records)]
+    results += [settled(pack), assign(pack, "s", records, people={}, on=ON, seed=1)]
+    assert [text for result in results for text in strings(result) if type(text) is not str] == []
 
 
 def test_results_go_to_plain_data():
