@@ -46,14 +46,14 @@ def local_day(when: When) -> datetime.date:
     return when if at is None else at.date()
 
 
-def hours_after(at: datetime.datetime, hours: int) -> datetime.datetime:
+def later(at: datetime.datetime, minutes: int) -> datetime.datetime:
     """
-    The local time when *hours* have passed since *at*, or so many before it where they are negative.
+    The local time when so many *minutes* have passed since *at*, or were still to pass where they are negative.
 
     Raises:
         OverflowError: There is no such day.
     """
-    moved = instant(at.astimezone(datetime.UTC) + datetime.timedelta(hours=hours))
+    moved = instant(at.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes))
     assert moved is not None
     return moved
 
