@@ -10,6 +10,7 @@ from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Case, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
+from qarules.model.route import Deadline, Escalation, Event, Process
 from qarules.model.tool import Day
 
 Happened = Mapping[str, When]
@@ -26,7 +27,8 @@ def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
     usable: dict[str, When] = {}
     problems: list[Problem] = []
     # Present ids come before former ones, whatever the order they were given in.
-    for name, when in sorted(case.events.items(), key=lambda pair: (names.get(pair[0]) != pair[0], pair[0])):
+    given: Mapping[str, object] = case.events  # an embedding system may hand in anything
+    for name, when in sorted(given.items(), key=lambda pair: (names.get(pair[0]) != pair[0], pair[0])):
         known = names.get(name) or (name if _is_row(name, pack) else None)
         if known is None:
             problems.append(_problem(name, when, f"`{name}` is no event of this pack", did_you_mean(name, names)))
@@ -43,24 +45,24 @@ def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
     return usable, tuple(problems)
 
 
+def routes(pack: Pack) -> tuple[Escalation | Process, ...]:
+    """Everything that has steps."""
+    return (*pack.escalations, *pack.processes)
+
+
 def step_named(name: str, pack: Pack) -> str:
     """The step that *name* means, with what it belongs to: ``dispute/talk``; empty where none or several are."""
-    routes = (*pack.escalations, *pack.processes)
-    found = [
-        f"{route.id}/{step.id}"
-        for route in routes
-        for step in route.steps
-        if name in (step.id, f"{route.id}/{step.id}")
-    ]
+    steps = ((f"{route.id}/{step.id}", step.id) for route in routes(pack) for step in route.steps)
+    found = [names[0] for names in steps if name in names]
     return found[0] if len(found) == 1 else ""
 
 
 def _names(pack: Pack) -> Iterator[tuple[str, str]]:
     """Every id under which something can be said to have happened, former ones first, with the id it has now."""
-    things = (*pack.events, *pack.deadlines)
+    things: tuple[Event | Deadline, ...] = (*pack.events, *pack.deadlines)
     yield from ((former, thing.id) for thing in things for former in thing.formerly)
     yield from ((thing.id, thing.id) for thing in things)
-    for route in (*pack.escalations, *pack.processes):
+    for route in routes(pack):
         yield from ((f"{route.id}/{step.id}", f"{route.id}/{step.id}") for step in route.steps)
     for tool in pack.tools:
         yield from ((item.id, item.id) for item in tool.items.values() if isinstance(item.answer, Day))

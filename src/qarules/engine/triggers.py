@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import assert_never
 
 import attrs
 
 from qarules.engine.evaluate import evaluate
-from qarules.engine.happened import Happened
+from qarules.engine.happened import Happened, routes
 from qarules.engine.local_time import has_come, is_naive, local_day
 from qarules.model.case import Case, When
 from qarules.model.moderation import Delta
 from qarules.model.outcome import Problem, Watch
 from qarules.model.pack import Pack
+from qarules.model.route import Deadline, Escalation
 from qarules.model.tool import Tool, Watched
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger, Way
 from qarules.model.words import condition_words
@@ -78,27 +79,22 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     return {**{(w.id, w.text): w for w in outcome.watched}, **found}, outcome.problems
 
 
-def _over_knowns(pack: Pack) -> Iterable[Watched]:
+def _over_knowns(pack: Pack) -> Iterator[Watched]:
     """The conditions of what belongs to no tool."""
-    owners: list[tuple[str, Iterable[Trigger]]] = []
-    for deadline in pack.deadlines:
-        if not deadline.tool:
-            owners.append((deadline.id, (*deadline.starts_when, *deadline.stood_down_when)))
-    for escalation in pack.escalations:
-        if not escalation.tool:
-            owners.append((escalation.id, (*escalation.starts_when, *escalation.stood_down_when)))
-    for process in pack.processes:
-        if not process.tool:
-            owners.append((process.id, process.starts_when))
-    for route in (*pack.escalations, *pack.processes):
+    for owner, triggers in _waiting(pack):
+        yield from (Watched(id=owner, when=trigger.when) for trigger in triggers if isinstance(trigger, Holds))
+
+
+def _waiting(pack: Pack) -> Iterator[tuple[str, Iterable[Trigger]]]:
+    """What belongs to no tool, and what it waits for."""
+    closing: tuple[Deadline | Escalation, ...] = (*pack.deadlines, *pack.escalations)
+    for either in closing:
+        if not either.tool:
+            yield either.id, (*either.starts_when, *either.stood_down_when)
+    yield from ((process.id, process.starts_when) for process in pack.processes if not process.tool)
+    for route in routes(pack):
         if not route.tool:
-            owners.extend((f"{route.id}/{step.id}", step.starts_when) for step in route.steps)
-    return [
-        Watched(id=owner, when=trigger.when)
-        for owner, triggers in owners
-        for trigger in triggers
-        if isinstance(trigger, Holds)
-    ]
+            yield from ((f"{route.id}/{step.id}", step.starts_when) for step in route.steps)
 
 
 def any_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:
