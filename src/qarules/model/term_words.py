@@ -59,7 +59,9 @@ def timing_words(timing: Timing) -> str:
     """``within 10 working days of closure``."""
     match timing:
         case Within():
-            return f"within {length_words(timing.length)}{_after('beginning with' if timing.beginning else 'of', timing)}"
+            return (
+                f"within {length_words(timing.length)}{_after('beginning with' if timing.beginning else 'of', timing)}"
+            )
         case Before():
             return f"at least {length_words(timing.length)} before {from_words(timing.of)}"
         case NotBefore():
