@@ -36,6 +36,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Named,
@@ -498,6 +499,8 @@ class Completion:
                 return self.is_within(condition, at)
             case Dated():
                 return self.is_dated(condition, at)
+            case InMonth():
+                return self.is_in_month(condition, at)
             case Applicable(thing=thing):
                 return self.is_applicable(thing, at)
             case Has():
@@ -678,9 +681,19 @@ class Completion:
         day, anchor = self.day(condition.thing.name, at), self.day(condition.anchor, at)
         if day is None or anchor is None:
             return None
+        if condition.count:
+            steps = condition.count if condition.side is Side.AFTER else -condition.count
+            anchor = _shifted(anchor, steps, condition.unit)
         if day == anchor:
             return condition.inclusive
         return day < anchor if condition.side is Side.BEFORE else day > anchor
+
+    def is_in_month(self, condition: InMonth, at: Standpoint) -> bool | None:
+        """In the month of the anchor, or in the one before."""
+        day, anchor = self.day(condition.thing.name, at), self.day(condition.anchor, at)
+        if day is None or anchor is None:
+            return None
+        return 12 * day.year + day.month == 12 * anchor.year + anchor.month - condition.back
 
     # --- numbers
 

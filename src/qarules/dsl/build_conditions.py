@@ -26,6 +26,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Named,
@@ -254,6 +255,11 @@ def _comparison(node: Node, read: Reader) -> Condition:
             )
         case "within":
             return _within(node, test, read)
+        case "far":
+            return _far(node, test, read)
+        case "in_this_month" | "in_month_before":
+            back = 1 if test.data == "in_month_before" else 0
+            return InMonth(thing=_thing(node, read), back=back, anchor=_anchor(test, read), span=span)
         case _:
             side = Side.BEFORE if "before" in test.data else Side.AFTER
             inclusive = test.data.startswith("on_or")
@@ -272,6 +278,30 @@ def _within(node: Node, test: Node, read: Reader) -> Within:
         unit=_UNITS[phrase(unit).removesuffix("s")],
         side=Side(phrase(side)),
         anchor=_anchor(test, read),
+        span=read.span(node),
+    )
+
+
+def _far(node: Node, test: Node, read: Reader) -> Dated:
+    """At least so far before or after an anchor."""
+    sign, unit, side = part(test, "comparison_sign"), part(test, "unit_of_time"), part(test, "side")
+    assert sign is not None
+    assert unit is not None
+    assert side is not None
+    if phrase(sign) != "at least" or phrase(side) == "of":
+        read.findings.add(
+            codes.IMPOSSIBLE_VALUE,
+            read.span(test),
+            "a day can be said to be at least so far before or after another, or within so much of it",
+            help="write `is at least 6 months before`, or `is within 6 months before`",
+        )
+    return Dated(
+        thing=_thing(node, read),
+        side=Side.AFTER if phrase(side) == "after" else Side.BEFORE,
+        inclusive=True,
+        anchor=_anchor(test, read),
+        count=read.whole(tokens(test, "NUMBER")[0]),
+        unit=_UNITS[phrase(unit).removesuffix("s")],
         span=read.span(node),
     )
 

@@ -24,6 +24,7 @@ from qarules.model.condition import (
     Counted,
     Dated,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Not,
@@ -61,7 +62,7 @@ def truth_step(condition: Condition, draft: Draft, where: Instance | None) -> in
             comparison, constant = condition.comparison, condition.value
             test = _if_applicable(lambda value: compare(comparison, value, constant))
             return draft.step(("compared", number, comparison, constant), (number,), test, TRUTHS)
-        case Within() | Dated():
+        case Within() | Dated() | InMonth():
             return _dated(condition, draft, where)
         case Applicable():
             return _applicable(condition.thing, draft, where)
@@ -115,7 +116,7 @@ def _ranks(at: At, scale: Scale) -> frozenset[Value]:
     return frozenset(grade.rank for grade in steps_at(at, scale))
 
 
-def _dated(condition: Within | Dated, draft: Draft, where: Instance | None) -> int:
+def _dated(condition: Within | Dated | InMonth, draft: Draft, where: Instance | None) -> int:
     day = draft.value(condition.thing, where)
     anchor = condition.anchor
     if isinstance(anchor, str):

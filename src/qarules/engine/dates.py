@@ -6,7 +6,7 @@ import calendar
 import datetime
 from typing import assert_never
 
-from qarules.model.condition import Dated, Side, Unit, Within
+from qarules.model.condition import Dated, InMonth, Side, Unit, Within
 
 
 def shifted(day: datetime.date, count: int, unit: Unit) -> datetime.date:
@@ -41,11 +41,17 @@ def _month(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def window(test: Within | Dated, anchor: datetime.date) -> tuple[int, int]:
+def window(test: Within | Dated | InMonth, anchor: datetime.date) -> tuple[int, int]:
     """Ordinals of the first and the last day for which *test* holds; the first after the last where none does."""
+    if isinstance(test, InMonth):
+        first_day = shifted(anchor.replace(day=1), -test.back, Unit.MONTHS)
+        return first_day.toordinal(), first_day.toordinal() + calendar.monthrange(first_day.year, first_day.month)[
+            1
+        ] - 1
     here = anchor.toordinal()
     if isinstance(test, Dated):
         beyond = 0 if test.inclusive else 1
+        here = shifted(anchor, test.count if test.side is Side.AFTER else -test.count, test.unit).toordinal()
         if test.side is Side.BEFORE:
             return 1, here - beyond
         return here + beyond, datetime.date.max.toordinal()

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from qarules.engine.dates import window
 from qarules.engine.run import ANY, Value
-from qarules.model.condition import AuditDate, Compared, Dated, Has, Reference, Steps, Within
+from qarules.model.condition import AuditDate, Compared, Dated, Has, InMonth, Reference, Steps, Within
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Person, Table, Text, Tool, YesNo
 from qarules.model.walk import walk
 
@@ -119,7 +119,7 @@ def _only_applies(reference: Reference, tool: Tool) -> bool:
 def _days(item: Item, tool: Tool) -> tuple[Value, ...]:
     found = {(tool.on or datetime.date(2000, 1, 1)).toordinal()}
     for node in walk(tool):
-        if not isinstance(node, Within | Dated):
+        if not isinstance(node, Within | Dated | InMonth):
             continue
         if node.anchor == item.id or (node.thing.name == item.id and isinstance(node.anchor, str)):
             return (ANY,)

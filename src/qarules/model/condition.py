@@ -312,11 +312,33 @@ class Within:
 
 @attrs.frozen(kw_only=True)
 class Dated:
-    """A date before or after an anchor: ``seen-on is on or before audit-date``."""
+    """
+    A date before or after an anchor: ``seen-on is on or before audit-date``, ``opened is at least 6 months before it``.
+
+    Attributes:
+        count: The anchor is moved so many *unit* to the same side first; the new day itself belongs to it.
+    """
 
     thing: Reference
     side: Side
     inclusive: bool
+    anchor: Anchor
+    count: int = 0
+    unit: Unit = Unit.DAYS
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class InMonth:
+    """
+    A date in the month of an anchor, or in one before: ``finalised is in the month before audit-date``.
+
+    Attributes:
+        back: How many months before that of the anchor; 0 for its own.
+    """
+
+    thing: Reference
+    back: int
     anchor: Anchor
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -345,4 +367,4 @@ class Has:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-Condition = And | Or | Not | Count | Is | Compared | Within | Dated | Applicable | Has
+Condition = And | Or | Not | Count | Is | Compared | Within | Dated | InMonth | Applicable | Has

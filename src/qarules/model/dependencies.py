@@ -17,6 +17,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     PointsIn,
     Reference,
@@ -111,7 +112,9 @@ def _of_test(test: Test, tool: Tool, section: Section | None) -> Iterator[Readin
             yield from _of_name(thing, step.step, tool)
         case Compared(number=number):
             yield from _of_number(number, tool, section)
-        case Within(thing=thing, anchor=anchor) | Dated(thing=thing, anchor=anchor):
+        case (
+            Within(thing=thing, anchor=anchor) | Dated(thing=thing, anchor=anchor) | InMonth(thing=thing, anchor=anchor)
+        ):
             yield from _of_name(thing, None, tool)
             if isinstance(anchor, str):
                 yield from _of_name(Reference(name=anchor, span=place(anchor) or test.span), None, tool)

@@ -27,6 +27,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     Not,
     Or,
@@ -82,7 +83,7 @@ def direction(condition: Condition, tool: Tool) -> Direction:
             return _joined(direction(part, tool) for part in parts)
         case Not(part=part):
             return direction(part, tool).reversed
-        case Count() | Is() | Compared() | Within() | Dated() | Applicable() | Has():
+        case Count() | Is() | Compared() | Within() | Dated() | InMonth() | Applicable() | Has():
             return _of_test(condition, tool)
         case _:
             assert_never(condition)
@@ -102,7 +103,7 @@ def wrong_parts(condition: Condition, tool: Tool, wanted: Direction) -> Iterator
         case Not(part=part):
             for test, way in wrong_parts(part, tool, wanted.reversed):
                 yield test, way.reversed
-        case Count() | Is() | Compared() | Within() | Dated() | Applicable() | Has():
+        case Count() | Is() | Compared() | Within() | Dated() | InMonth() | Applicable() | Has():
             way = _of_test(condition, tool)
             if way not in {wanted, Direction.NEUTRAL}:
                 yield condition, way
@@ -123,7 +124,7 @@ def _of_test(test: Test, tool: Tool) -> Direction:
             if not reads_scope(number) and settled(comparison, value, range_of(number, tool)) is not None:
                 return Direction.NEUTRAL
             return _held_against(comparison, number_direction(number, tool))
-        case Within() | Dated() | Applicable() | Has():
+        case Within() | Dated() | InMonth() | Applicable() | Has():
             return Direction.NEUTRAL
         case _:
             assert_never(test)
@@ -301,7 +302,7 @@ def _test_reads_evidence(test: Test, tool: Tool) -> bool:
             return any(_is_evidence(name, tool) for name in names) or any(_points_in(number))
         case Applicable(thing=thing):
             return isinstance(tool.things.get(thing.name), Section | Measure | Judgement)
-        case Within() | Dated() | Has():
+        case Within() | Dated() | InMonth() | Has():
             return False
         case _:
             assert_never(test)
@@ -354,7 +355,9 @@ def _items_of_test(test: Test, tool: Tool) -> Iterator[str]:
                 yield from _items_of_number(named.value, tool, frozenset({named.id}))
             else:
                 yield from _items_named([thing.name], tool)
-        case Within(thing=thing, anchor=anchor) | Dated(thing=thing, anchor=anchor):
+        case (
+            Within(thing=thing, anchor=anchor) | Dated(thing=thing, anchor=anchor) | InMonth(thing=thing, anchor=anchor)
+        ):
             yield from _items_named([thing.name, anchor] if isinstance(anchor, str) else [thing.name], tool)
         case _:
             assert_never(test)

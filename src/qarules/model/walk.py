@@ -19,6 +19,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     Not,
     Or,
@@ -32,7 +33,7 @@ from qarules.model.condition import (
 from qarules.model.judgement import GradeRule, Judgement
 from qarules.model.tool import Section, Tool
 
-Test = Count | Is | Compared | Within | Dated | Applicable | Has
+Test = Count | Is | Compared | Within | Dated | InMonth | Applicable | Has
 """A condition that is not made of others."""
 
 
@@ -98,7 +99,7 @@ def single_tests(condition: Condition) -> Iterator[Test]:
                 yield from single_tests(part)
         case Not(part=part):
             yield from single_tests(part)
-        case Count() | Is() | Compared() | Within() | Dated() | Applicable() | Has():
+        case Count() | Is() | Compared() | Within() | Dated() | InMonth() | Applicable() | Has():
             yield condition
         case _:
             assert_never(condition)

@@ -26,6 +26,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Named,
@@ -83,8 +84,14 @@ def condition_words(condition: Condition) -> str:
             return f"{number_words(condition.thing)} is within {span} {condition.side.value} {day}"
         case Dated():
             side = {Side.BEFORE: "before", Side.AFTER: "after"}.get(condition.side, "of")
+            if condition.count:
+                side = f"at least {condition.count} {_unit(condition.unit, condition.count)} {side}"
+                return f"{number_words(condition.thing)} is {side} {anchor_words(condition.anchor)}"
             on_or = "on or " if condition.inclusive else ""
             return f"{number_words(condition.thing)} is {on_or}{side} {anchor_words(condition.anchor)}"
+        case InMonth():
+            of = "before" if condition.back else "of"
+            return f"{number_words(condition.thing)} is in the month {of} {anchor_words(condition.anchor)}"
         case Applicable():
             return f"{number_words(condition.thing)} is applicable"
         case Has():

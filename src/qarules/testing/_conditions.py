@@ -28,6 +28,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Named,
@@ -306,7 +307,21 @@ def _dates(draw: st.DrawFn, view: View) -> list[Option]:
             anchor=draw(st.sampled_from(anchors)),
         )
 
-    return [within, dated]
+    def far() -> Condition:
+        return Dated(
+            thing=Reference(name=draw(st.sampled_from(days))),
+            side=draw(st.sampled_from((Side.BEFORE, Side.AFTER))),
+            inclusive=True,
+            anchor=draw(st.sampled_from(anchors)),
+            count=draw(st.integers(1, 40)),
+            unit=draw(st.sampled_from(Unit)),
+        )
+
+    def in_month() -> Condition:
+        thing = Reference(name=draw(st.sampled_from(days)))
+        return InMonth(thing=thing, back=draw(st.integers(0, 1)), anchor=draw(st.sampled_from(anchors)))
+
+    return [within, dated, far, in_month]
 
 
 def _applicabilities(draw: st.DrawFn, view: View) -> list[Option]:

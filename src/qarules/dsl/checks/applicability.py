@@ -26,6 +26,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Not,
@@ -179,7 +180,7 @@ class _World:
                 return UNDECIDED if self.is_absent(number) else ANY
             case Applicable(thing=thing):
                 return FALSE if self.is_absent(thing) else EITHER
-            case Within() | Dated() | Has():
+            case Within() | Dated() | InMonth() | Has():
                 return ANY
             case _:
                 assert_never(condition)

@@ -41,6 +41,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     ItemsIn,
     Named,
@@ -162,7 +163,11 @@ class _Names:
                 self.check_grade(thing, self.look(thing.name, WITH_STEPS, thing.span), step.step)
             case Compared(number=number):
                 self.check_number(number)
-            case Within(thing=thing, anchor=anchor) | Dated(thing=thing, anchor=anchor):
+            case (
+                Within(thing=thing, anchor=anchor)
+                | Dated(thing=thing, anchor=anchor)
+                | InMonth(thing=thing, anchor=anchor)
+            ):
                 self.check_single(thing.name, DATE, thing.span)
                 if isinstance(anchor, str):
                     self.check_single(anchor, DATE, test.span)

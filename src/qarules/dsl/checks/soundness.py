@@ -13,6 +13,7 @@ from qarules.model.condition import (
     Condition,
     Count,
     Dated,
+    InMonth,
     ItemsIn,
     Named,
     PointsIn,
@@ -69,7 +70,7 @@ def _names(condition: Condition) -> Iterator[str]:
                 yield from names
             case Steps(of=name) | SectionsBy(judgement=str() as name):
                 yield name
-            case Within(anchor=str() as name) | Dated(anchor=str() as name):
+            case Within(anchor=str() as name) | Dated(anchor=str() as name) | InMonth(anchor=str() as name):
                 yield name
             case _:
                 pass

@@ -25,6 +25,7 @@ from qarules.model.condition import (
     Dated,
     Expression,
     Has,
+    InMonth,
     Is,
     Reference,
     Within,
@@ -110,7 +111,11 @@ class _Values:
                 self.check_is(test)
             case Compared():
                 self.check_compared(test)
-            case Within(thing=thing, anchor=anchor) | Dated(thing=thing, anchor=anchor):
+            case (
+                Within(thing=thing, anchor=anchor)
+                | Dated(thing=thing, anchor=anchor)
+                | InMonth(thing=thing, anchor=anchor)
+            ):
                 self.check_date(thing.name, thing.span)
                 if isinstance(anchor, str):
                     self.check_date(anchor, test.span)
