@@ -114,7 +114,7 @@ class Activity:
         by: Roles that do it.
         to: Roles and forums it goes to.
         contains: What belongs into it, for a report.
-        core: Counts among the programme's core activity (a label for the reader).
+        opens: The event that each occurrence is, for deadlines counted from it; empty for none.
     """
 
     id: str
@@ -129,6 +129,7 @@ class Activity:
     by: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
+    opens: str = ""
     optional: bool = False
     recommended: bool = False
     recording: Recording = NOWHERE
