@@ -18,7 +18,8 @@ class Occurrence:
 
     Attributes:
         activity, title: The activity or forum.
-        key: Names this occurrence for good, whatever day it is moved to: ``plan-review/1/17``, ``practice-week/1/2026/1``.
+        key: Names this occurrence for good, whatever day it is moved to: ``plan-review/1/17``,
+            ``practice-week/1/2026/1``.
         number: Counted from 1: from the start where there is one, else within its year.
         text: The recurrence in the words of the language.
         first, last: The days between which it takes place, both included; the same for one day.

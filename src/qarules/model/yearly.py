@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 import itertools
 import math
 from collections import Counter
@@ -74,6 +75,11 @@ def day_step(every: Every) -> int | None:
     return each and each * every.count
 
 
+def first_of_month(month: int, after: datetime.date) -> datetime.date:
+    """The first day of the first *month* (1 to 12) that is not over on the day *after*."""
+    return datetime.date(after.year + (month < after.month), month, 1)
+
+
 def placed(month: int, activity: Activity) -> int | None:
     """
     The month that what falls into *month* comes to; None where it is left out.
@@ -136,9 +142,7 @@ def times_a_year(activity: Activity | Forum, in_force_from: datetime.date | None
     )
 
 
-def per_year(
-    recurrence: Recurrence, activity: Activity, in_force_from: datetime.date | None = None
-) -> Yearly | None:
+def per_year(recurrence: Recurrence, activity: Activity, in_force_from: datetime.date | None = None) -> Yearly | None:
     """
     How often a full calendar year has *recurrence*.
 
@@ -164,7 +168,7 @@ def per_year(
         return _by_months(months, start, activity)
     if days is not None:
         if isinstance(start, int):
-            start = datetime.date(in_force_from.year, start, 1) if in_force_from is not None else None
+            start = first_of_month(start, in_force_from) if in_force_from is not None else None
         return _by_days(days, start, activity)
     return None
 
@@ -222,26 +226,27 @@ def _by_days(step: int, start: datetime.date | None, activity: Activity) -> Year
     origin = start.toordinal() if start is not None else 0
     lies = {
         (
-            *(calendar.isleap(each) for each in (year - 1, year, year + 1)),
+            tuple(calendar.isleap(each) for each in (year - 1, year, year + 1)),
             (origin - datetime.date(year - 1, 1, 1).toordinal()) % shared,
         )
         for year in range(2001, 2001 + _CYCLE_YEARS)
     }
     return _yearly(
-        _counts_of_lie(offset, step, _months_of_days(before, this, after), activity)
-        for before, this, after, lie in sorted(lies)
+        _counts_of_lie(offset, step, _months_of_days(leap), activity)
+        for leap, lie in sorted(lies)
         # A first step beyond the three years is like any other beyond them.
         for offset in range(lie, min(step, 3 * 366 + shared), shared)
     )
 
 
-def _months_of_days(*leap: bool) -> list[int]:
+@functools.cache
+def _months_of_days(leap: tuple[bool, ...]) -> tuple[int, ...]:
     """Of each day of years in a row, the month counted through from the first."""
     lengths = [calendar.monthrange(2024 if is_leap else 2023, month)[1] for is_leap in leap for month in range(1, 13)]
-    return [month for month, length in enumerate(lengths) for _ in range(length)]
+    return tuple(month for month, length in enumerate(lengths) for _ in range(length))
 
 
-def _counts_of_lie(offset: int, step: int, months: list[int], activity: Activity) -> _Found:
+def _counts_of_lie(offset: int, step: int, months: tuple[int, ...], activity: Activity) -> _Found:
     placing = [(month, target) for month in months[offset::step] if (target := placed(month, activity)) is not None]
     middle = [(month, target) for month, target in placing if target // MONTHS == 1]
     return {len(middle)}, _merged(middle)
