@@ -231,7 +231,8 @@ class _Dating:
             span=self.recurrence.span or activity.span,
         )
         # Steps of days may well come to a month twice; being rolled there from another is no more than that.
-        return _Settled(occurrence, _month_of(slot.first), _month_of(first if is_monthly else active.first))
+        is_told = is_monthly or first.month in activity.never_in
+        return _Settled(occurrence, _month_of(slot.first), _month_of(first if is_told else active.first))
 
     def _needed(self) -> WorkingDays:
         if self.working is None:
@@ -239,15 +240,23 @@ class _Dating:
         return self.working
 
     def _together(self, settled: Iterable[_Settled], wanted: Iterable[Occurrence]) -> Iterator[Problem]:
-        """A problem for each month into which one was moved that has another."""
+        """A problem for each month into which one was moved that has another, or that is to have none."""
         keys = {each.key for each in wanted}
         months: dict[int, list[_Settled]] = {}
         for each in settled:
             months.setdefault(each.came_to, []).append(each)
         for month, there in sorted(months.items()):
             is_moved = any(each.planned != each.came_to for each in there)
-            if len(there) > 1 and is_moved and any(each.occurrence.key in keys for each in there):
-                name = f"{MONTH_NAMES[month % MONTHS]} {month // MONTHS}"
+            name = f"{MONTH_NAMES[month % MONTHS]} {month // MONTHS}"
+            if not any(each.occurrence.key in keys for each in there):
+                continue
+            if month % MONTHS + 1 in self.activity.never_in:
+                yield Problem(
+                    thing=self.activity.id,
+                    message=f"`{recurrence_words(self.recurrence)}` is rolled into {name}, a month without it",
+                    allowed=f"never in {MONTH_NAMES[month % MONTHS]}",
+                )
+            if len(there) > 1 and is_moved:
                 what = f"{len(there)} occurrences of `{recurrence_words(self.recurrence)}`"
                 yield Problem(
                     thing=self.activity.id,
