@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from qarules.engine.counting import day_of_month, rolled
 from qarules.engine.dates import shifted
 from qarules.engine.slots import NO_CALENDAR, Setting, Slot, Undatable, slots
 from qarules.engine.sources import interpretations
@@ -199,7 +200,7 @@ class _Dating:
         activity, first, last, why = self.activity, active.first, active.last, active.why
         is_counted = _counts_working_days(self.recurrence.rhythm)
         if activity.day is not None and _month_of(first) == _month_of(last):
-            first = last = _working_day_of_month(activity.day, first, self._needed())
+            first = last = self._working_day_of_month(activity.day, first)
             is_counted = True
             # What shaped the day that was planned plays no part in this one.
             why = why if active.first != slot.first else ""
@@ -207,8 +208,11 @@ class _Dating:
             why = _joined(why, f"`{day_of_month_words(activity.day)}` names no day of several months")
         unrolled = first
         if activity.roll is not Roll.NONE and first == last:
-            first, rolled = _rolled(first, activity.roll, self._needed())
-            last, why, is_counted = first, _joined(why, rolled), True
+            first = last = rolled(unrolled, activity.roll, self._needed())
+            is_counted = True
+            if first != unrolled:
+                closed = self._needed().why_closed(unrolled)
+                why = _joined(why, f"closed ({closed}): the working day {activity.roll.value}")
         standard = self.pack.standard
         rhythm = self.recurrence.rhythm
         is_monthly = isinstance(rhythm, Every) and month_step(rhythm) is not None
@@ -238,6 +242,13 @@ class _Dating:
         if self.working is None:
             raise Undatable(NO_CALENDAR)
         return self.working
+
+    def _working_day_of_month(self, day: DayOfMonth, near: datetime.date) -> datetime.date:
+        found = day_of_month(near, day.number, self._needed())
+        if found is None:
+            why = f"{MONTH_NAMES[near.month - 1]} {near.year} has no {ordinal(abs(day.number))} working day"
+            raise Undatable(why)
+        return found
 
     def _together(self, settled: Iterable[_Settled], wanted: Iterable[Occurrence]) -> Iterator[Problem]:
         """A problem for each month into which one was moved that has another, or that is to have none."""
@@ -320,28 +331,3 @@ def _day_in(month: int, day: int) -> datetime.date:
     """That day of a month counted through, or its last day."""
     year, before = divmod(month, MONTHS)
     return datetime.date(year, before + 1, min(day, calendar.monthrange(year, before + 1)[1]))
-
-
-def _working_day_of_month(day: DayOfMonth, near: datetime.date, working: WorkingDays) -> datetime.date:
-    """The working day that *day* names in the month of *near*."""
-    month = _month_of(near)
-    first, last = _day_in(month, 1), _day_in(month, 31)
-    if day.number > 0:
-        step = day.number - working.is_working(first)
-        found = working.add(first, step) if step else first
-    else:
-        step = day.number + working.is_working(last)
-        found = working.add(last, step) if step else last
-    if _month_of(found) != month:
-        why = f"{MONTH_NAMES[near.month - 1]} {near.year} has no {ordinal(abs(day.number))} working day"
-        raise Undatable(why)
-    return found
-
-
-def _rolled(day: datetime.date, roll: Roll, working: WorkingDays) -> tuple[datetime.date, str]:
-    """The day that *day* is rolled to, and why; nothing of it where *day* is worked."""
-    if working.is_working(day):
-        return day, ""
-    closed = working.why_closed(day)
-    moved = working.add(day, 1 if roll is Roll.FOLLOWING else -1)
-    return moved, f"closed ({closed}): the working day {roll.value}"

@@ -131,3 +131,18 @@ class Collision:
     provisional: bool = False
     clauses: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Collisions:
+    """
+    The collisions of a year.
+
+    Attributes:
+        collisions: By activity in the order of the pack, earliest first.
+        problems: What could not be planned, so that nothing is said of it.
+    """
+
+    year: int
+    collisions: tuple[Collision, ...] = ()
+    problems: tuple[Problem, ...] = ()
