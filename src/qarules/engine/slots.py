@@ -9,11 +9,10 @@ from typing import assert_never
 
 import attrs
 
-from qarules.engine.dates import shifted
+from qarules.engine.counting import moved
 from qarules.engine.working_days import WorkingDays
 from qarules.model.activity import AtEvery, Every, InMonths, NoInterval, OnDemand, Rhythm, TimesAYear
 from qarules.model.activity_words import MONTH_NAMES, ordinal
-from qarules.model.condition import Unit
 from qarules.model.term import TermUnit
 from qarules.model.words import day_words
 from qarules.model.yearly import (
@@ -29,12 +28,6 @@ NO_CALENDAR = "it needs a calendar of working days, and none is there"
 _NO_START = "no start is said, and the standard names no day from which it is in force"
 
 _EARLIEST, _LATEST = MONTHS, datetime.MAXYEAR * MONTHS + MONTHS - 1
-_UNITS = {
-    TermUnit.DAYS: Unit.DAYS,
-    TermUnit.WEEKS: Unit.WEEKS,
-    TermUnit.MONTHS: Unit.MONTHS,
-    TermUnit.YEARS: Unit.YEARS,
-}
 
 
 class Undatable(Exception):  # noqa: N818 - it is caught where the recurrence is read
@@ -182,8 +175,11 @@ def _next(every: Every, setting: Setting) -> Slot:
 
 
 def _later(day: datetime.date, count: int, unit: TermUnit, setting: Setting) -> datetime.date:
-    if unit in _UNITS:
-        return shifted(day, count, _UNITS[unit])
+    if unit is not TermUnit.WORKING_DAYS:
+        try:
+            return moved(day, count, unit)
+        except OverflowError:
+            raise Undatable("it falls outside the days there are") from None
     if setting.working is None:
         raise Undatable(NO_CALENDAR)
     return setting.working.add(day, count)
