@@ -198,6 +198,7 @@ class _Dating:
     def _settle(self, slot: Slot, active: Slot) -> _Settled:
         """*slot*, in months with the activity as *active*, on the day that the rules leave it."""
         activity, first, last, why = self.activity, active.first, active.last, active.why
+        is_moved = not slot.first <= first <= slot.last
         is_counted = _counts_working_days(self.recurrence.rhythm)
         if activity.day is not None and _month_of(first) == _month_of(last):
             first = last = self._working_day_of_month(activity.day, first)
@@ -225,7 +226,7 @@ class _Dating:
             first=first,
             last=last,
             theme=slot.theme,
-            moved_from=slot.first if active.first != slot.first or first != unrolled else None,
+            moved_from=slot.first if is_moved or first != unrolled else None,
             why=why,
             provisional=is_counted and self.working is not None and last > self.working.confirmed_until,
             outside=standard is not None and not _overlaps(standard, first, last),
@@ -234,9 +235,11 @@ class _Dating:
             clauses=self._clauses,
             span=self.recurrence.span or activity.span,
         )
-        # Steps of days may well come to a month twice; being rolled there from another is no more than that.
+        # What loses quiet months at its ends is not moved; and steps of days may well come to a month twice, so that
+        # being rolled there from another says nothing.
         is_told = is_monthly or first.month in activity.never_in
-        return _Settled(occurrence, _month_of(slot.first), _month_of(first if is_told else active.first))
+        planned = slot.first if is_moved else active.first
+        return _Settled(occurrence, _month_of(planned), _month_of(first if is_told else active.first))
 
     def _needed(self) -> WorkingDays:
         if self.working is None:
