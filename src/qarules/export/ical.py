@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qarules.errors import QaError
+from qarules.model.due import Due, DueStatus
 from qarules.model.occurrence import Occurrence
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Entry:
         first, last: Both included; the same for one day.
         warn_on: The day from which it is due soon; None for none.
         sequence: How often it has been changed since it was first given out.
+        done: It needs no more warning.
         cancelled: It has fallen away; a subscriber takes it out.
         provisional: Its day may still move.
     """
@@ -49,22 +51,48 @@ class Entry:
     description: str = ""
     warn_on: datetime.date | None = None
     sequence: int = 0
+    done: bool = False
     cancelled: bool = False
     provisional: bool = False
 
 
-def entries_of(occurrences: Iterable[Occurrence]) -> tuple[Entry, ...]:
-    """An entry for each of *occurrences*, with its theme and what moved it."""
+def entries_of(dated: Iterable[Occurrence | Due]) -> tuple[Entry, ...]:
+    """
+    An entry for each occurrence, with its theme and what moved it, and for each deadline that has a day.
+
+    A deadline says its title and its rule, which are the same for every case; the cells of a row are left out.
+    """
     return tuple(
-        Entry(
-            key=each.key,
-            summary=f"{each.title}: {each.theme}" if each.theme else each.title,
-            first=each.first,
-            last=each.last,
-            description=each.why,
-            provisional=each.provisional,
-        )
-        for each in occurrences
+        entry
+        for each in dated
+        if (entry := _of_occurrence(each) if isinstance(each, Occurrence) else _of_deadline(each)) is not None
+    )
+
+
+def _of_occurrence(occurrence: Occurrence) -> Entry:
+    return Entry(
+        key=occurrence.key,
+        summary=f"{occurrence.title}: {occurrence.theme}" if occurrence.theme else occurrence.title,
+        first=occurrence.first,
+        last=occurrence.last,
+        description=occurrence.why,
+        provisional=occurrence.provisional,
+    )
+
+
+def _of_deadline(due: Due) -> Entry | None:
+    if due.due is None:
+        return None
+    return Entry(
+        key=due.id,
+        summary=due.title,
+        first=due.due,
+        last=due.due,
+        description="\n".join(due.rule),
+        warn_on=min(due.warnings, default=None),
+        done=due.status in {DueStatus.MET, DueStatus.MET_LATE},
+        cancelled=due.status is DueStatus.CANCELLED,
+        provisional=due.provisional,
     )
 
 
@@ -114,7 +142,7 @@ def to_ical(
             raise ValueError(message)
         seen.add(entry.key)
         feed.add_component(_component(entry, case, stamp, todo=todo))
-        if due_soon and entry.warn_on is not None:
+        if due_soon and entry.warn_on is not None and not entry.done:
             feed.add_component(_component(_soon(entry, entry.warn_on), case, stamp, todo=False))
     return bytes(feed.to_ical())
 
@@ -147,13 +175,13 @@ def _component(entry: Entry, case: str, stamp: datetime.datetime, *, todo: bool)
         if entry.first < entry.last:
             made.add("dtstart", entry.first)
         made.add("due", entry.last)
-        made.add("status", "CANCELLED" if entry.cancelled else "NEEDS-ACTION")
+        made.add("status", "CANCELLED" if entry.cancelled else "COMPLETED" if entry.done else "NEEDS-ACTION")
     else:
         made.add("dtstart", entry.first)
         made.add("dtend", entry.last + _DAY)
         made.add("transp", "TRANSPARENT")
         made.add("status", "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.provisional else "CONFIRMED")
-    if entry.warn_on is not None and not entry.cancelled:
+    if entry.warn_on is not None and not entry.cancelled and not entry.done:
         made.add_component(_alarm(entry, entry.warn_on, todo=todo))
     return made
 

@@ -277,6 +277,7 @@ def test_every_ten_working_days():
     assert days(near) == ["5 Jan", "19 Jan", "2 Feb"]
     assert days(dated(rhythm, D(2026, 12, 1), D(2026, 12, 31))) == ["8 Dec", "22 Dec"]
     assert [each.number for each in near.occurrences] == [1, 2, 3]
+    assert dated(Every(count=10, unit=WORKING, start=D(2029, 1, 1))).occurrences == ()
 
 
 def test_at_every():

@@ -14,6 +14,7 @@ from qarules.errors import QaError
 from qarules.export.ical import Entry, entries_of, to_ical, uid
 from qarules.model.activity import Activity, Every, Recurrence
 from qarules.model.calendar import Calendar, NamedDay
+from qarules.model.due import Due, DueStatus
 from qarules.model.pack import Pack, Standard
 from qarules.model.term import Roll, TermUnit
 
@@ -125,6 +126,50 @@ def test_moved():
     (first,), (second,) = read(before).walk("VEVENT"), read(after).walk("VEVENT")
     assert first["uid"] == second["uid"]
     assert str(second["description"]) == "closed (Monday): the working day after"
+
+
+def due(status, **fields):
+    return Due(
+        id="action-done/2",
+        title="Action done",
+        status=status,
+        rule=("owner team-manager", "within 10 working days of allocation"),
+        row={"action": "see Jamie at home"},
+        **{"due": D(2026, 3, 4), "warnings": (D(2026, 3, 2), D(2026, 3, 1)), **fields},
+    )
+
+
+def test_deadlines():
+    """A deadline is there on its last day with its rule, warned of from the first warning, and tells no row's cells."""
+    made = entries_of([due(DueStatus.RUNNING), due(DueStatus.UNDATED, due=None)])
+    (event,) = read(*made).walk("VEVENT")
+    assert (event.decoded("dtstart"), str(event["summary"])) == (D(2026, 3, 4), "Action done")
+    assert str(event["description"]) == "owner team-manager\nwithin 10 working days of allocation"
+    assert [alarm.decoded("trigger") for alarm in event.walk("VALARM")] == [datetime.timedelta(days=-3)]
+    assert b"Jamie" not in to_ical(made, stamp=STAMP)
+
+
+@pytest.mark.parametrize(
+    ("status", "task"),
+    [
+        (DueStatus.OVERDUE, "NEEDS-ACTION"),
+        (DueStatus.MET, "COMPLETED"),
+        (DueStatus.MET_LATE, "COMPLETED"),
+        (DueStatus.CANCELLED, "CANCELLED"),
+    ],
+)
+def test_statuses(status, task):
+    """What is done or has fallen away warns no more."""
+    made = entries_of([due(status)])
+    (todo,) = read(*made, todo=True).walk("VTODO")
+    assert todo["status"] == task
+    assert bool(todo.walk("VALARM")) == (task == "NEEDS-ACTION")
+    soon = read(*made, due_soon=True).walk("VEVENT")[1:]
+    assert [each["status"] for each in soon] == {
+        "NEEDS-ACTION": ["CONFIRMED"],
+        "COMPLETED": [],
+        "CANCELLED": ["CANCELLED"],
+    }[task]
 
 
 @pytest.mark.parametrize(
