@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from qarules.engine.recurrence import calendar_of, occurrences
+from qarules.engine.recurrence import activity_of, calendar_of, occurrences
 from qarules.engine.terms import Clock, Start, settle
 from qarules.errors import CalendarRangeError
 from qarules.model.activity_words import MONTH_NAMES
@@ -22,6 +22,7 @@ from qarules.model.pack import Pack
 from qarules.model.route import Deadline
 from qarules.model.term import From
 from qarules.model.words import day_words
+from qarules.model.yearly import as_activity
 
 
 def collisions(pack: Pack, year: int, starts: Mapping[str, str] | None = None) -> Collisions:
@@ -74,7 +75,6 @@ class _Plan:
         self.pack = pack
         self.event = event
         self.occurrence = occurrence
-        self.activity = next((each for each in pack.activities if each.id == occurrence.activity), None)
         self.problems: list[Problem] = []
         self.dues: dict[str, _Due] = {}
         standard = pack.standard
@@ -95,9 +95,9 @@ class _Plan:
     def _opens(self) -> datetime.date:
         """The day of the occurrence, or the first working day of its time."""
         first = self.occurrence.first
-        if first == self.occurrence.last or self.activity is None:
+        if first == self.occurrence.last:
             return first
-        working = calendar_of(self.pack, self.activity)
+        working = calendar_of(self.pack, as_activity(activity_of(self.pack, self.occurrence.activity)))
         return first if working is None or working.is_working(first) else working.add(first, 1)
 
     def _plan(self) -> None:
@@ -109,6 +109,9 @@ class _Plan:
             if found == self.dues:
                 return
             self.dues = found
+        message = "nothing can be planned: deadlines are counted from one another in a circle"
+        self.problems.append(Problem(thing=self.occurrence.activity, message=message))
+        self.dues = {}
 
     def _due(self, deadline: Deadline) -> Iterator[_Due]:
         """When *deadline* is due; nothing where it does not hang on this occurrence."""
@@ -129,6 +132,8 @@ class _Plan:
 
     def _behind(self, name: str) -> _Due | None:
         """The deadline of that name, or the one that is done when that event happens; None where none is planned."""
+        if name == self.event:
+            return None
         return next((due for due in self.dues.values() if name in (due.deadline.id, *due.deadline.done_when)), None)
 
     # --- what it comes to --------------------------------------------------------------------------------------------

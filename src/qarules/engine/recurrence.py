@@ -14,7 +14,7 @@ from qarules.engine.slots import NO_CALENDAR, Setting, Slot, Undatable, slots
 from qarules.engine.sources import interpretations
 from qarules.engine.values import did_you_mean
 from qarules.engine.working_days import WorkingDays, working_days
-from qarules.errors import CalendarRangeError, NotFoundError
+from qarules.errors import CalendarRangeError, NotFoundError, QaError
 from qarules.model.activity import Activity, Every, Forum, Inactive, Recurrence, Rhythm
 from qarules.model.activity_words import MONTH_NAMES, day_of_month_words, ordinal, recurrence_words
 from qarules.model.condition import Unit
@@ -119,10 +119,13 @@ def activity_of(pack: Pack, name: str) -> Activity | Forum:
 
 
 def calendar_of(pack: Pack, activity: Activity) -> WorkingDays | None:
-    """The working days that *activity* is counted on; None where no calendar is named, or the pack has it not."""
+    """The working days that *activity* is counted on; None where none is named that is there and can be used."""
     name = activity.calendar or (pack.standard.calendar if pack.standard is not None else "")
     named = [each for each in pack.calendars if each.id == name]
-    return working_days(named[0], pack.calendars) if named else None
+    try:
+        return working_days(named[0], pack.calendars) if named else None
+    except QaError:
+        return None
 
 
 @attrs.frozen

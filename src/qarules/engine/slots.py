@@ -24,7 +24,7 @@ from qarules.model.yearly import (
     parts_of_year,
 )
 
-NO_CALENDAR = "it needs a calendar of working days, and none is there"
+NO_CALENDAR = "it needs a calendar of working days, and none is there that can be used"
 _NO_START = "no start is said, and the standard names no day from which it is in force"
 
 _EARLIEST, _LATEST = MONTHS, datetime.MAXYEAR * MONTHS + MONTHS - 1

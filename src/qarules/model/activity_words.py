@@ -89,14 +89,6 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
-def never_in_words(activity: Activity) -> str:
-    """``never in August, December the next month instead``; empty where every month may have it."""
-    if not activity.never_in:
-        return ""
-    months = ", ".join(MONTH_NAMES[month - 1] for month in activity.never_in)
-    return f"never in {months} {activity.inactive.value}"
-
-
 def activity_lines(activity: Activity) -> tuple[str, ...]:
     """
     The properties of *activity* as they are written, one a line.
@@ -114,7 +106,8 @@ def _lines(activity: Activity) -> Iterator[str]:
         cites = f" cites {', '.join(recurrence.cites)}" if recurrence.cites else ""
         yield recurrence_words(recurrence) + cites
     if activity.never_in:
-        yield never_in_words(activity)
+        months = ", ".join(MONTH_NAMES[month - 1] for month in activity.never_in)
+        yield f"never in {months} {activity.inactive.value}"
     if activity.expects is not None:
         yield f"expect {activity.expects} a year"
     if activity.day is not None:

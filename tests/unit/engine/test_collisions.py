@@ -9,11 +9,11 @@ import pytest
 
 from qarules.engine.collisions import collisions
 from qarules.errors import NotFoundError
-from qarules.model.activity import Activity, InMonths, OnDemand, Recurrence, ThemedMonth
+from qarules.model.activity import Activity, Forum, InMonths, OnDemand, Recurrence, ThemedMonth
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.pack import Pack, Standard
-from qarules.model.route import Deadline, Event
-from qarules.model.term import Before, Choice, From, Length, Point, Term, TermUnit, Within
+from qarules.model.route import Deadline, EachRow, Event
+from qarules.model.term import Before, Choice, DayOfMonth, From, Length, Point, Term, TermUnit, Within
 
 D = datetime.date
 # https://www.gov.uk/bank-holidays, England and Wales, 2023
@@ -150,6 +150,49 @@ def test_circle():
     one = deadline("one", within(1, "other", Point.DUE))
     other = deadline("other", within(1, "one", Point.DUE))
     assert len(collisions(pack(one, other, CLOSES, MODERATED), 2023).collisions) == 2
+
+
+def test_circle_that_hangs_on_the_round():
+    """Deadlines that draw one another ever nearer are told, and nothing is planned with them."""
+    before = Before(length=Length(count=5, unit=TermUnit.WORKING_DAYS), of=From(name="later", point=Point.DUE))
+    later = deadline("later", within(30, "round-start"), within(1, "sooner", Point.DUE))
+    found = collisions(pack(deadline("sooner", before), later, CLOSES, MODERATED), 2023)
+    assert found.collisions == ()
+    assert {problem.message for problem in found.problems} == {
+        "nothing can be planned: deadlines are counted from one another in a circle"
+    }
+
+
+def test_day_of_the_round():
+    """A round that has a day of its own starts on that day."""
+    on_third = attrs.evolve(REVIEWS, day=DayOfMonth(number=3))
+    found = collisions(pack(CLOSES, MODERATED, activities=(on_third,)), 2023).collisions
+    assert [str(each.opens) for each in found] == ["2023-07-05", "2023-07-05", "2023-11-03", "2023-11-03"]
+    assert [each.chain[-1].deadline for each in found] == ["closes", "moderated", "closes", "moderated"]
+
+
+def test_rows():
+    """Deadlines whose days stand in a table are no part of a plan."""
+    rows = Deadline(id="actions", title="Actions", rows=EachRow(table="actions", by="by"))
+    assert len(collisions(pack(CLOSES, MODERATED, rows), 2023).collisions) == 2
+
+
+def test_event_of_the_round():
+    """The round's own event is its start, whatever else is done by it."""
+    early = deadline("early", within(5, "complaint"), done_when=("round-start",))
+    found = collisions(pack(early, CLOSES, MODERATED), 2023).collisions
+    assert [due.deadline for due in found[0].chain] == ["closes", "moderated"]
+
+
+def test_forum():
+    """A forum's meetings start deadlines like an activity."""
+    forum = Forum(id="board", title="Board", meets=REVIEWS.recurrences)
+    whole = attrs.evolve(pack(CLOSES, MODERATED, activities=(SPOTLIGHTS,)), forums=(forum,))
+    found = collisions(whole, 2023, {"round-start": "board"}).collisions
+    assert [(str(each.opens), each.quiet) for each in found] == [
+        ("2023-07-03", ("spotlights",)),
+        ("2023-11-01", ("spotlights",)),
+    ]
 
 
 def test_not_planned():

@@ -357,7 +357,19 @@ def test_no_calendar(rhythm, fields):
     """What needs working days has no date without a calendar of them."""
     found = dated(rhythm, standard={"calendar": ""}, last=D(2026, 1, 1), **fields)
     assert found.occurrences == ()
-    assert [each.why for each in found.undated] == ["it needs a calendar of working days, and none is there"]
+    assert [each.why for each in found.undated] == [
+        "it needs a calendar of working days, and none is there that can be used"
+    ]
+
+
+def test_calendar_of_nothing():
+    """A calendar that is made of what is not there is none."""
+    broken = Calendar(id="weekdays", title="Weekdays", union_of=("gone",))
+    whole = attrs.evolve(pack(activity(Every(count=1, unit=WORKING))), calendars=(broken,))
+    found = occurrences(whole, "a", NEW_YEAR, LAST_DAY)
+    assert [each.why for each in found.undated] == [
+        "it needs a calendar of working days, and none is there that can be used"
+    ]
 
 
 def test_calendar_ends():

@@ -135,6 +135,14 @@ def test_outside():
     assert later.times == 6
 
 
+def test_team_reviews_go_on():
+    """What is no core activity goes on in August and December (NS-AMB-10)."""
+    rhythm = Every(count=6, unit=TermUnit.WEEKS, start=D(2023, 5, 22))
+    reviews = Activity(id="plan-review", title="Plan review", recurrences=(Recurrence(rhythm=rhythm),))
+    (column,) = year_table(Pack(name="p", activities=(reviews,)), 2024).columns
+    assert [number for number, cell in enumerate(column.cells, 1) if cell.times] == [1, 3, 4, 6, 7, 8, 10, 11, 12]
+
+
 def table_of(*things, last=None):
     whole = Pack(
         name="p",
