@@ -119,7 +119,7 @@ def _texts() -> Iterator[tuple[str, str]]:
         f"""\
 standard calendars "Working-day calendars of the United Kingdom" {{
   source  "https://www.gov.uk/bank-holidays.json" "UK bank holidays, GOV.UK"
-  source  "https://pypi.org/project/holidays/"
+  source  "https://github.com/vacanza/holidays"
           "holidays, which computes the bank holidays GOV.UK does not give: earlier and later ones"
   version "{CONFIRMED.year}"
 }}

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from qarules.diagnostics import Severity
 from qarules.dsl.compile import compile_text
-from qarules.dsl.grammar import keywords, parser
+from qarules.dsl.grammar import keywords, words
 
 patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 SOUND = Path(__file__).with_name("every_construct.qa").read_text(encoding="utf-8")
-WORDS = [str(token) for token in parser().lex(SOUND)]
+WORDS = [str(token) for token in words(SOUND)]
 
 KEYWORDS = sorted(keywords().values())
 OTHER_WORDS = (

@@ -99,7 +99,10 @@ def test_help(qarules):
         (["evaluate", REVIEW, "-"], "`north-somerset` has something dated: say for which day it is loaded (`on`)"),
         (["standards", "nope"], "No such command 'nope'."),
         (["standards", "show"], "Missing argument 'NAME'."),
-        (["standards", "show", "dorset"], "there is no packaged standard `dorset`; there are north-somerset, ofsted"),
+        (
+            ["standards", "show", "dorset"],
+            "there is no packaged standard `dorset`; there are calendars, north-somerset, ofsted",
+        ),
         (["standards", "show", ""], "there is no packaged standard ``"),
         (["standards", "show", "../ofsted"], "there is no packaged standard `..`"),
         (["standards", "show", "ofsted/x"], "`ofsted` has no tool `x`; it has none"),
@@ -396,11 +399,15 @@ def test_standards_list(qarules):
     """What ships, as text and for machines."""
     status, out, err = qarules("standards", "list")
     assert (status, err) == (0, "")
-    assert out.splitlines()[0] == "north-somerset  North Somerset Quality Assurance Framework"
+    assert out.splitlines()[:2] == [
+        "calendars  Working-day calendars of the United Kingdom",
+        "north-somerset  North Somerset Quality Assurance Framework",
+    ]
     assert f"  {REVIEW}  Collaborative Practice Review" in out.splitlines()
     told = json.loads(qarules("standards", "list", "--format", "json")[1])
     assert told["format"] == 1
     assert [(row["id"], row["tools"]) for row in told["standards"]] == [
+        ("calendars", []),
         ("north-somerset", ["collaborative-practice-review"]),
         ("ofsted", []),
     ]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from typing import TypeVar
 
+import attrs
 from lark import Token
 
 from qarules.diagnostics import Name
 from qarules.dsl import codes
+from qarules.dsl.build_activity import activity, forum, parameter, record, sample
+from qarules.dsl.build_calendar import calendar
 from qarules.dsl.build_conditions import condition, expression
 from qarules.dsl.build_examples import example, promise
+from qarules.dsl.build_routes import deadline, escalation, event, moderation, process
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, tokens
 from qarules.model.condition import Condition
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, Rounding, RoundingMode, RuleKind
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Source, Standard, Use, UseKind
+from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import (
     AnswerKind,
@@ -39,6 +46,8 @@ from qarules.model.tool import (
 )
 
 EDITION = 1
+OF_A_TOOL = ("event", "deadline", "moderation", "escalation", "process")
+OfTool = TypeVar("OfTool", Event, Deadline, Moderation, Escalation, Process)
 MOST_DECIMALS = 20
 # These words open a property or a comparison, and a band of that name could not be spoken of.
 WORDS_WITH_A_MEANING = frozenset(
@@ -62,8 +71,43 @@ def build(tree: Node, read: Reader) -> Pack:
         scales=tuple(_scale(node, read) for node in parts(tree, "scale")),
         roles=tuple(_role(node, read) for node in parts(tree, "role")),
         tools=tuple(_tool(node, read) for node in parts(tree, "tool")),
+        calendars=tuple(calendar(node, read) for node in parts(tree, "calendar")),
+        knowns=tuple(_item(node, Keyword.KNOWN, read) for node in parts(tree, "known_alone")),
+        parameters=tuple(parameter(node, read) for node in parts(tree, "parameter")),
+        events=tuple(_everywhere(tree, "event", event, read)),
+        records=tuple(record(node, read, _field(read)) for node in parts(tree, "record")),
+        forums=tuple(forum(node, read) for node in parts(tree, "forum")),
+        deadlines=tuple(_everywhere(tree, "deadline", deadline, read)),
+        moderations=tuple(_everywhere(tree, "moderation", moderation, read)),
+        escalations=tuple(_everywhere(tree, "escalation", escalation, read)),
+        processes=tuple(_everywhere(tree, "process", process, read)),
+        activities=tuple(activity(node, read) for node in parts(tree, "activity")),
+        samples=tuple(sample(node, read) for node in parts(tree, "sample")),
         retired=tuple(_retired(node, read) for node in parts(tree, "retired")),
     )
+
+
+def _everywhere(tree: Node, rule: str, build_one: Callable[[Node, Reader], OfTool], read: Reader) -> Iterator[OfTool]:
+    """What stands beside the tools, and what stands in one and so is about it."""
+    for holder in (tree, *parts(tree, "tool")):
+        for node in parts(holder, rule):
+            made = build_one(node, read)
+            yield made if holder is tree else _inside(made, read.name(holder), read)
+
+
+def _inside(made: OfTool, tool: Name, read: Reader) -> OfTool:
+    if made.tool:
+        read.findings.add(
+            codes.DOES_NOT_BELONG,
+            made.tool,
+            f"`{made.id}` stands in the tool `{tool}` and is about that one",
+            help="leave out `of` and the name, or move it out of the tool",
+        )
+    return attrs.evolve(made, tool=tool)
+
+
+def _field(read: Reader) -> Callable[[Node], Item]:
+    return lambda node: _item(node, Keyword.QUESTION, read)
 
 
 def _check_edition(token: Token, read: Reader) -> None:
@@ -92,7 +136,8 @@ def _standard(node: Node, read: Reader) -> Standard:
         sources=tuple(Source(file=file, title=title) for file, title in map(read.texts, said.take_all("source"))),
         in_force_from=read.date(started) if started else None,
         in_force_until=read.date(until) if until else None,
-        calendar=said.name("calendar"),
+        calendar=said.name("on_calendar"),
+        local=said.has("local_closures"),
         cites=read.names(said.take("cites")),
         span=read.span(node),
     )
@@ -227,7 +272,7 @@ def _tool(node: Node, read: Reader) -> Tool:
         cites=read.names(said.take("cites")),
         span=read.span(node),
     )
-    said.report_rest("tool", "section", "known", "measure", "judgement", "example", "promise", "retired")
+    said.report_rest("tool", "section", "known", "measure", "judgement", "example", "promise", "retired", *OF_A_TOOL)
     return tool
 
 

@@ -183,13 +183,12 @@ def _report_mixed(node: Node, read: Reader) -> None:
 
 
 def _count(node: Node, read: Reader) -> Count:
-    quantity, counted, at = nodes(node)
-    return Count(
-        quantity=_quantity(quantity, read), of=_counted(counted, read), at=at_step(at, read), span=read.span(node)
-    )
+    many, of, at = nodes(node)
+    return Count(quantity=quantity(many, read), of=counted(of, read), at=at_step(at, read), span=read.span(node))
 
 
-def _quantity(node: Node, read: Reader) -> Quantity:
+def quantity(node: Node, read: Reader) -> Quantity:
+    """How many: in pieces, or as a share."""
     quantifier = part(node, "quantifier")
     if quantifier is not None:
         return _QUANTIFIERS[phrase(quantifier)]
@@ -203,7 +202,8 @@ def _quantity(node: Node, read: Reader) -> Quantity:
     return Quantity(comparison=comparison, amount=Fraction(read.whole(written)))
 
 
-def _counted(node: Node, read: Reader) -> Counted:
+def counted(node: Node, read: Reader) -> Counted:
+    """What a count ranges over."""
     match node.data:
         case "items_in":
             return ItemsIn(sections=read.names(node))

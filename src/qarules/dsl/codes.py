@@ -72,6 +72,9 @@ EMPTY_EXAMPLE = Fault("QA315", "example-expects-nothing", WARNING)
 NO_POINTS = Fault("QA316", "no-points")
 WORD_FOR_STEP = Fault("QA317", "word-with-a-meaning")
 DATES_REVERSED = Fault("QA318", "ends-before-it-starts")
+NO_TIME = Fault("QA319", "says-no-time")
+NO_SUCH_MONTH = Fault("QA320", "no-such-month-or-weekday")
+NEVER_STARTS = Fault("QA321", "nothing-starts-it", WARNING)
 
 # 4xx: grading
 IMPOSSIBLE_VALUE = Fault("QA401", "impossible-value")

@@ -10,8 +10,8 @@ from importlib import resources
 from pathlib import Path
 
 import lark
-from lark import Lark
-from lark.lexer import PatternRE, PatternStr, TerminalDef
+from lark import Lark, Token
+from lark.lexer import LexerThread, PatternRE, PatternStr, TerminalDef
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
@@ -56,6 +56,16 @@ def parser() -> Lark:
         if stored.startswith(mark):
             return Lark.load(io.BytesIO(stored.removeprefix(mark)))
     return build_parser()
+
+
+def words(text: str) -> list[Token]:
+    """
+    The words of *text*, what is ignored left out.
+
+    The parser's own lexer cuts them: `Lark.lex` would make a new one each time, which costs more than most texts.
+    """
+    lexer = LexerThread.from_text(parser().parser.lexer, text)
+    return list(lexer.lex(None))  # type: ignore[no-untyped-call]  # it hands on what the lexer gives
 
 
 def build_parser() -> Lark:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import TypeVar
 
 import attrs
 
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings, did_you_mean
+from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
 from qarules.model.calendar import Calendar
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
 from qarules.model.tool import OnScale, Tool
-
-
-class Identified(Protocol):
-    """Something with an id."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102 - said by the class
+from qarules.model.walk import walk
+from qarules.model.watched import watched
 
 
 @attrs.frozen
@@ -67,12 +63,24 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
     own = Pack(
         name=standards[0].id if standards else name,
         standard=standards[0] if standards else None,
-        uses=tuple(use for file in files for use in file.uses),
-        clauses=tuple(clause for file in files for clause in file.clauses),
-        scales=tuple(scale for file in files for scale in file.scales),
-        roles=tuple(role for file in files for role in file.roles),
-        tools=tuple(tool for file in files for tool in file.tools),
-        retired=tuple(retired for file in files for retired in file.retired),
+        uses=_all(files, lambda file: file.uses),
+        clauses=_all(files, lambda file: file.clauses),
+        scales=_all(files, lambda file: file.scales),
+        roles=_all(files, lambda file: file.roles),
+        tools=_all(files, lambda file: file.tools),
+        calendars=_all(files, lambda file: file.calendars),
+        knowns=_all(files, lambda file: file.knowns),
+        parameters=_all(files, lambda file: file.parameters),
+        events=_all(files, lambda file: file.events),
+        records=_all(files, lambda file: file.records),
+        forums=_all(files, lambda file: file.forums),
+        deadlines=_all(files, lambda file: file.deadlines),
+        moderations=_all(files, lambda file: file.moderations),
+        escalations=_all(files, lambda file: file.escalations),
+        processes=_all(files, lambda file: file.processes),
+        activities=_all(files, lambda file: file.activities),
+        samples=_all(files, lambda file: file.samples),
+        retired=_all(files, lambda file: file.retired),
     )
     used, behind = _bring(own.uses, find_pack, findings)
     pack = attrs.evolve(
@@ -80,35 +88,42 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         scales=(*own.scales, *(thing for thing in used if isinstance(thing, Scale))),
         roles=(*own.roles, *(thing for thing in used if isinstance(thing, Role))),
         clauses=(*own.clauses, *(thing for thing in used if isinstance(thing, Clause))),
+        calendars=(*own.calendars, *(thing for thing in used if isinstance(thing, Calendar))),
     )
-    for kind, things in _named(pack).items():
+    for kind, things in constructs(pack).items():
         report_duplicates(kind, things, findings)
     _report_retired(pack, findings)
     _report_unknown(own, pack, findings)
     _report_unused(own, used, findings)
-    have = {clause.id for clause in pack.clauses}
+    have = {clause.id for clause in pack.clauses} | {calendar.id for calendar in pack.calendars}
+    behind = tuple(thing for thing in behind if thing.id not in have)
     pack = attrs.evolve(
         pack,
-        clauses=(*pack.clauses, *(clause for clause in behind if clause.id not in have)),
+        clauses=(*pack.clauses, *(thing for thing in behind if isinstance(thing, Clause))),
+        calendars=(*pack.calendars, *(thing for thing in behind if isinstance(thing, Calendar))),
         brought=tuple(thing.id for thing in (*used, *behind)),
     )
     return attrs.evolve(pack, tools=tuple(_complete(tool, pack) for tool in pack.tools))
 
 
-def _named(pack: Pack) -> dict[str, tuple[Identified, ...]]:
-    return {"clause": pack.clauses, "scale": pack.scales, "role": pack.roles, "tool": pack.tools}
+Part = TypeVar("Part")
+
+
+def _all(files: Iterable[Pack], parts: Callable[[Pack], tuple[Part, ...]]) -> tuple[Part, ...]:
+    """What all files define of one kind."""
+    return tuple(part for file in files for part in parts(file))
 
 
 def _bring(
     uses: Iterable[Use], find_pack: FindPack, findings: Findings
-) -> tuple[tuple[Brought, ...], tuple[Clause, ...]]:
+) -> tuple[tuple[Brought, ...], tuple[Clause | Calendar, ...]]:
     """
-    The definitions behind every `use`, and the clauses those cite in their own pack.
+    The definitions behind every `use`; and what those need of their own pack: the clauses they cite, other calendars.
 
     Their ids have the place of the `use`, so that reports stay in this pack.
     """
     brought: list[Brought] = []
-    behind: dict[str, Clause] = {}
+    behind: dict[str, Clause | Calendar] = {}
     for use in uses:
         found = find_pack(use.origin)
         if isinstance(found, Unavailable):
@@ -129,7 +144,24 @@ def _bring(
         brought.append(attrs.evolve(thing, id=use.name))
         cited = getattr(thing, "cites", ())
         behind.update({clause.id: clause for clause in found.clauses if clause.id in cited})
+        if isinstance(thing, Calendar):
+            behind.update(
+                {calendar.id: calendar for calendar in found.calendars if calendar.id in members(thing, found)}
+            )
     return tuple(brought), tuple(behind.values())
+
+
+def members(calendar: Calendar, pack: Pack) -> set[str]:
+    """The calendars of *pack* that *calendar* is made of, directly or by way of others; itself in a circle."""
+    by_id = {each.id: each for each in pack.calendars}
+    found: set[str] = set()
+    waiting = list(calendar.union_of)
+    while waiting:
+        name = waiting.pop()
+        if name in by_id and name not in found:
+            found.add(name)
+            waiting.extend(by_id[name].union_of)
+    return found
 
 
 def _offered(pack: Pack, kind: UseKind) -> Sequence[Brought]:
@@ -164,7 +196,7 @@ def report_duplicates(kind: str, things: Iterable[Identified], findings: Finding
 def _report_retired(pack: Pack, findings: Findings) -> None:
     """An id that is no longer used must not come back, in the pack or in a tool."""
     scopes: list[tuple[Sequence[Retired], list[str]]] = [
-        (pack.retired, [thing.id for things in _named(pack).values() for thing in things])
+        (pack.retired, [thing.id for things in constructs(pack).values() for thing in things])
     ]
     scopes += [(tool.retired, [*tool.things, *(s.id for s in tool.sections)]) for tool in pack.tools]
     for retired, ids in scopes:
@@ -183,13 +215,16 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 # --- names of the pack -----------------------------------------------------------------------------------------------
 
 
-def _citing(own: Pack) -> Iterable[tuple[str, ...]]:
+def citing(own: Pack) -> Iterable[tuple[str, ...]]:
     """Every list of clauses that the files of the pack cite."""
     if own.standard is not None:
         yield own.standard.cites
     yield from (scale.cites for scale in own.scales)
     yield from (role.cites for role in own.roles)
-    yield from (clause.resolves for clause in own.clauses)
+    yield from (calendar.cites for calendar in own.calendars)
+    yield from (known.cites for known in own.knowns)
+    for things in (constructs(own)[kind] for kind in AFTER_THE_GRADE):
+        yield from (getattr(part, "cites", ()) for thing in things for part in walk(thing))
     for tool in own.tools:
         yield from citations(tool)
 
@@ -221,37 +256,38 @@ def _roles_named(tool: Tool) -> Iterable[str]:
 
 def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
     """Names in the files of the pack that neither they nor what they use defines."""
-    mentioned: list[tuple[str, Iterable[str], set[str]]] = [
-        ("clause", (name for names in _citing(own) for name in names), {clause.id for clause in pack.clauses}),
-        ("scale", (name for tool in pack.tools for name in _scales_named(tool)), {scale.id for scale in pack.scales}),
-        ("role", (name for tool in pack.tools for name in _roles_named(tool)), {role.id for role in pack.roles}),
-    ]
-    for kind, names, known in mentioned:
-        reported: set[tuple[str, Span | None]] = set()
-        for name in names:
-            if name in known or name in findings.lost or (name, place(name)) in reported:
-                continue
-            reported.add((name, place(name)))
-            near = did_you_mean(name, known)
-            if kind in findings.nameless and not near:
-                continue
-            findings.add(
-                codes.UNKNOWN_NAME,
-                name,
-                f"there is no {kind} `{name}`",
-                help=near or f'define it (`{kind} {name} "…"`), or bring it from another pack with `use`',
-            )
+    defined = {kind: {thing.id for thing in things} for kind, things in constructs(pack).items()}
+    reported: set[tuple[Mention, Span | None]] = set()
+    for mention in _mentions(own):
+        name, kinds = mention.name, mention.kinds
+        known = mention.also.union(*(defined[kind] for kind in kinds))
+        if name in known or name in findings.lost or (mention, place(name)) in reported:
+            continue
+        reported.add((mention, place(name)))
+        near = did_you_mean(name, known)
+        if not findings.nameless.isdisjoint(kinds) and not near:
+            continue
+        called = " or ".join(kinds) or "step"
+        can_be_used = not {use.value for use in UseKind}.isdisjoint(kinds)
+        define = f'define it (`{kinds[0]} {name} "…"`)' if kinds else "name a step of the same construct"
+        elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
+        findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
+
+
+def _mentions(own: Pack) -> Iterable[Mention]:
+    """Every name the files of the pack mention, and what it has to be."""
+    resolved = (clause.resolves for clause in own.clauses)
+    yield from (Mention(name, ("clause",)) for names in (*citing(own), *resolved) for name in names)
+    yield from (Mention(name, ("scale",)) for tool in own.tools for name in _scales_named(tool))
+    yield from (Mention(name, ("role",)) for tool in own.tools for name in _roles_named(tool))
+    yield from mentions(own)
 
 
 def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
-    if not own.tools or findings.damaged:
+    if findings.damaged or not (own.tools or any(constructs(own)[kind] for kind in AFTER_THE_GRADE)):
         return
-    mentioned = {
-        *(name for tool in own.tools for name in _scales_named(tool)),
-        *(name for tool in own.tools for name in _roles_named(tool)),
-        *(name for names in _citing(own) for name in names),
-    }
+    mentioned = {mention.name for mention in _mentions(own)}
     for thing in (*own.scales, *used):
         if thing.id not in mentioned and thing.id not in findings.lost:
             findings.add(
@@ -281,4 +317,6 @@ def _complete(tool: Tool, pack: Pack) -> Tool:
         roles=pack.roles,
         clauses=clauses,
         standard=pack.standard,
+        moderations=tuple(each for each in pack.moderations if each.tool == tool.id),
+        watched=watched(pack, tool.id),
     )

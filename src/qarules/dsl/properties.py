@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lark import Tree
 
+from qarules.diagnostics import Name
 from qarules.dsl import codes
 from qarules.dsl.trees import Node, Reader, phrase
 
@@ -23,6 +24,25 @@ SPOKEN = {
     "printed_number": "number",
     "decided_by": "decided by",
     "shown_after": "shown after",
+    "within_time": "within",
+    "before_time": "at least … before",
+    "not_before": "at least … after",
+    "day_of_month": "working day",
+    "same_day": "on the same working day as",
+    "earliest": "at the earliest opportunity",
+    "for_each_row": "for each row of",
+    "roll": "if closed",
+    "on_calendar": "calendar",
+    "local_closures": "local closures count",
+    "resume_counts": "resume day counts",
+    "warn_at": "warn at",
+    "warn_before": "warn",
+    "starts_when": "starts when",
+    "stood_down_when": "stood down when",
+    "recurrence": "every",
+    "never_in": "never in",
+    "expects": "expect",
+    "also_known_as": "also known as",
 }
 
 
@@ -71,6 +91,20 @@ class Properties:
         found = self.take(kind)
         return self.read.name(found) if found is not None else ""
 
+    def names(self, kind: str) -> tuple[Name, ...]:
+        """The ids a property lists; none where it is not written."""
+        return self.read.names(self.take(kind))
+
+    def texts(self, kind: str) -> tuple[str, ...]:
+        """The texts a property lists; none where it is not written."""
+        found = self.take(kind)
+        return self.read.texts(found) if found is not None else ()
+
+    def take_in_order(self, *kinds: str) -> list[Node]:
+        """Every property of *kinds*, in the order written."""
+        found = [node for kind in kinds for node in self.take_all(kind)]
+        return sorted(found, key=lambda node: self.read.span(node).start.offset)
+
     def take_answer_kinds(self) -> list[Node]:
         """Every property that says what kind of answer is given."""
         return [node for kind in KINDS_OF_ANSWER if (node := self.take(kind)) is not None]
@@ -90,11 +124,11 @@ class Properties:
 
 def _kind(node: Node) -> str:
     """What a property is called in this module: its rule, or its words where the rule serves several."""
-    if node.data == "flag":
+    if node.data in {"flag", "mark"}:
         return phrase(node)
-    if node.data == "prose":
+    if node.data in {"prose", "duty", "look"}:
         return phrase(node.children[0]) if isinstance(node.children[0], Tree) else ""
-    return "text_leaf" if node.data == "text" else str(node.data)
+    return {"text": "text_leaf", "a_day": "date"}.get(node.data, str(node.data))
 
 
 def _spoken(kind: str) -> str:

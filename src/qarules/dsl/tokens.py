@@ -13,7 +13,7 @@ from lark import Token
 from qarules.diagnostics import Fix
 from qarules.dsl import codes, marks
 from qarules.dsl.findings import Findings
-from qarules.dsl.grammar import parser
+from qarules.dsl.grammar import words
 from qarules.dsl.source import MOST_MISTAKES, Source
 
 # No rule file comes near: the largest document we know, restated clause by clause, has 200,000 characters.
@@ -83,17 +83,13 @@ def _cut(source: Source, token: Token, findings: Findings) -> Token:
 def _read(source: Source, findings: Findings) -> list[Token]:
     """The words as written, but for quotation marks, which are mended where they do not pair up."""
     text = marks.mend_blocks(source, source.text, findings)
-    tokens = _lex(text)
+    tokens = words(text)
     for mend in (marks.mend_typographic, marks.mend_lines):
         mended = mend(source, text, tokens, findings)
         if mended != text:
             text = mended
-            tokens = _lex(text)
+            tokens = words(text)
     return tokens
-
-
-def _lex(text: str) -> list[Token]:
-    return list(parser().lex(text))
 
 
 # --- ids -------------------------------------------------------------------------------------------------------------

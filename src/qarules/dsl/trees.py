@@ -39,6 +39,13 @@ def tokens(node: Node, kind: str) -> list[Token]:
     return [child for child in node.children if isinstance(child, Token) and child.type == kind]
 
 
+def the(node: Node, *rules: str) -> Node:
+    """The child of *node* made by one of *rules*, which the grammar puts there."""
+    found = part(node, *rules)
+    assert found is not None, (node.data, rules)
+    return found
+
+
 def phrase(node: Node) -> str:
     """The words *node* consists of, single-spaced."""
     return " ".join(str(token) for child in node.children if isinstance(child, Token) for token in str(child).split())

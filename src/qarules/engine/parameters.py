@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from qarules.engine.sources import interpretations
+from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import did_you_mean, is_endless, shown
 from qarules.model.activity import Parameter
 from qarules.model.draw import Setting, Settled
@@ -40,17 +40,17 @@ def settled(pack: Pack, given: Mapping[str, int | Fraction] | None = None) -> Se
     return Settled(
         settings=tuple(
             Setting(
-                parameter=parameter.id,
+                parameter=str(parameter.id),
                 title=parameter.title,
                 value=values[parameter.id],
                 given=parameter.id in given,
-                clauses=parameter.cites,
+                clauses=cited(parameter.cites),
                 span=parameter.span,
             )
             for parameter in pack.parameters
         ),
         problems=tuple(problems),
-        rests_on=interpretations([clause for parameter in pack.parameters for clause in parameter.cites], pack),
+        rests_on=interpretations(cited(*(parameter.cites for parameter in pack.parameters)), pack),
     )
 
 
@@ -61,11 +61,11 @@ def whole(pack: Pack, count: int | str, given: Mapping[str, int | Fraction]) -> 
     every = settled(pack, given)
     value = every[count]
     if value is None:
-        unset = Problem(thing=count, message=f"`{count}` is left open", allowed="set it with the parameters")
+        unset = Problem(thing=str(count), message=f"`{count}` is left open", allowed="set it with the parameters")
         return None, (*every.problems, unset)
     if value < 0 or value.denominator != 1:
         text = number_text(value)
-        unfit = Problem(thing=count, message=f"`{count}` cannot be `{text}`", given=text, allowed="a whole number")
+        unfit = Problem(thing=str(count), message=f"`{count}` cannot be `{text}`", given=text, allowed="a whole number")
         return None, (*every.problems, unfit)
     return int(value), every.problems
 
@@ -96,7 +96,7 @@ def _broken(parameter: Parameter, values: Mapping[str, Fraction | None]) -> Iter
             continue
         words = f"{number_text(end)}, as `{bound}` is" if isinstance(bound, str) else number_text(end)
         yield Problem(
-            thing=parameter.id,
+            thing=str(parameter.id),
             message=f"`{parameter.id}` is {number_text(value)}",
             given=number_text(value),
             allowed=f"{side} {words}",

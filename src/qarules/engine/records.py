@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from qarules.engine.evaluate import evaluate
-from qarules.engine.sources import interpretations
+from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import did_you_mean, is_endless, shown
 from qarules.model.activity import Record, Sample
 from qarules.model.draw import Barred, Eligibility
@@ -88,8 +88,7 @@ class Reader:
             roles=pack.roles,
             on=on,
         )
-        cited = (sample.cites, *(rule.cites for rule in sample.eligible))
-        self.clauses = tuple(dict.fromkeys(clause for cites in cited for clause in cites))
+        self.clauses = cited(sample.cites, *(rule.cites for rule in sample.eligible))
         self.rests_on = interpretations(self.clauses, pack)
 
     def read(self, record: Fields) -> Read:
@@ -103,7 +102,7 @@ class Reader:
         barred = [each for number in range(len(self.sample.eligible)) for each in self._barred(number, watched)]
         out = [each for each in barred if each.holds is False]
         eligibility = Eligibility(
-            sample=self.sample.id,
+            sample=str(self.sample.id),
             title=self.sample.title,
             record=name,
             on=self.on,
@@ -124,9 +123,9 @@ class Reader:
             yield Barred(
                 text=watch.text,
                 holds=watch.holds,
-                missing=watch.missing,
-                otherwise=rule.otherwise,
-                clauses=rule.cites or self.sample.cites,
+                missing=tuple(map(str, watch.missing)),
+                otherwise=tuple(map(str, rule.otherwise)),
+                clauses=cited(rule.cites or self.sample.cites),
                 span=rule.span,
             )
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
 from qarules.engine.records import Fields, Read, Reader, lot, repeated, sample_named
-from qarules.engine.sources import interpretations
+from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import did_you_mean
 from qarules.model.activity import Pick, Sample
 from qarules.model.draw import Draw, Eligibility, LeftOut, Mode, Stratum, WhyNot
@@ -51,8 +51,8 @@ def draw(
 
     A stratum drawn at random takes the eligible records that come first in an order that follows from the seed, the
     sample, the stratum and the record's own id alone. Where it would fall short, a record drawn before for another
-    stratum moves over if that one can be filled otherwise, so that as many places as possible are filled. What is not
-    drawn changes nothing: without it, or in another order, the draw is the same.
+    stratum moves over if that one can be filled otherwise, so that as many places as possible are filled, and those of
+    earlier strata first. What is not drawn changes nothing: without it, or in another order, the draw is the same.
 
     Args:
         seed: The number 7 and the text ``7`` are the same.
@@ -107,7 +107,7 @@ class _Drawing:
         self.drawn = self.lots()
 
     def problem(self, thing: str, message: str, allowed: str = "", given: str = "") -> None:
-        self.problems.append(Problem(thing=thing, message=message, given=given, allowed=allowed))
+        self.problems.append(Problem(thing=str(thing), message=message, given=given, allowed=allowed))
 
     def count(self, count: int | str, parameters: Mapping[str, int | Fraction]) -> int | None:
         """How many a stratum takes; None where that is open."""
@@ -131,7 +131,7 @@ class _Drawing:
                     str(key), f"stratum `{key}` is drawn at random", "records are named for a stratum by choice"
                 )
             else:
-                for name in map(str, ids):
+                for name in [ids] if isinstance(ids, str) else map(str, ids):
                     self.name(name, number, taken)
         return taken
 
@@ -177,16 +177,12 @@ class _Drawing:
     def draw(self) -> Draw:
         strata = tuple(self.stratum(number, pick) for number, pick in enumerate(self.sample.picks))
         taken = {name for stratum in strata for name in stratum.records}
-        cited = (
-            self.sample.cites,
-            *(rule.cites for rule in self.sample.eligible),
-            *(pick.cites for pick in self.sample.picks),
-        )
-        clauses = tuple(dict.fromkeys(clause for cites in cited for clause in cites))
+        rules = (rule.cites for rule in self.sample.eligible)
+        clauses = cited(self.sample.cites, *rules, *(pick.cites for pick in self.sample.picks))
         out = [read for read in self.records if read.eligibility.record not in taken and read.eligibility.record]
         once = {read.eligibility.record: read for read in out}
         return Draw(
-            sample=self.sample.id,
+            sample=str(self.sample.id),
             title=self.sample.title,
             on=self.on,
             seed=self.seed,
@@ -211,7 +207,7 @@ class _Drawing:
             fitting=sum(read.fits(number) for read in self.by_id.values()),
             records=tuple(records),
             short=None if wanted is None else wanted - len(records),
-            clauses=pick.cites or self.sample.cites,
+            clauses=cited(pick.cites or self.sample.cites),
             span=pick.span,
         )
 
@@ -220,7 +216,7 @@ class _Drawing:
         found = read.eligibility
         left: Callable[..., LeftOut] = functools.partial(LeftOut, record=found.record)
         rules = "; ".join(barred.text for barred in found.barred)
-        clauses = tuple(dict.fromkeys(clause for barred in found.barred for clause in barred.clauses))
+        clauses = cited(*(barred.clauses for barred in found.barred))
         if found.record in self.twice:
             return left(why=WhyNot.REFUSED, text="it is there more than once")
         if found.eligible is False:
@@ -236,7 +232,8 @@ class _Drawing:
             return left(why=WhyNot.NOT_NAMED if named else WhyNot.NOT_DRAWN, text=text)
         open_strata = [watch for watch in read.strata if watch is not None and watch.holds is None]
         if open_strata:
-            missing = tuple(dict.fromkeys(field for watch in open_strata for field in watch.missing))
+            missing = tuple(dict.fromkeys(str(field) for watch in open_strata for field in watch.missing))
             text = "it cannot be known whether " + " or ".join(watch.text for watch in open_strata)
-            return left(why=WhyNot.UNKNOWN, text=text, missing=missing)
+            clauses = cited(*(watch.clauses for watch in open_strata))
+            return left(why=WhyNot.UNKNOWN, text=text, missing=missing, clauses=clauses)
         return left(why=WhyNot.NO_STRATUM, text="it belongs to no stratum")

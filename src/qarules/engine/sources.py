@@ -31,6 +31,11 @@ def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
     return done
 
 
+def cited(*cites: Iterable[str]) -> tuple[str, ...]:
+    """The clauses cited by several parts, each once, as plain text."""
+    return tuple(dict.fromkeys(str(clause) for each in cites for clause in each))
+
+
 def interpretations(clauses: Iterable[str], of: Tool | Pack) -> tuple[Clause, ...]:
     """The interpretations among *clauses*, and those that resolve one of them, in the order of the pack."""
     cited = set(clauses)

@@ -6,7 +6,7 @@ import datetime
 import functools
 import hashlib
 from collections.abc import Iterable, Mapping
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 
 import attrs
 
@@ -17,8 +17,8 @@ from qarules.model.words import day_words
 FIRST, LAST = datetime.date(1978, 1, 1), datetime.date(2050, 12, 31)
 """What a calendar covers that does not say."""
 
-LOCAL = "local closure day"
-"""The title of a closure day of a council's own."""
+LOCAL, UNTITLED = "local closure day", "closed"
+"""What a closure day of a council's own is called, and a closed day that its calendar does not name."""
 
 
 @attrs.frozen(kw_only=True)
@@ -30,7 +30,6 @@ class WorkingDays:
         covers_from, covers_until: The first and last day it knows.
         confirmed_until: The last day whose closures have been announced; what is counted beyond is provisional.
         version: A fingerprint of its days and of *confirmed_until*, to be kept with every result counted on it.
-        named: The closed days that have a title, by ordinal.
     """
 
     id: str
@@ -39,14 +38,12 @@ class WorkingDays:
     covers_until: datetime.date
     confirmed_until: datetime.date
     version: str
-    named: Mapping[int, str] = attrs.field(eq=False, repr=False)
-    # Of every day covered whether it is worked; of every day how many were worked before it, and one more at the end;
-    # the working days in order. The version stands for them.
+    # The version stands for what follows: of every day covered its title, whether it is worked, and how many are worked
+    # up to and including it; and the working days in order.
+    named: Mapping[datetime.date, str] = attrs.field(eq=False, repr=False)
     worked: bytes = attrs.field(eq=False, repr=False)
-    _rank: tuple[int, ...] = attrs.field(eq=False, repr=False)
-    _days: tuple[datetime.date, ...] = attrs.field(eq=False, repr=False)
-    _first: int = attrs.field(eq=False, repr=False)
-    _size: int = attrs.field(eq=False, repr=False)
+    _rank: Mapping[datetime.date, int] = attrs.field(alias="rank", eq=False, repr=False)
+    _days: tuple[datetime.date, ...] = attrs.field(alias="days", eq=False, repr=False)
 
     def is_working(self, day: datetime.date) -> bool:
         """
@@ -56,7 +53,11 @@ class WorkingDays:
             CalendarRangeError: The calendar does not know *day*.
             TypeError: *day* has a time: which day that is depends on where.
         """
-        return self.worked[self._at(day)] == 1
+        try:
+            rank = self._rank[day]
+        except KeyError:
+            raise self._unknown(day) from None
+        return rank > 0 and self._days[rank - 1] == day
 
     def add(self, day: datetime.date, n: int) -> datetime.date:
         """
@@ -69,19 +70,23 @@ class WorkingDays:
             ValueError: *n* is 0, which is no count of days.
             TypeError: *day* has a time: which day that is depends on where.
         """
-        at = self._at(day)
-        if n > 0:
-            index = self._rank[at + 1] + n - 1
-            if index < len(self._days):
-                return self._days[index]
-            raise self._beyond(after=True)
+        try:
+            rank = self._rank[day]
+            if n > 0:
+                return self._days[rank + n - 1]
+        except KeyError:
+            raise self._unknown(day) from None
+        except IndexError:
+            raise self._beyond(after=True) from None
         if n == 0:
             message = "the 0th working day is no day: count 1 or more after, -1 or less before"
             raise ValueError(message)
-        index = self._rank[at] + n
-        if index >= 0:
-            return self._days[index]
-        raise self._beyond(after=False)
+        place = rank + n
+        if rank > 0 and self._days[rank - 1] == day:
+            place -= 1  # the day itself is among those up to it
+        if place < 0:
+            raise self._beyond(after=False)
+        return self._days[place]
 
     def between(self, a: datetime.date, b: datetime.date) -> int:
         """
@@ -91,7 +96,10 @@ class WorkingDays:
             CalendarRangeError: The calendar does not know one of them.
             TypeError: One of them has a time: which day that is depends on where.
         """
-        return self._rank[self._at(b) + 1] - self._rank[self._at(a) + 1]
+        try:
+            return self._rank[b] - self._rank[a]
+        except KeyError:
+            raise self._unknown(b if a in self._rank else a) from None
 
     def why_closed(self, day: datetime.date) -> str:
         """
@@ -103,16 +111,12 @@ class WorkingDays:
         """
         if self.is_working(day):
             return ""
-        return self.named.get(day.toordinal()) or tuple(Weekday)[day.weekday()].value
+        return self.named.get(day) or tuple(Weekday)[day.weekday()].value
 
-    def _at(self, day: datetime.date) -> int:
-        if isinstance(day, datetime.datetime):
-            message = f"a working day is a datetime.date without a time; this is {day!r}"
-            raise TypeError(message)
-        at = day.toordinal() - self._first
-        if 0 <= at < self._size:
-            return at
-        raise self._beyond(after=at > 0)
+    def _unknown(self, day: object) -> CalendarRangeError | TypeError:
+        if isinstance(day, datetime.date) and not isinstance(day, datetime.datetime):
+            return self._beyond(after=day > self.covers_until)
+        return TypeError(f"a working day is a datetime.date without a time; this is {day!r}")
 
     def _beyond(self, *, after: bool) -> CalendarRangeError:
         known = f"after {day_words(self.covers_until)}" if after else f"before {day_words(self.covers_from)}"
@@ -138,49 +142,45 @@ def working_days(
         NotFoundError: A calendar of a union is not among *others*, or is a union of the one that names it.
         QaError: The calendar covers no day.
     """
-    return _built(calendar, _without(calendar, others) if calendar.union_of else (), closures)
+    rest = tuple(other for other in others if other.id != calendar.id) if calendar.union_of else ()
+    return _built(calendar, rest, closures)
 
 
-def _without(calendar: Calendar, others: Iterable[Calendar]) -> tuple[Calendar, ...]:
-    return tuple(other for other in others if other.id != calendar.id)
-
-
-@functools.lru_cache(maxsize=64)  # some 2 MB each
+@functools.lru_cache(maxsize=64)  # some 3 MB each
 def _built(calendar: Calendar, others: tuple[Calendar, ...], closures: tuple[datetime.date, ...]) -> WorkingDays:
     members = tuple(_member(id_, calendar, others) for id_ in calendar.union_of)
     first, last = _covered(calendar, members)
+    every = _every(first, last)
     named = _named(calendar, members, closures)
-    worked = _weekly(calendar, members, first, last)
-    start = first.toordinal()
-    for ordinal in named:
-        if 0 <= ordinal - start < len(worked):
-            worked[ordinal - start] = 0
-    for opened in calendar.opened:
-        if first <= opened.day <= last and opened.day not in closures:
-            worked[opened.day.toordinal() - start] = 1
+    worked = _weekly(calendar, members, first, len(every))
+    for days, mark in ((named, 0), ({day.day for day in calendar.opened}.difference(closures), 1)):
+        for day in days:
+            if first <= day <= last:
+                worked[(day - first).days] = mark
     confirmed = min(calendar.confirmed_until or last, last, *(member.confirmed_until for member in members))
-    shown = f"{first} {last} {confirmed} ".encode() + worked
-    every = map(datetime.date.fromordinal, range(start, start + len(worked)))
     return WorkingDays(
         id=calendar.id,
         title=calendar.title,
         covers_from=first,
         covers_until=last,
         confirmed_until=confirmed,
-        version=hashlib.sha256(shown).hexdigest()[:12],
+        version=hashlib.sha256(f"{first} {last} {confirmed} ".encode() + worked).hexdigest()[:12],
         named=named,
         worked=bytes(worked),
-        rank=tuple(accumulate(worked, initial=0)),
+        rank=dict(zip(every, accumulate(worked), strict=True)),
         days=tuple(compress(every, worked)),
-        first=start,
-        size=len(worked),
     )
+
+
+@functools.lru_cache(maxsize=8)  # most calendars cover the same days, and a date once made knows its hash
+def _every(first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
+    return tuple(map(datetime.date.fromordinal, range(first.toordinal(), last.toordinal() + 1)))
 
 
 def _member(id_: str, calendar: Calendar, others: tuple[Calendar, ...]) -> WorkingDays:
     for other in others:
         if other.id == id_:
-            return working_days(other, _without(other, others))
+            return working_days(other, others)
     message = f"the calendar `{calendar.id}` is a union of `{id_}`, which is not there or is a union of it"
     raise NotFoundError(message)
 
@@ -196,26 +196,25 @@ def _covered(calendar: Calendar, members: tuple[WorkingDays, ...]) -> tuple[date
     return first, last
 
 
-def _named(calendar: Calendar, members: tuple[WorkingDays, ...], closures: tuple[datetime.date, ...]) -> dict[int, str]:
-    """Why each day is closed that is so whatever its weekday: the titles, each once."""
-    titles: dict[int, list[str]] = {}
-    for named in (*(member.named for member in members), {day.day.toordinal(): day.title for day in calendar.closed}):
-        for ordinal, title in named.items():
-            titles.setdefault(ordinal, []).append(title)
+def _named(
+    calendar: Calendar, members: tuple[WorkingDays, ...], closures: tuple[datetime.date, ...]
+) -> dict[datetime.date, str]:
+    """What each day is called that is closed whatever its weekday."""
+    own = ((named.day, named.title) for named in calendar.closed)
+    titles: dict[datetime.date, list[str]] = {}
+    for day, title in chain(*(member.named.items() for member in members), own):
+        titles.setdefault(day, []).append(title)
     for opened in calendar.opened:
-        titles.pop(opened.day.toordinal(), None)
+        titles.pop(opened.day, None)
     for day in closures:
-        titles.setdefault(day.toordinal(), []).append(LOCAL)
-    return {ordinal: ", ".join(dict.fromkeys(filter(None, words))) for ordinal, words in titles.items()}
+        titles.setdefault(day, []).append(LOCAL)
+    return {day: ", ".join(dict.fromkeys(filter(None, said))) or UNTITLED for day, said in titles.items()}
 
 
-def _weekly(
-    calendar: Calendar, members: tuple[WorkingDays, ...], first: datetime.date, last: datetime.date
-) -> bytearray:
+def _weekly(calendar: Calendar, members: tuple[WorkingDays, ...], first: datetime.date, size: int) -> bytearray:
     """Of each day covered whether its weekday is worked; in a union without weekdays, whether all members work it."""
-    start, size = first.toordinal(), last.toordinal() - first.toordinal() + 1
     if members and not calendar.weekdays:
-        tables = [member.worked[start - member.covers_from.toordinal() :][:size] for member in members]
+        tables = [member.worked[(first - member.covers_from).days :][:size] for member in members]
         return bytearray(map(all, zip(*tables, strict=True)))
     week = bytes(day in (calendar.weekdays or MONDAY_TO_FRIDAY) for day in Weekday)
     week = week[first.weekday() :] + week[: first.weekday()]

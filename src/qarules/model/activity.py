@@ -159,6 +159,7 @@ class Forum:
     agenda: tuple[str, ...] = ()
     meets: tuple[Recurrence, ...] = ()
     never_in: tuple[int, ...] = ()
+    inactive: Inactive = Inactive.SKIPPED
     expects: int | None = None
     note: str = ""
     guidance: str = ""
@@ -179,8 +180,6 @@ class Record:
     title: str
     also_known_as: tuple[str, ...] = ()
     fields: tuple[Item, ...] = ()
-    note: str = ""
-    guidance: str = ""
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 

@@ -17,11 +17,13 @@ class Event:
     Something that happens on a day and that terms are counted from.
 
     Attributes:
+        tool: The tool whose audits it is about; empty for none.
         follows: Events that cannot come later than this one.
     """
 
     id: str
     title: str
+    tool: str = ""
     follows: tuple[str, ...] = ()
     note: str = ""
     formerly: tuple[str, ...] = ()

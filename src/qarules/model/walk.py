@@ -71,7 +71,7 @@ def walk(node: object) -> Iterator[object]:
 
 
 def conditions_of(tool: Tool) -> Iterator[Situated]:
-    """Every condition of *tool* in its place: of items, of rules and of promises."""
+    """Every condition of *tool* in its place: of items, of rules, of promises, and of what waits for it."""
     for section in tool.sections:
         for item in section.items:
             if item.asked_when is not None:
@@ -86,6 +86,8 @@ def conditions_of(tool: Tool) -> Iterator[Situated]:
         for claim in promise.claims:
             if claim.when is not None:
                 yield Situated(condition=claim.when)
+    for each in tool.watched:
+        yield Situated(condition=each.when)
 
 
 def single_tests(condition: Condition) -> Iterator[Test]:

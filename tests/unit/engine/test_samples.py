@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import enum
+import functools
 from fractions import Fraction
 
 import pytest
 
+from qarules.codec import converter
+from qarules.diagnostics import Name, Span
+from qarules.engine.assignment import assign
+from qarules.engine.parameters import settled
 from qarules.engine.samples import draw, eligible
 from qarules.model.activity import Eligible, Parameter, Pick, Record, Sample
 from qarules.model.condition import (
@@ -26,6 +32,7 @@ from qarules.model.condition import (
 )
 from qarules.model.draw import Mode, WhyNot
 from qarules.model.pack import Clause, Force, Pack
+from qarules.model.plain import plain
 from qarules.model.tool import Choice, Day, Item, Keyword, Number, OneOf, YesNo
 
 ON = datetime.date(2026, 5, 4)
@@ -56,7 +63,7 @@ def pack_of(sample, *fields, **more):
     return Pack(name="house", records=(Record(id="record", title="Record", fields=fields),), samples=(sample,), **more)
 
 
-# --- North Somerset: four weeks of support that lasts (NS-CPR-06, NS-CPR-07, NS-AMB-23) --------------------------------
+# --- North Somerset: four weeks of support that lasts (NS-CPR-06, NS-CPR-07, NS-AMB-23) ---
 
 CHILDREN = pack_of(
     Sample(
@@ -144,7 +151,7 @@ def test_a_number_the_framework_leaves_open():
         assert refused.records == ()
 
 
-# --- Dorset: open for six months, else the front door (DOR-SOC-02, DOR-SOC-06) -------------------------------------------
+# --- Dorset: open for six months, else the front door (DOR-SOC-02, DOR-SOC-06) ---
 
 SOCIAL = pack_of(
     Sample(
@@ -189,7 +196,7 @@ def test_what_is_left_out_is_looked_at_elsewhere():
     assert drawn.clauses == ("DOR-SOC-02", "DOR-SOC-06")
 
 
-# --- Dorset SEND: plans finalised in the month before (DOR-SEND-11, DOR-SEND-12) -----------------------------------------
+# --- Dorset SEND: plans finalised in the month before (DOR-SEND-11, DOR-SEND-12) ---
 
 MARCH = (datetime.date(2026, 3, 1), datetime.date(2026, 3, 31))
 PLANS = pack_of(
@@ -234,7 +241,7 @@ def test_plans_of_one_month(finalised, after, expected):
     assert eligible(PLANS, "plans", record, on=datetime.date(2026, 4, 7)).eligible is expected
 
 
-# --- Dorset front door: two of each of four (DOR-CHAD-03, DOR-CHAD-04) ----------------------------------------------------
+# --- Dorset front door: two of each of four (DOR-CHAD-03, DOR-CHAD-04) ---
 
 KINDS = ("consultation", "early-help", "section-17", "section-47")
 FRONT_DOOR = pack_of(
@@ -270,6 +277,19 @@ def test_two_of_each_of_four():
     assert {each.why for each in drawn.left_out} == {WhyNot.NOT_DRAWN}
 
 
+def test_a_draw_can_be_repeated_years_later():
+    """A seed gives these very records: whoever kept it can check the draw, whatever the version of the library."""
+    drawn = draw(FRONT_DOOR, "front-door", contacts(consultation=9, section_47=5), on=ON, seed=7)
+    assert drawn.records == ("consultation-7", "consultation-3", "section-47-1", "section-47-3")
+    assert (
+        draw(FRONT_DOOR, "front-door", contacts(consultation=9, section_47=5), on=ON + DAY, seed="7").records
+        == drawn.records
+    )
+    assert (
+        draw(FRONT_DOOR, "front-door", contacts(consultation=9, section_47=5), on=ON, seed=8).records != drawn.records
+    )
+
+
 def test_shortfall_is_told_by_stratum():
     """A stratum that cannot be filled says how many it lacks; the others are untouched."""
     records = [*contacts(consultation=4, early_help=1, section_47=2), {"id": "x"}]
@@ -298,7 +318,7 @@ def test_an_id_that_comes_twice_is_never_drawn():
     assert [(each.record, each.why) for each in drawn.left_out] == [("consultation-0", WhyNot.REFUSED)]
 
 
-# --- North Somerset spotlight: one at random, one proud, one challenging (NS-SPT-18, NS-SPT-24) ---------------------------
+# --- North Somerset spotlight: one at random, one proud, one challenging (NS-SPT-18, NS-SPT-24) ---
 
 SPOTLIGHT = pack_of(
     Sample(
@@ -318,12 +338,13 @@ CHILDREN_OF_A_WORKER = [{"id": name, "willing": name != "dan"} for name in ("ann
 
 def test_some_are_named_and_some_are_drawn():
     """Named records are taken as they were named, told as such, and never drawn too."""
-    chosen = {"Proud of": ["ann"], 3: ["ben"]}
+    chosen = {"Proud of": "ann", 3: ["ben"]}
     for seed in range(20):
         drawn = draw(SPOTLIGHT, "spotlight", CHILDREN_OF_A_WORKER, on=ON, seed=seed, chosen=chosen)
         assert [stratum.mode for stratum in drawn.strata] == [Mode.DRAWN, Mode.NAMED, Mode.NAMED]
         assert [stratum.records for stratum in drawn.strata[1:]] == [("ann",), ("ben",)]
         assert drawn.strata[0].records[0] in ("cat", "dan")
+        assert list(map(str, [drawn.strata[1].mode, drawn.left_out[0].why])) == ["named by choice", "not drawn"]
         assert drawn.complete
 
 
@@ -374,7 +395,7 @@ def test_a_record_nobody_named():
 
 
 def test_strata_that_overlap_share_so_that_places_are_filled():
-    """A record that two strata could take moves to where it is needed, whichever is drawn first."""
+    """A record that two strata could take moves to where it is needed; where it cannot, the earlier one keeps it."""
     pack = pack_of(
         Sample(id="s", title="S", of="record", picks=(Pick(count=1), Pick(count=1, where=at("willing", "yes")))),
         field("willing", YesNo()),
@@ -383,6 +404,8 @@ def test_strata_that_overlap_share_so_that_places_are_filled():
         records = [{"id": "a", "willing": True}, {"id": "b", "willing": False}]
         drawn = draw(pack, "s", records, on=ON, seed=seed)
         assert [stratum.records for stratum in drawn.strata] == [("b",), ("a",)]
+        drawn = draw(pack, "s", records[:1], on=ON, seed=seed)
+        assert [stratum.short for stratum in drawn.strata] == [0, 1]
 
 
 def test_a_sample_that_does_not_say_how_many():
@@ -401,3 +424,43 @@ def test_former_names_are_understood():
     )
     drawn = draw(pack_of(sample, renamed), "old", [{"id": "a", "agrees": True}], on=ON, seed=1)
     assert (drawn.sample, drawn.records, drawn.problems) == ("s", ("a",), ())
+
+
+def strings(value):
+    """Every string in a result."""
+    if isinstance(value, str):
+        return [value]
+    fields = [getattr(value, each.name) for each in getattr(value, "__attrs_attrs__", ())]
+    parts = value if isinstance(value, tuple) else fields
+    return [text for part in parts if not isinstance(part, enum.Enum | Span | Clause) for text in strings(part)]
+
+
+def test_results_hold_plain_strings():
+    """What was read from a text remembers its place; a result holds no such name but plain strings."""
+    read = functools.partial(Name, span=None)
+    sample = Sample(
+        id=read("s"),
+        title="S",
+        of=read("record"),
+        eligible=(Eligible(when=at(read("willing"), read("yes")), otherwise=(read("t"),), cites=(read("C-1"),)),),
+        picks=(Pick(count=read("many"), cites=(read("C-2"),)),),
+        cites=(read("C-3"),),
+    )
+    parameter = Parameter(id=read("many"), title="M", low=Fraction(1), cites=(read("C-4"),))
+    pack = pack_of(sample, field(read("willing"), YesNo()), parameters=(parameter,))
+    records = [{"id": "a"}, {"id": "b", "willing": False}, {"id": "c", "willing": True}, {"id": "d", "wiling": True}]
+    results = [draw(pack, "s", records, on=ON, seed=1, parameters={"many": many}) for many in (0, 1)]
+    results += [draw(pack, "s", records, on=ON, seed=1), *(eligible(pack, "s", record, on=ON) for record in records)]
+    results += [settled(pack), assign(pack, "s", records, people={}, on=ON, seed=1)]
+    assert [text for result in results for text in strings(result) if type(text) is not str] == []
+
+
+def test_results_go_to_plain_data():
+    """A draw and an eligibility are what plain data can hold, there and back."""
+    record = {"id": "new", "is-open": True, "months-open": 5}
+    for result in (
+        draw(SOCIAL, "social-care", [record, {"id": "x", "months-open": "many"}], on=ON, seed=1),
+        draw(SPOTLIGHT, "spotlight", CHILDREN_OF_A_WORKER, on=ON, seed=1, chosen={2: ["ann"]}),
+        eligible(CHILDREN, "children", {"id": 1}, on=ON),
+    ):
+        assert converter().structure(plain(result), type(result)) == result

@@ -8,10 +8,12 @@ from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings
-from qarules.dsl.link import citations
+from qarules.dsl.link import citing
+from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, constructs
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.pack import Clause, Force, Pack, UseKind
 from qarules.model.tool import Item, Tool
+from qarules.model.walk import walk
 
 
 def check(pack: Pack, findings: Findings) -> None:
@@ -19,16 +21,15 @@ def check(pack: Pack, findings: Findings) -> None:
     behind = _behind_what_was_brought(pack)
     clauses = [clause for clause in pack.clauses if clause.id not in behind]
     is_read = not any(is_damaged(clause.id, findings) for clause in clauses)
-    for tool in pack.tools if clauses and is_read else ():
-        for called, thing in _uncited(tool):
-            findings.add(
-                codes.NOTHING_CITED,
-                at(thing.id, thing.span),
-                f"the {called} `{thing.id}` cites no clause",
-                help="add `cites` with the clauses it puts into practice, or with an interpretation",
-            )
+    for called, thing in _uncited(pack) if clauses and is_read else ():
+        findings.add(
+            codes.NOTHING_CITED,
+            at(thing.id, getattr(thing, "span", None)),
+            f"the {called} `{thing.id}` cites no clause",
+            help="add `cites` with the clauses it puts into practice, or with an interpretation",
+        )
     brought = _brought(pack, UseKind.CLAUSE)
-    cited = {name for names in _citations(pack) for name in names}
+    cited = {name for names in citing(pack) for name in names}
     for clause in clauses:
         if clause.id not in brought | cited and clause.id not in findings.lost and not _stands_alone(clause):
             findings.add(
@@ -58,18 +59,18 @@ def _behind_what_was_brought(pack: Pack) -> set[str]:
     return {name for names in brought for name in names}
 
 
-def _citations(pack: Pack) -> Iterator[tuple[str, ...]]:
-    """The clauses that each part of *pack* cites."""
-    if pack.standard is not None:
-        yield pack.standard.cites
-    yield from (scale.cites for scale in pack.scales)
-    yield from (role.cites for role in pack.roles)
-    for tool in pack.tools:
-        yield from citations(tool)
-
-
-def _uncited(tool: Tool) -> Iterator[tuple[str, Tool | Item | Measure | Judgement]]:
+def _uncited(pack: Pack) -> Iterator[tuple[str, Identified]]:
     """What cites no clause, and what it is."""
+    for tool in pack.tools:
+        yield from _uncited_in(tool)
+    defined = constructs(pack)
+    for kind in ("known", *AFTER_THE_GRADE):
+        for thing in defined[kind]:
+            if not any(getattr(part, "cites", ()) for part in walk(thing)):
+                yield kind, thing
+
+
+def _uncited_in(tool: Tool) -> Iterator[tuple[str, Tool | Item | Measure | Judgement]]:
     if not tool.cites:
         yield "tool", tool
     yield from ((item.keyword.value, item) for item in tool.items.values() if not item.cites)

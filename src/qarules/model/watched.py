@@ -1,0 +1,61 @@
+"""What deadlines, escalations and processes wait for, gathered for the tool whose answers tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qarules.model.pack import Pack
+from qarules.model.route import Deadline, Escalation, Moderation, Process
+from qarules.model.tool import Tool, Watched
+from qarules.model.trigger import Holds, Trigger
+
+Route = Deadline | Escalation | Process | Moderation
+
+
+def routes(pack: Pack) -> tuple[Route, ...]:
+    """Everything of *pack* that waits for something, in the order of its kinds."""
+    return (*pack.deadlines, *pack.moderations, *pack.escalations, *pack.processes)
+
+
+def watched(pack: Pack, tool: str) -> tuple[Watched, ...]:
+    """
+    The conditions that the routes of one tool wait for.
+
+    Args:
+        tool: Its id; empty for the routes of no tool, whose conditions read the knowns of the pack.
+    """
+    return tuple(
+        Watched(id=path, when=trigger.when, cites=cites)
+        for route in routes(pack)
+        if route.tool == tool
+        for path, triggers, cites in _waiting(route)
+        for trigger in triggers
+        if isinstance(trigger, Holds)
+    )
+
+
+def _waiting(route: Route) -> Iterator[tuple[str, Iterable[Trigger], tuple[str, ...]]]:
+    """What waits in *route*, by its path, for which triggers, with the clauses behind it."""
+    if isinstance(route, Moderation):
+        yield route.id, (consequence.when for consequence in route.consequences), route.cites
+        return
+    yield route.id, route.starts_when, route.cites
+    if not isinstance(route, Process):
+        yield route.id, route.stood_down_when, route.cites
+    if not isinstance(route, Deadline):
+        for step in route.steps:
+            yield f"{route.id}/{step.id}", step.starts_when, step.cites or route.cites
+
+
+def stand_in(pack: Pack) -> Tool:
+    """A tool with the knowns of *pack* and the conditions over them: what evaluates routes that belong to no tool."""
+    return Tool(
+        id=pack.name,
+        title=pack.standard.title if pack.standard is not None else pack.name,
+        knowns=pack.knowns,
+        watched=watched(pack, ""),
+        scales=pack.scales,
+        roles=pack.roles,
+        clauses=pack.clauses,
+        standard=pack.standard,
+    )
