@@ -32,6 +32,7 @@ _SINGLE = {
     (1, TermUnit.MONTHS): "monthly",
     (3, TermUnit.MONTHS): "quarterly",
     (1, TermUnit.YEARS): "yearly",
+    (1, TermUnit.WORKING_DAYS): "every working day",
 }
 _ROLLS = {Roll.FOLLOWING: "if closed, the working day after", Roll.PRECEDING: "if closed, the working day before"}
 
@@ -51,7 +52,7 @@ def rhythm_words(rhythm: Rhythm) -> str:
             named = (MONTH_NAMES[each.month - 1] + (f' for "{each.theme}"' if each.theme else "") for each in months)
             return f"every year in {', '.join(named)}"
         case TimesAYear(count=count):
-            return f"{count} times a year"
+            return f"{count} {'time' if count == 1 else 'times'} a year"
         case AtEvery(event=event):
             return f"at every {event}"
         case OnDemand():
@@ -66,10 +67,9 @@ def _every(every: Every) -> str:
     unit = every.unit.value
     if every.until is not None:
         words = f"every {every.count} to {every.until} {unit}"
-    elif every.count == 1:
-        words = _SINGLE.get((1, every.unit), f"every {unit.removesuffix('s')}")
     else:
-        words = _SINGLE.get((every.count, every.unit), f"every {every.count} {unit}")
+        counted = f"every {every.count} {unit.removesuffix('s') if every.count == 1 else unit}"
+        words = _SINGLE.get((every.count, every.unit), counted)
     if every.rolling and every.until is None:
         words += " from the last"
     if every.start is None:
@@ -93,15 +93,13 @@ def activity_lines(activity: Activity) -> tuple[str, ...]:
     """
     The properties of *activity* as they are written, one a line.
 
-    What stands in its heading, its id, title and clauses, is not among them. Whom all of it goes to comes first: after
-    a recurrence it would be read as that recurrence's own.
+    What stands in its heading, its id, title and clauses, is not among them, and neither is what every construct can
+    say: notes, former ids, where it is recorded.
     """
     return tuple(_lines(activity))
 
 
 def _lines(activity: Activity) -> Iterator[str]:
-    if activity.to:
-        yield f"to {', '.join(activity.to)}"
     for recurrence in activity.recurrences:
         cites = f" cites {', '.join(recurrence.cites)}" if recurrence.cites else ""
         yield recurrence_words(recurrence) + cites
@@ -118,6 +116,8 @@ def _lines(activity: Activity) -> Iterator[str]:
         yield f"calendar {activity.calendar}"
     if activity.by:
         yield f"by {', '.join(activity.by)}"
+    if activity.to:
+        yield f"goes to {', '.join(activity.to)}"
     if activity.opens:
         yield f"opens {activity.opens}"
     if activity.contains:

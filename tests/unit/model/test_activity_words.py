@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from qarules.dsl.compile import compile_text
 from qarules.model.activity import (
     Activity,
     AtEvery,
@@ -21,6 +22,7 @@ from qarules.model.activity import (
 from qarules.model.activity_words import activity_lines, ordinal, recurrence_words
 from qarules.model.term import DayOfMonth, Roll, TermUnit
 
+LAST = DayOfMonth(number=-1)
 DAYS, WEEKS, MONTHS, YEARS = TermUnit.DAYS, TermUnit.WEEKS, TermUnit.MONTHS, TermUnit.YEARS
 
 
@@ -63,6 +65,27 @@ def test_frequencies(frequency, rhythm, words):
     assert recurrence_words(Recurrence(rhythm=rhythm)) == words
 
 
+@pytest.mark.parametrize("rhythm", [row[1] for row in FREQUENCIES], ids=[row[0] for row in FREQUENCIES])
+@pytest.mark.parametrize("fields", [{}, {"never_in": (8, 12), "inactive": Inactive.DEFERRED, "to": ("board",)}])
+def test_read_back(rhythm, fields):
+    """What is written is read back as it was."""
+    written = Activity(
+        id="reviews", title="Reviews", recurrences=(Recurrence(rhythm=rhythm, to=("qpag",)),), day=LAST, **fields
+    )
+    lines = "\n".join(activity_lines(written))
+    text = f"""
+      role qpag "QPAG"
+      role board "Board"
+      event conference "Conference"
+      activity reviews "Reviews" {{
+        {lines}
+      }}
+    """
+    compiled = compile_text(text)
+    assert compiled.pack is not None, compiled.diagnostics
+    assert compiled.pack.activities == (written,)
+
+
 def test_never():
     """The frequency "never": the months without an activity, and what becomes of what falls into them."""
     assert activity_lines(Activity(id="a", title="A", never_in=(8, 12))) == ("never in August, December skipped",)
@@ -75,6 +98,8 @@ def test_never():
     [
         (Every(count=1, unit=TermUnit.WORKING_DAYS), "every working day"),
         (Every(count=2, unit=TermUnit.WORKING_DAYS), "every 2 working days"),
+        (Every(count=1, unit=TermUnit.HOURS), "every 1 hour"),
+        (TimesAYear(count=1), "1 time a year"),
         (Every(count=1, unit=MONTHS, rolling=True), "monthly from the last"),
         (Every(count=1, until=2, unit=MONTHS, rolling=True), "every 1 to 2 months"),
         (Every(count=2, unit=YEARS, start=datetime.date(2023, 5, 2)), "every 2 years starting 2 May 2023"),
@@ -86,7 +111,7 @@ def test_other_rhythms(rhythm, words):
 
 
 def test_lines():
-    """Every property is a line; whom all of it goes to stands before the recurrences."""
+    """Every property is a line."""
     activity = Activity(
         id="highlight",
         title="Highlight report",
@@ -106,7 +131,6 @@ def test_lines():
         opens="round-start",
     )
     assert activity_lines(activity) == (
-        "to cslt",
         "monthly to qpag, board",
         "quarterly cites C-1, C-2",
         "never in August the month before instead",
@@ -115,6 +139,7 @@ def test_lines():
         "if closed, the working day after",
         "calendar scotland",
         "by qa, moderator",
+        "goes to cslt",
         "opens round-start",
         'contains "Numbers", "Themes"',
     )
