@@ -93,4 +93,9 @@ NOT_A_DATE = Fault("QA413", "not-a-date")
 USELESS_LIMIT = Fault("QA414", "limit-at-the-top", WARNING)
 NEVER_COUNTED = Fault("QA415", "listed-but-never-counted", WARNING)
 
+# 5xx: dates and sources
+EXPECTED_COUNT = Fault("QA501", "not-so-often-a-year")
+MONTHS_MERGE = Fault("QA502", "two-in-one-month", WARNING)
+NEVER_MONTH_NAMED = Fault("QA503", "falls-into-an-inactive-month")
+
 FAULTS = {fault.code: fault for fault in list(globals().values()) if isinstance(fault, Fault)}

@@ -17,6 +17,7 @@ from qarules.dsl.checks import (
     names,
     points,
     provenance,
+    recurrence,
     steps,
     structure,
     values,
@@ -37,4 +38,4 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
     direction.check,
 )
 
-PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check,)
+PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check, recurrence.check)

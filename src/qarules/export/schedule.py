@@ -1,0 +1,172 @@
+"""The year's calendar: what takes place in which month, as a table for a page or a screen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from qarules.engine.recurrence import occurrences
+from qarules.model.activity import Activity, Forum
+from qarules.model.activity_words import MONTH_NAMES
+from qarules.model.occurrence import Occurrence, Occurrences
+from qarules.model.pack import Pack
+from qarules.model.words import day_words
+from qarules.model.yearly import as_activity
+
+NOTHING, NEVER = "-", "never"
+
+
+@attrs.frozen(kw_only=True)
+class Cell:
+    """
+    What an activity has in a month.
+
+    Attributes:
+        text: Its themes; ``yes`` where it has none, or how many times; ``-`` for nothing, ``never`` for never.
+        times: How many occurrences begin in the month.
+    """
+
+    text: str
+    times: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Column:
+    """
+    The year of one activity or forum.
+
+    Attributes:
+        cells: Twelve, from January.
+        times: How many occurrences begin in the year.
+        undated: What has no date, and why.
+        remarks: What is to be known of the dates: due before, outside the time in force, provisional, two in a month.
+    """
+
+    activity: str
+    title: str
+    cells: tuple[Cell, ...]
+    times: int
+    undated: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class YearTable:
+    """The year of a pack, activities first, then forums, in the order of the pack."""
+
+    year: int
+    title: str
+    columns: tuple[Column, ...]
+
+
+def year_table(
+    pack: Pack,
+    year: int,
+    *,
+    last: Mapping[str, datetime.date] | None = None,
+    events: Mapping[str, tuple[datetime.date, ...]] | None = None,
+) -> YearTable:
+    """
+    What takes place in each month of *year*.
+
+    Args:
+        last: By activity, the last actual date.
+        events: When each event happened or will.
+    """
+    start, end = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    columns = []
+    things: tuple[Activity | Forum, ...] = (*pack.activities, *(forum for forum in pack.forums if forum.meets))
+    for thing in things:
+        dated = occurrences(pack, thing.id, start, end, last=(last or {}).get(thing.id), events=events)
+        columns.append(_column(dated, year, as_activity(thing).never_in))
+    title = pack.standard.title if pack.standard is not None else pack.name
+    return YearTable(year=year, title=title, columns=tuple(columns))
+
+
+def _column(dated: Occurrences, year: int, never_in: tuple[int, ...]) -> Column:
+    cells = tuple(_cell(dated.occurrences, year, month, never_in) for month in range(1, 13))
+    return Column(
+        activity=dated.activity,
+        title=dated.title,
+        cells=cells,
+        times=sum(cell.times for cell in cells),
+        undated=tuple(f"{undated.recurrence}: {undated.why}" for undated in dated.undated),
+        remarks=tuple(_remarks(dated)),
+    )
+
+
+def _cell(found: Iterable[Occurrence], year: int, month: int, never_in: tuple[int, ...]) -> Cell:
+    here = [each for each in found if (each.first.year, each.first.month) <= (year, month) <= _month(each.last)]
+    times = sum(_month(each.first) == (year, month) for each in here)
+    if not here:
+        return Cell(text=NEVER if month in never_in else NOTHING)
+    words = list(dict.fromkeys(filter(None, (each.theme or _stretch(each) for each in here))))
+    plain = sum(not (each.theme or _stretch(each)) for each in here)
+    if plain:
+        words.append("yes" if plain == 1 else f"{plain} times")
+    return Cell(text="; ".join(words), times=times)
+
+
+def _month(day: datetime.date) -> tuple[int, int]:
+    return day.year, day.month
+
+
+def _stretch(occurrence: Occurrence) -> str:
+    """The months of an occurrence that has several to take place in; empty for one."""
+    first, last = occurrence.first, occurrence.last
+    if _month(first) == _month(last):
+        return ""
+    return f"some time from {MONTH_NAMES[first.month - 1]} to {MONTH_NAMES[last.month - 1]}"
+
+
+def _remarks(dated: Occurrences) -> Iterator[str]:
+    yield from map(str, dated.problems)
+    yield from (f"was due by {day_words(each.last)}" for each in dated.occurrences if each.last < dated.start)
+    for words, chosen in (
+        ("outside the time the standard is in force", [each for each in dated.occurrences if each.outside]),
+        ("provisional, as closures may still be announced", [each for each in dated.occurrences if each.provisional]),
+    ):
+        if chosen:
+            months = dict.fromkeys(MONTH_NAMES[each.first.month - 1] for each in chosen)
+            yield f"{', '.join(months)}: {words}"
+
+
+# --- as text ---------------------------------------------------------------------------------------------------------
+
+
+def table_text(table: YearTable) -> str:
+    """*table* as plain text in columns, for a screen."""
+    rows = list(_rows(table))
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([f"{table.title} {table.year}", "", *lines, *_below(table, "")]) + "\n"
+
+
+def table_markdown(table: YearTable) -> str:
+    """*table* as Markdown."""
+    head, *rows = [[_escaped(cell) for cell in row] for row in _rows(table)]
+    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join([f"# {_escaped(table.title)} {table.year}", "", *lines, *_below(table, "- ")]) + "\n"
+
+
+def _rows(table: YearTable) -> Iterator[list[str]]:
+    yield ["Month", *(column.title for column in table.columns)]
+    for month, name in enumerate(MONTH_NAMES):
+        yield [name, *(column.cells[month].text for column in table.columns)]
+    yield ["In the year", *(str(column.times) for column in table.columns)]
+
+
+def _below(table: YearTable, mark: str) -> Iterator[str]:
+    notes = [
+        f"{mark}{column.title}: {note}"
+        for column in table.columns
+        for note in (*(f"no date for {undated}" for undated in column.undated), *column.remarks)
+    ]
+    if notes:
+        yield from ("", *notes)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|")
