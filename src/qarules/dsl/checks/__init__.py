@@ -19,6 +19,7 @@ from qarules.dsl.checks import (
     provenance,
     steps,
     structure,
+    stuck,
     values,
 )
 from qarules.dsl.findings import Findings
@@ -37,4 +38,4 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
     direction.check,
 )
 
-PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check,)
+PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check, stuck.check)
