@@ -32,3 +32,7 @@ class NotFoundError(QaError):
 
 class CodecError(QaError):
     """Plain data does not have the shape its format asks for; the message names the path."""
+
+
+class CalendarRangeError(QaError):
+    """A working day was asked for beyond the days a calendar knows."""

@@ -29,7 +29,7 @@ def read_decisions(
     known = [(name, decisions[name]) for name in names if name in decisions]
     strange = [(str(name), given) for name, given in decisions.items() if name not in names]
     for name, given in (*known, *sorted(strange, key=lambda pair: pair[0])):
-        path, decision = names.get(name, name), _decision(given)
+        path, decision = names.get(name, name), as_decision(given)
         if path not in paths or decision is None:
             problems.append(_not_decidable(path, given, paths))
             continue
@@ -82,7 +82,8 @@ def _former_paths(path: str, tool: Tool) -> Iterator[str]:
             yield "/".join(filter(None, [head, section, *rest[1:]]))
 
 
-def _decision(given: Decision | Mapping[str, object]) -> Decision | None:
+def as_decision(given: object) -> Decision | None:
+    """What was handed in as a decision; None for what is none."""
     if isinstance(given, Decision):
         return attrs.evolve(given, grade=str(given.grade))
     if not isinstance(given, Mapping) or set(given) - {"grade", "by", "reason", "person"}:

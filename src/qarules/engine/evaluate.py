@@ -16,11 +16,11 @@ from qarules.engine.plan import Plan, plan
 from qarules.engine.run import ANY, Seen, Value, run
 from qarules.engine.sources import interpretations, nodes_behind
 from qarules.engine.values import cells
-from qarules.model.answers import Decision, Status
+from qarules.model.answers import Audit, Decision, Status
 from qarules.model.dependencies import Node, read_in
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure
 from qarules.model.outcome import Ignored, Judged, Measured, Missing, Outcome, Problem, Reason, Rows, Watch, Why
-from qarules.model.scale import Grade
+from qarules.model.scale import Grade, Scale
 from qarules.model.scope import is_dated
 from qarules.model.tool import OneOf, Table, Tool, Watched
 from qarules.model.words import condition_words, rule_words
@@ -55,6 +55,30 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
     Source:
         docs/reference/language.md, sections "Judgements" and "Nothing applicable".
     """
+    return _telling(tool, answers, known, decisions).outcome()
+
+
+Ratings = Mapping[str, Grade | Status | None]
+"""By path, what each item on a scale and each judgement came to; None while that is open."""
+
+
+def evaluate_look(tool: Tool, audit: Audit, *, sampled: bool = False) -> tuple[Outcome, Ratings]:
+    """
+    The outcome of *audit* with its ratings, in the order of the tool.
+
+    Args:
+        sampled: It takes up only part of the answers: what it hides is not rated by it, and what depends on how many
+            instances there are is rated only where it was decided.
+
+    Raises:
+        ValueError, TypeError: As for :func:`evaluate`.
+    """
+    telling = _telling(tool, audit.answers, audit.known, audit.decisions)
+    outcome = telling.outcome()
+    return outcome, dict(telling.ratings(outcome, sampled=sampled))
+
+
+def _telling(tool: Tool, answers: Given, known: Given | None, decisions: Decisions | None) -> _Telling:
     if tool.on is None and is_dated(tool):
         message = f"the tool `{tool.id}` has something dated: load it with the date of the audit (`on`)"
         raise ValueError(message)
@@ -66,7 +90,7 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
     planned = plan(tool, tuple(sorted(readings.instances.items())))
     usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in planned.judgements}, decisions or {})
     seen = run(planned.steps, planned.parts, _domains(planned, readings, usable))
-    return _Telling(tool, planned, readings, usable, seen, refused).outcome()
+    return _Telling(tool, planned, readings, usable, seen, refused)
 
 
 def _domains(
@@ -157,6 +181,26 @@ class _Telling:
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
         )
+
+    def ratings(self, outcome: Outcome, *, sampled: bool) -> Iterator[tuple[str, Grade | Status | None]]:
+        for item in self.plan.items:
+            scale = self.tool.scale_of(item.item)
+            if scale is not None and item.section and not (sampled and self.asked(item) is False):
+                yield item.path, self.rating(item, scale)
+        for steps, judged in zip(self.judgements, outcome.judgements, strict=True):
+            depends = self.plan.repeated[Node(steps.judgement.id, steps.section.split("/")[0])]
+            is_settled = not sampled or judged.decided is not None or not depends
+            yield steps.path, judged.final if is_settled else None
+
+    def rating(self, item: ItemSteps, scale: Scale) -> Grade | Status | None:
+        """What an item came to, whether or not it is asked."""
+        values = self.seen.values[item.value]
+        if values == {None}:
+            return Status.NOT_APPLICABLE
+        if item.path in self.readings.cannot_tell:
+            return Status.CANNOT_TELL
+        ranks = [rank for rank in values if isinstance(rank, int)]
+        return scale.by_rank[ranks[0]] if len(ranks) == len(values) == 1 else None
 
     # --- judgements --------------------------------------------------------------------------------------------------
 

@@ -27,13 +27,14 @@ class Person:
         id: However the embedding system names them; equal ids are one person.
         also_known_as: Other names of the same person.
         team: Empty where that is not known.
-        responsible_for: Ids of persons they are or were over, and of records they work or worked with.
+        responsible_for: Ids of persons they are or were over, and of records they work or worked with; None where that
+            is not known.
     """
 
     id: str
     also_known_as: tuple[str, ...] = attrs.field(default=(), kw_only=True)
     team: str = attrs.field(default="", kw_only=True)
-    responsible_for: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    responsible_for: tuple[str, ...] | None = attrs.field(default=None, kw_only=True)
 
 
 Held = str | Person | tuple[str | Person, ...]

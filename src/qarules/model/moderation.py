@@ -20,6 +20,7 @@ class Delta:
         thing: A criterion, ``section-suggests/assessment`` for a section's grade, or a judgement.
         kind: ``criterion``, ``section`` or ``judgement``.
         first, second: What each look came to; None where it has no answer or grade.
+        third: What a third look came to; None also where there is none.
         steps: Second minus first, in steps of the scale, positive is better; None where one of the two has none.
         differs: They are not the same; None where that cannot be said.
     """
@@ -29,6 +30,7 @@ class Delta:
     kind: str
     first: Grade | Status | None = None
     second: Grade | Status | None = None
+    third: Grade | Status | None = None
     steps: int | None = None
     differs: bool | None = None
 
@@ -73,6 +75,26 @@ class Standing:
 
 
 @attrs.frozen(kw_only=True)
+class Independent:
+    """
+    Whether somebody who looks at an audit is independent of somebody else, or of a record.
+
+    Attributes:
+        role: The role they look at it in.
+        person: Empty where nobody is given in that role.
+        of: The role or record they have to be independent of.
+        ok: None where that cannot be checked.
+        reason: What is wrong, or what is not known; empty where nothing is.
+    """
+
+    role: str
+    person: str
+    of: str
+    ok: bool | None
+    reason: str = ""
+
+
+@attrs.frozen(kw_only=True)
 class Moderated:
     """
     The result of moderating one audit.
@@ -83,6 +105,7 @@ class Moderated:
         deltas: Everything compared, in the order of the tool.
         called: What the differences call for.
         standing: Whose grade stands, for every judgement compared.
+        independence: Whether those who looked are independent of those the rule names.
         problems: People who are not independent, or not known; answers that cannot be used.
     """
 
@@ -95,6 +118,7 @@ class Moderated:
     deltas: tuple[Delta, ...] = ()
     called: tuple[Called, ...] = ()
     standing: tuple[Standing, ...] = ()
+    independence: tuple[Independent, ...] = ()
     problems: tuple[Problem, ...] = ()
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()

@@ -1,0 +1,166 @@
+"""Whether what follows from a second look starts: true, false, or not known yet and what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+import attrs
+
+from qarules.engine.deltas import CRITERION, JUDGEMENT, SECTION, things_of
+from qarules.engine.numbers import Truth, compare
+from qarules.model.condition import Counted, ItemsIn, Named, Quantity, SectionsBy
+from qarules.model.moderation import Called, Delta
+from qarules.model.outcome import Outcome
+from qarules.model.route import Consequence, Moderation
+from qarules.model.scope import graders, in_scope
+from qarules.model.tool import Tool
+from qarules.model.trigger import (
+    AnythingDiffers,
+    CountDiffers,
+    Differs,
+    Happens,
+    Holds,
+    Overdue,
+    Raised,
+    Trigger,
+    Way,
+)
+from qarules.model.trigger_words import trigger_words
+from qarules.model.words import condition_words
+
+Known = tuple[Truth, tuple[str, ...]]
+"""Whether something is so; None where that is not known, and what it waits for."""
+
+
+@attrs.frozen(kw_only=True)
+class Grounds:
+    """
+    What the consequences of a second look are told by.
+
+    Attributes:
+        deltas: Everything both looks could have rated.
+        compared: Those that the rule compares.
+        first: What the first look came to.
+        raised: Ids of the roles that raised it.
+    """
+
+    tool: Tool
+    rule: Moderation
+    deltas: tuple[Delta, ...]
+    compared: tuple[Delta, ...]
+    first: Outcome
+    raised: frozenset[str]
+
+
+def called(consequence: Consequence, grounds: Grounds) -> Called:
+    """Whether *consequence* is called for."""
+    starts, missing = _known(consequence.when, grounds)
+    return Called(
+        then=consequence.then,
+        title=consequence.title,
+        text=trigger_words(consequence.when),
+        starts=starts,
+        missing=missing,
+        clauses=tuple(map(str, consequence.cites or grounds.rule.cites)),
+        span=consequence.span,
+    )
+
+
+def _known(trigger: Trigger, grounds: Grounds) -> Known:
+    match trigger:
+        case AnythingDiffers():
+            truth, missing = _any(grounds.compared, lambda delta: delta.differs, ("something to compare",))
+            return (not truth if trigger.nothing and truth is not None else truth), missing
+        case Differs():
+            meant = [delta for delta in grounds.deltas if trigger.thing in things_of(delta)]
+            return _any(meant, lambda delta: _differs(delta, trigger.way, trigger.steps), (trigger.thing,))
+        case CountDiffers():
+            return _count(trigger, grounds)
+        case Raised():
+            return not grounds.raised.isdisjoint(trigger.by), ()
+        case Holds():
+            return _watched(condition_words(trigger.when), grounds)
+        case Overdue():
+            return None, (trigger.deadline,)
+        case Happens():
+            return None, (trigger.event,)
+        case _:
+            assert_never(trigger)
+
+
+def _any(deltas: tuple[Delta, ...] | list[Delta], test: Callable[[Delta], Truth], otherwise: tuple[str, ...]) -> Known:
+    """Whether *test* is true of any; over nothing that is not known, and it waits for *otherwise*."""
+    truths = [test(delta) for delta in deltas]
+    if True in truths:
+        return True, ()
+    if None in truths or not truths:
+        return None, _open(deltas) or otherwise
+    return False, ()
+
+
+def _differs(delta: Delta, way: Way, steps: int) -> Truth:
+    """What is not applicable to one look alone differs from any grade, but by no number of steps and to no side."""
+    if delta.differs is None:
+        return None
+    if delta.steps is None:
+        return delta.differs and way is Way.EITHER and steps <= 1
+    moved = {Way.EITHER: abs(delta.steps), Way.LOWERED: -delta.steps, Way.LIFTED: delta.steps}[way]
+    return moved >= max(steps, 1)
+
+
+def _open(deltas: tuple[Delta, ...] | list[Delta]) -> tuple[str, ...]:
+    return tuple(delta.thing for delta in deltas if delta.differs is None)
+
+
+def _watched(text: str, grounds: Grounds) -> Known:
+    """Whether a condition over the answers of the first look holds, which was evaluated with it."""
+    for watch in grounds.first.watched:
+        if (watch.id, watch.text) == (grounds.rule.id, text):
+            return watch.holds, watch.missing
+    return None, (text,)
+
+
+# --- counts ----------------------------------------------------------------------------------------------------------
+
+
+def _count(trigger: CountDiffers, grounds: Grounds) -> Known:
+    """Whether so many differ, whatever becomes of those that cannot be compared yet."""
+    counted = [delta for delta in grounds.deltas if _is_counted(delta, trigger.of, grounds.tool)]
+    truths = [_differs(delta, Way.EITHER, trigger.steps) for delta in counted if not _is_absent(delta)]
+    differing, unknown = truths.count(True), truths.count(None)
+    ways = {
+        _holds(trigger.quantity, differing + more, len(truths) - unknown + more + alike)
+        for more in range(unknown + 1)
+        for alike in range(unknown + 1 - more)
+    }
+    if not counted:
+        return None, ("something to compare",)
+    return (ways.pop(), ()) if len(ways) == 1 else (None, _open(counted))
+
+
+def _is_absent(delta: Delta) -> bool:
+    """Whether it is not applicable to either look, and so in no denominator."""
+    return delta.differs is False and delta.steps is None
+
+
+def _is_counted(delta: Delta, of: Counted, tool: Tool) -> bool:
+    names = things_of(delta)
+    match of:
+        case SectionsBy():
+            return delta.kind == SECTION and names[1] in {
+                judgement.id for judgement in graders(tool, of.judgement, None)
+            }
+        case ItemsIn():
+            return delta.kind == CRITERION and names[0] in {thing.id for thing in in_scope(of, tool)}
+        case Named():
+            return delta.kind in {CRITERION, JUDGEMENT} and names[0] in {thing.id for thing in in_scope(of, tool)}
+        case _:
+            assert_never(of)
+
+
+def _holds(quantity: Quantity, differing: int, applicable: int) -> bool:
+    """Whether so many of the applicable are enough; a share of nothing does not hold."""
+    if not quantity.share:
+        return compare(quantity.comparison, differing, quantity.amount)
+    return applicable > 0 and compare(quantity.comparison, differing, quantity.amount * applicable)

@@ -1,0 +1,71 @@
+"""Days and instants: which day it is in the United Kingdom at an instant, and hours that really pass."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+
+from qarules.model.case import When
+
+ZONE = "Europe/London"
+"""Days are days there."""
+
+
+def is_naive(when: When) -> bool:
+    """Whether *when* has a time of day and no time zone: which day that is, nobody can say."""
+    return isinstance(when, datetime.datetime) and when.utcoffset() is None
+
+
+def instant(when: When) -> datetime.datetime | None:
+    """
+    *when* as local time; None for a whole day.
+
+    The offset is a fixed one: between two times that carry a zone Python counts what the clocks on the wall show, an
+    hour too much or too little across the end of summer time.
+
+    Raises:
+        ValueError: It has a time of day and no time zone.
+    """
+    if not isinstance(when, datetime.datetime):
+        return None
+    if is_naive(when):
+        message = f"a time without its time zone: {when.isoformat()}"
+        raise ValueError(message)
+    local = when.astimezone(_zone())
+    return local.replace(tzinfo=datetime.timezone(local.utcoffset() or datetime.timedelta()), fold=0)
+
+
+def local_day(when: When) -> datetime.date:
+    """
+    The day in the United Kingdom.
+
+    Raises:
+        ValueError: *when* has a time of day and no time zone.
+    """
+    at = instant(when)
+    return when if at is None else at.date()
+
+
+def later(at: datetime.datetime, minutes: int) -> datetime.datetime:
+    """
+    The local time when so many *minutes* have passed since *at*, or were still to pass where they are negative.
+
+    Raises:
+        OverflowError: There is no such day.
+    """
+    moved = instant(at.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes))
+    assert moved is not None
+    return moved
+
+
+def minutes_between(a: datetime.datetime, b: datetime.datetime) -> int:
+    """Whole minutes that pass from *a* to *b*."""
+    return (b.astimezone(datetime.UTC) - a.astimezone(datetime.UTC)) // datetime.timedelta(minutes=1)
+
+
+@functools.cache
+def _zone() -> datetime.tzinfo:
+    # Who hands in whole days needs no time zones, and loading their names costs more than all the rest.
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(ZONE)

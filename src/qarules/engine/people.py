@@ -1,0 +1,186 @@
+"""Who holds a role, who is the same person, and who is independent of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from qarules.engine.values import did_you_mean
+from qarules.model.case import Held, Person
+from qarules.model.moderation import Independent
+from qarules.model.outcome import Problem
+from qarules.model.pack import Role
+from qarules.model.route import Look
+
+People = Mapping[str, Held]
+
+
+def persons(held: Held) -> tuple[Person, ...]:
+    """
+    Everybody meant by *held*; a blank name is nobody.
+
+    Raises:
+        TypeError: It is neither an id nor a person, nor several of them.
+    """
+    several: tuple[object, ...] = held if isinstance(held, tuple) else (held,)
+    everybody = []
+    for one in several:
+        if not isinstance(one, str | Person):
+            message = f"a role is held by an id, a Person or a tuple of them, not by {type(one).__name__}"
+            raise TypeError(message)
+        everybody.append(Person(one) if isinstance(one, str) else one)
+    return tuple(person for person in everybody if _folded(person.id))
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Whether two persons share an id or another name; case and white space make no difference."""
+    return not _names(one).isdisjoint(_names(other))
+
+
+def role_of(name: str, roles: Iterable[Role]) -> Role | None:
+    """The role that *name* is the id, the title or another name of; None for none."""
+    wanted = _folded(name)
+    return next((role for role in roles if wanted in map(_folded, (role.id, role.title, *role.also_known_as))), None)
+
+
+def holders(role: str, people: People, roles: Iterable[Role]) -> tuple[Person, ...]:
+    """Everybody given for *role*, under whichever of its names."""
+    known = tuple(roles)
+    wanted = _role_id(role, known)
+    under = sorted(name for name in people if _role_id(name, known) == wanted)
+    return tuple(person for name in under for person in persons(people[name]))
+
+
+def unknown_roles(people: People, roles: Iterable[Role]) -> tuple[Problem, ...]:
+    """A problem for everybody given under a name that is no role."""
+    known = tuple(roles)
+    names = [name for role in known for name in (role.id, role.title, *role.also_known_as)]
+    return tuple(
+        Problem(thing=name, message=f"`{name}` is no role of the pack", given=name, allowed=did_you_mean(name, names))
+        for name in sorted(people)
+        if role_of(name, known) is None
+    )
+
+
+def checked(look: Look, people: People, roles: Iterable[Role], record: str = "") -> tuple[Independent, ...]:
+    """
+    Whether everybody who takes this look is as independent as it asks: breaches, and what cannot be checked, included.
+
+    Args:
+        look: Who looks, and of whom they have to be independent.
+        people: Who holds each role.
+        roles: Every role of the pack.
+        record: The id of the record the audit is about, for `never responsible for` what is no role.
+
+    Returns:
+        One for each person and each role or record they have to be independent of; none where nothing is asked.
+    """
+    known = tuple(roles)
+    found: list[Independent] = []
+    for role in look.by:
+        for person in holders(role, people, known):
+            found += _Checking(role, person, people, known, record).all(look)
+    asked = look.independence
+    wanted = dict.fromkeys((*asked.not_roles, *asked.other_team_than, *asked.never_responsible_for))
+    if not found and wanted and not any(holders(role, people, known) for role in look.by):
+        names = " or ".join(f"`{role}`" for role in look.by)
+        reason = f"nobody is given as {names}, so independence cannot be checked"
+        role = ", ".join(look.by)
+        found += [Independent(role=role, person="", of=of, ok=None, reason=reason) for of in wanted]
+    return tuple(found)
+
+
+def independence_problems(checks: Iterable[Independent]) -> tuple[Problem, ...]:
+    """A problem for each breach and each check that cannot be made, the same said once."""
+    said = {
+        (check.role, check.reason): Problem(
+            thing=check.role,
+            message=check.reason,
+            given=check.person,
+            allowed="" if check.ok is None else f"somebody who is independent of `{check.of}`",
+        )
+        for check in checks
+        if not check.ok
+    }
+    return tuple(said.values())
+
+
+class _Checking:
+    """The checks of one person in one role."""
+
+    def __init__(self, role: str, person: Person, people: People, roles: tuple[Role, ...], record: str) -> None:
+        self.role = role
+        self.person = person
+        self.people = people
+        self.roles = roles
+        self.record = record
+
+    def all(self, look: Look) -> Iterator[Independent]:
+        asked = look.independence
+        for of in asked.not_roles:
+            yield from self.against(of, self.same)
+        for of in asked.other_team_than:
+            yield from self.against(of, self.team)
+        for of in asked.never_responsible_for:
+            if role_of(of, self.roles) is not None:
+                yield from self.against(of, self.over)
+            else:
+                yield self.told(of, *self.worked_with(of))
+
+    def against(self, of: str, check: Callable[[Person, str], tuple[bool | None, str]]) -> Iterator[Independent]:
+        """What *check* says of everybody who holds the role *of*."""
+        others = holders(of, self.people, self.roles)
+        role = role_of(of, self.roles)
+        if not others and role is not None and role.vacant:
+            yield self.told(of, True, "")
+        elif not others:
+            yield self.told(of, None, f"nobody is given as `{of}`, so independence of `{of}` cannot be checked")
+        for other in others:
+            yield self.told(of, *check(other, of))
+
+    def told(self, of: str, ok: bool | None, reason: str) -> Independent:
+        return Independent(role=self.role, person=self.person.id, of=of, ok=ok, reason=reason)
+
+    def same(self, other: Person, of: str) -> tuple[bool | None, str]:
+        if same_person(self.person, other):
+            return False, f"`{self.person.id}` looks at it as `{self.role}` and is also `{of}`"
+        return True, ""
+
+    def team(self, other: Person, of: str) -> tuple[bool | None, str]:
+        for person in (self.person, other):
+            if not _folded(person.team):
+                reason = f"the team of `{person.id}` is not given, so independence of `{of}` cannot be checked"
+                return None, reason
+        if _folded(self.person.team) == _folded(other.team):
+            return False, f"`{self.person.id}`, who looks at it as `{self.role}`, is of the same team as `{of}`"
+        return True, ""
+
+    def over(self, other: Person, of: str) -> tuple[bool | None, str]:
+        return self.responsible(_names(other), of)
+
+    def worked_with(self, of: str) -> tuple[bool | None, str]:
+        if not _folded(self.record):
+            return None, f"it is not said which `{of}` the audit is about, so independence of it cannot be checked"
+        return self.responsible({_folded(self.record)}, of)
+
+    def responsible(self, names: set[str], of: str) -> tuple[bool | None, str]:
+        if self.person.responsible_for is None:
+            reason = (
+                f"it is not given for whom `{self.person.id}` is or was responsible, so independence of `{of}` cannot"
+            )
+            return None, f"{reason} be checked"
+        if not names.isdisjoint(map(_folded, self.person.responsible_for)):
+            return False, f"`{self.person.id}`, who looks at it as `{self.role}`, is or was responsible for `{of}`"
+        return True, ""
+
+
+def _names(person: Person) -> set[str]:
+    return {_folded(name) for name in (person.id, *person.also_known_as)} - {""}
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()
+
+
+def _role_id(name: str, roles: tuple[Role, ...]) -> str:
+    role = role_of(name, roles)
+    return role.id if role is not None else _folded(name)

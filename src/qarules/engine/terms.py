@@ -1,0 +1,467 @@
+"""settle(): the dates a term gives, by arithmetic alone: the last day in time, the first day allowed, when to warn."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import assert_never
+
+import attrs
+
+from qarules.engine.counting import (
+    DAY,
+    Paused,
+    day_of_month,
+    days_between,
+    moved,
+    moved_beginning,
+    past_pauses,
+    rolled,
+    stretches,
+)
+from qarules.engine.local_time import later
+from qarules.engine.values import did_you_mean
+from qarules.engine.working_days import WorkingDays, working_days
+from qarules.errors import QaError
+from qarules.model.activity import Parameter
+from qarules.model.calendar import Calendar
+from qarules.model.case import Pause
+from qarules.model.term import (
+    Before,
+    Choice,
+    DayOfMonth,
+    EarliestOpportunity,
+    From,
+    Immediately,
+    Length,
+    NotBefore,
+    Point,
+    Roll,
+    SameWorkingDay,
+    Term,
+    TermUnit,
+    Timing,
+    WarnAt,
+    Within,
+)
+
+
+@attrs.frozen(kw_only=True)
+class Start:
+    """
+    What a term is counted from, as far as it is known.
+
+    Attributes:
+        day: The day in the United Kingdom; None where it is not known.
+        at: The instant, local time with a fixed offset as :func:`~qarules.engine.local_time.instant` gives it; None
+            where only the day is known.
+        missing: Where *day* is None, the ids of what has to happen or be known for it.
+    """
+
+    day: datetime.date | None = None
+    at: datetime.datetime | None = None
+    missing: tuple[str, ...] = ()
+
+
+Starts = Callable[[From | None], Start]
+"""Gives what a timing is counted from; for None, when the step that has the term can start."""
+
+
+@attrs.frozen(kw_only=True)
+class Clock:
+    """
+    What a term is settled against, the same for every term of a case.
+
+    Attributes:
+        today: The day in the United Kingdom of which results speak.
+        calendars: Every calendar of the pack.
+        calendar: By id, for terms that name none; empty for none.
+        local: Closure days count in every term.
+        closures: Closure days of the council's own, in order.
+        parameters: By id, with the value that holds in this case; None for a number that is left open.
+        pauses: Days that no clock counts, or not that of what they name.
+    """
+
+    today: datetime.date
+    calendars: tuple[Calendar, ...] = ()
+    calendar: str = ""
+    local: bool = False
+    closures: tuple[datetime.date, ...] = ()
+    parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
+    pauses: tuple[Pause, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Dated:
+    """
+    What one timing gives.
+
+    Attributes:
+        day: The last day in time; of a :class:`NotBefore` the first day allowed. None where it has none, or none yet.
+        at: The instant, where it is counted in hours.
+        start: What it is counted from; after deemed receipt, where the term has that.
+        base: The day before the first one counted.
+        count: How much of *unit* there is; None where nothing is counted.
+    """
+
+    timing: Timing
+    day: datetime.date | None = None
+    at: datetime.datetime | None = None
+    start: Start = Start()
+    base: datetime.date | None = None
+    count: int | None = None
+    unit: TermUnit | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Settled:
+    """
+    What a term gives.
+
+    Attributes:
+        dates: What each timing gives, in order.
+        due: The one that binds as the last day in time; None where none does, or none is known. While a pause lasts it
+            has no day.
+        opens: The one that binds as the first day on which it may be done; None where there is none.
+        at_once: What is due from its start on without a date: immediately, or at the earliest opportunity.
+        due_if_resumed: While a pause lasts, the last day in time if it ended today.
+        paused: A pause lasts.
+        stopped: The days that are not counted.
+        warnings: When it becomes due soon, in order.
+        days: The working days it was counted on; None where none were needed or the calendar is not there.
+        provisional: It rests on days whose closures have not been announced yet.
+        missing: What has to happen or be known before all of it can be said, each once.
+        problems: What keeps it from being counted, in words.
+    """
+
+    dates: tuple[Dated, ...] = ()
+    due: Dated | None = None
+    opens: Dated | None = None
+    at_once: Dated | None = None
+    due_if_resumed: datetime.date | None = None
+    paused: bool = False
+    stopped: Paused = ()
+    warnings: tuple[datetime.date, ...] = ()
+    days: WorkingDays | None = None
+    provisional: bool = False
+    missing: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def settle(term: Term, starts: Starts, clock: Clock, of: str = "") -> Settled:
+    """
+    The dates *term* gives.
+
+    A step has its due date in ``settle(...).due``: its ``day``, and its ``at`` where hours are counted. Where that is
+    None, ``at_once``, ``paused``, ``missing`` and ``problems`` say why.
+
+    Args:
+        of: The id of what has the term; pauses may stop that alone.
+    """
+    return _Settling(term, starts, clock, of).settled()
+
+
+class Uncountable(Exception):  # noqa: N818 - it is caught where the term is settled
+    """A term cannot be counted with what was handed in; the text says why."""
+
+
+def calendar_of(term: Term, clock: Clock) -> WorkingDays:
+    """
+    The working days *term* is counted on: its own calendar's, or the standard's; less the closure days that count.
+
+    Raises:
+        Uncountable: No calendar is named, or there is none of that name.
+    """
+    id_ = term.calendar or clock.calendar
+    if not id_:
+        message = "working days need a calendar, and neither the rule nor the standard names one"
+        raise Uncountable(message)
+    for calendar in clock.calendars:
+        if calendar.id == id_:
+            counts = term.local or clock.local or not calendar.statutory
+            try:
+                return working_days(calendar, clock.calendars, clock.closures if counts else ())
+            except QaError as error:
+                raise Uncountable(str(error)) from None
+    near = did_you_mean(id_, [calendar.id for calendar in clock.calendars])
+    message = f"there is no calendar `{id_}`" + (f": {near}" if near else "")
+    raise Uncountable(message)
+
+
+class _Settling:
+    def __init__(self, term: Term, starts: Starts, clock: Clock, of: str) -> None:
+        self.term = term
+        self.starts = starts
+        self.clock = clock
+        self.of = of
+        self.problems: list[str] = []
+        self.missing: list[str] = []
+        self.reach: list[datetime.date] = []
+        self.known: WorkingDays | None = None
+        self.used = False
+
+    @property
+    def days(self) -> WorkingDays:
+        self.used = True
+        if self.known is None:
+            self.known = calendar_of(self.term, self.clock)
+        return self.known
+
+    def settled(self) -> Settled:
+        pauses, lasting = self.pauses()
+        stopped = stretches(pauses, resume_day_counts=self.term.resume_day_counts) if pauses else ()
+        dates = tuple([self.dated(timing, stopped) for timing in self.term.timings])
+        due = self.binding(dates, is_opening=False)
+        resumed = None
+        held = [dated for dated in dates if _is_held(dated, lasting)] if lasting is not None else []
+        if held and (self.term.choice is Choice.LATER or due in held):
+            resumed = self.if_resumed(pauses)
+            dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
+            due = attrs.evolve(due, day=None) if due is not None else held[0]
+        warned = due is not None and due.day is not None and self.term.warnings
+        return Settled(
+            dates=dates,
+            due=due,
+            opens=self.binding(dates, is_opening=True),
+            at_once=next((dated for dated in dates if _is_at_once(dated)), None),
+            due_if_resumed=resumed,
+            paused=resumed is not None,
+            stopped=stopped,
+            warnings=tuple(sorted(self.warnings(due, stopped))) if warned and due is not None else (),
+            days=self.known,
+            provisional=self.known is not None and any(day > self.known.confirmed_until for day in self.reach),
+            missing=tuple(dict.fromkeys(self.missing)),
+            problems=tuple(dict.fromkeys(self.problems)),
+        )
+
+    def if_resumed(self, pauses: Iterable[Pause]) -> datetime.date | None:
+        """The last day in time if every pause that lasts ended today."""
+        today = self.clock.today
+        ended = [attrs.evolve(p, until=today) if p.until is None and p.start <= today else p for p in pauses]
+        stopped = stretches(ended, resume_day_counts=self.term.resume_day_counts)
+        due = self.binding([self.dated(timing, stopped) for timing in self.term.timings], is_opening=False)
+        return due.day if due is not None else None
+
+    def binding(self, dates: Iterable[Dated], *, is_opening: bool) -> Dated | None:
+        """
+        The one of *dates* that binds.
+
+        Where the earlier binds, what has not happened yet does not bind yet; where the later does, all has to be known.
+        """
+        among = [dated for dated in dates if _is_dated(dated.timing) and is_opening == _is_opening(dated.timing)]
+        if self.term.choice is Choice.EARLIER:
+            among = [dated for dated in among if dated.start.day is not None]
+        if not among or any(dated.day is None for dated in among):
+            return None
+        return (min if self.term.choice is Choice.EARLIER else max)(among, key=_place)
+
+    # --- one timing --------------------------------------------------------------------------------------------------
+
+    def dated(self, timing: Timing, stopped: Paused) -> Dated:
+        start = self.starts(timing.of)
+        if start.day is None:
+            self.missing.extend(start.missing)
+            return Dated(timing=timing, start=start)
+        self.used = False
+        try:
+            dated = self.counted(timing, start, stopped)
+        except (Uncountable, QaError) as error:
+            self.problems.append(str(error))
+            return Dated(timing=timing, start=start)
+        except OverflowError:
+            self.problems.append("it falls outside the days there are")
+            return Dated(timing=timing, start=start)
+        if self.used and dated.day is not None:
+            self.reach.append(max(dated.day, start.day))
+        return dated
+
+    def counted(self, timing: Timing, start: Start, stopped: Paused) -> Dated:
+        assert start.day is not None
+        match timing:
+            case Within() | Before() | NotBefore():
+                return self.of_length(timing, start, stopped)
+            case DayOfMonth():
+                day = day_of_month(start.day, timing.number, self.days)
+                if day is None:
+                    message = f"the month of {start.day.isoformat()} has no {timing.number} working days"
+                    raise Uncountable(message)
+                return Dated(timing=timing, day=day, start=start)
+            case SameWorkingDay():
+                start = self.received(timing.of, start)
+                assert start.day is not None
+                day = start.day if self.days.is_working(start.day) else self.days.add(start.day, 1)
+                return Dated(timing=timing, day=day, start=start)
+            case Immediately() | EarliestOpportunity():
+                return Dated(timing=timing, start=start)
+            case _:
+                assert_never(timing)
+
+    def of_length(self, timing: Within | Before | NotBefore, start: Start, stopped: Paused) -> Dated:
+        amount = self.amount(timing.length)
+        if amount is None:
+            return Dated(timing=timing, start=start)
+        count, unit = amount
+        if unit is TermUnit.HOURS:
+            return self.in_hours(timing, start, count)
+        if isinstance(timing, Within):
+            return self.within(timing, start, stopped, count, unit)
+        if isinstance(timing, NotBefore):
+            start = self.received(timing.of, start)
+        assert start.day is not None
+        sign = -1 if isinstance(timing, Before) else 1
+        clear = timing.length.clear
+        if unit is TermUnit.WORKING_DAYS:
+            day = self.days.add(start.day, sign * (count + clear))
+        else:
+            day = self.roll(moved(start.day, sign * count, unit) + sign * clear * DAY)
+        return Dated(timing=timing, day=day, start=start, count=count, unit=unit)
+
+    def within(self, timing: Within, start: Start, stopped: Paused, count: int, unit: TermUnit) -> Dated:
+        start = self.received(timing.of, start)
+        assert start.day is not None
+        base = start.day - DAY if timing.beginning else start.day
+        if unit is TermUnit.WORKING_DAYS:
+            days = self.days
+            day = days.add(base, count)
+            if stopped:
+                day = past_pauses(base, day, stopped, days.between, days.add)
+        else:
+            day = (moved_beginning if timing.beginning else moved)(start.day, count, unit)
+            day = self.roll(past_pauses(base, day, stopped))
+        return Dated(timing=timing, day=day, start=start, base=base, count=count, unit=unit)
+
+    def in_hours(self, timing: Within | Before | NotBefore, start: Start, hours: int) -> Dated:
+        if start.at is None:
+            name = f" of `{timing.of.name}`" if timing.of is not None else ""
+            message = f"hours are counted from a time of day: give that{name}, with its time zone"
+            raise Uncountable(message)
+        at = later(start.at, -60 * hours if isinstance(timing, Before) else 60 * hours)
+        return Dated(timing=timing, day=at.date(), at=at, start=start, count=hours, unit=TermUnit.HOURS)
+
+    def amount(self, length: Length) -> tuple[int, TermUnit] | None:
+        """How much *length* is; None where a number is left open, and that was noted."""
+        count: int | Fraction = length.count if isinstance(length.count, int) else 0
+        unit = length.unit
+        if isinstance(length.count, str):
+            parameter = self.clock.parameters.get(length.count)
+            if parameter is None:
+                message = f"there is no parameter `{length.count}`"
+                raise Uncountable(message)
+            if parameter.value is None:
+                self.missing.append(parameter.id)
+                return None
+            count, unit = parameter.value, unit or parameter.unit
+        if unit is None:
+            message = f"the parameter `{length.count}` does not say in which unit it counts"
+            raise Uncountable(message)
+        if count < 1 or count.denominator != 1:
+            message = f"a time is 1 or more {unit.value}, in whole numbers"
+            raise Uncountable(message)
+        return int(count), unit
+
+    def received(self, of: From | None, start: Start) -> Start:
+        """*start*, or the next working day where what is received then counts as received that day."""
+        receipt = self.term.receipt
+        if receipt is None or (of is not None and of.point is not Point.EVENT):
+            return start
+        assert start.day is not None
+        if self.days.is_working(start.day):
+            if receipt.after is None:
+                return start
+            if start.at is None:
+                name = f" of `{of.name}`" if of is not None else ""
+                message = f"it counts as received another day from {receipt.after:%H:%M} on: give the time of day{name}"
+                raise Uncountable(message)
+            if start.at.time() < receipt.after:
+                return start
+        return Start(day=self.days.add(start.day, 1))
+
+    def roll(self, day: datetime.date) -> datetime.date:
+        return day if self.term.roll is Roll.NONE else rolled(day, self.term.roll, self.days)
+
+    # --- pauses and warnings -----------------------------------------------------------------------------------------
+
+    def pauses(self) -> tuple[list[Pause], datetime.date | None]:
+        """The pauses that concern the term, and the day from which on one lasts; None where none does."""
+        clock, term = self.clock, self.term
+        if not clock.pauses and not term.pauses:
+            return [], None
+        found = [pause for pause in clock.pauses if not pause.of or self.of in pause.of]
+        for pausing in term.pauses:
+            start = self.starts(From(name=pausing.start)).day
+            if start is not None:
+                found.append(Pause(start=start, until=self.starts(From(name=pausing.end)).day))
+        for pause in found:
+            if pause.until is not None and pause.until < pause.start:
+                self.problems.append(f"the pause from {pause.start.isoformat()} ends before it begins")
+        lasting = [pause.start for pause in found if pause.until is None and pause.start <= clock.today]
+        return found, min(lasting, default=None)
+
+    def warnings(self, due: Dated, stopped: Paused) -> Iterator[datetime.date]:
+        for warn in self.term.warnings:
+            try:
+                if isinstance(warn, WarnAt):
+                    yield self.share_passed(warn.share, due, stopped)
+                    continue
+                amount = self.amount(warn.length)
+                if amount is not None:
+                    yield self.ahead(due, *amount)
+            except (Uncountable, QaError) as error:
+                self.problems.append(str(error))
+            except OverflowError:
+                self.problems.append("a warning falls outside the days there are")
+
+    def share_passed(self, share: Fraction, due: Dated, stopped: Paused) -> datetime.date:
+        """The day on which so much of the time has passed."""
+        if due.base is None and not (isinstance(due.timing, Within) and due.at is not None):
+            message = "a share of the time can only pass where it is counted from a start on"
+            raise Uncountable(message)
+        assert due.count is not None
+        if due.base is None:
+            assert due.start.at is not None
+            return later(due.start.at, math.ceil(share * due.count * 60)).date()
+        if due.unit is TermUnit.WORKING_DAYS:
+            day = self.days.add(due.base, max(1, math.ceil(share * due.count)))
+            return past_pauses(due.base, day, stopped, self.days.between, self.days.add)
+        assert isinstance(due.timing, Within)
+        assert due.start.day is not None
+        assert due.unit is not None
+        end = (moved_beginning if due.timing.beginning else moved)(due.start.day, due.count, due.unit)
+        passed = math.ceil(share * days_between(due.base, end))
+        return past_pauses(due.base, due.base + passed * DAY, stopped)
+
+    def ahead(self, due: Dated, count: int, unit: TermUnit) -> datetime.date:
+        assert due.day is not None
+        if unit is TermUnit.WORKING_DAYS:
+            return self.days.add(due.day, -count)
+        if unit is not TermUnit.HOURS:
+            return moved(due.day, -count, unit)
+        if due.at is None:
+            message = "a warning hours before needs a time that is counted in hours"
+            raise Uncountable(message)
+        return later(due.at, -60 * count).date()
+
+
+def _is_dated(timing: Timing) -> bool:
+    return not isinstance(timing, Immediately | EarliestOpportunity)
+
+
+def _is_opening(timing: Timing) -> bool:
+    return isinstance(timing, NotBefore)
+
+
+def _is_at_once(dated: Dated) -> bool:
+    return dated.start.day is not None and not _is_dated(dated.timing)
+
+
+def _is_held(dated: Dated, lasting: datetime.date) -> bool:
+    """Whether a pause that lasts since then stops the count of *dated*."""
+    return dated.base is not None and dated.day is not None and lasting <= dated.day
+
+
+def _place(dated: Dated) -> tuple[datetime.date, bool, datetime.datetime | None]:
+    """Where *dated* stands in time; a day lasts until its end."""
+    assert dated.day is not None
+    return dated.day, dated.at is None, dated.at
