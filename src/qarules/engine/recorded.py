@@ -8,7 +8,7 @@ import attrs
 
 from qarules.engine.people import role_of
 from qarules.engine.values import did_you_mean, shown
-from qarules.model.case import Case
+from qarules.model.case import Case, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
 from qarules.model.route import Escalation, Step
@@ -22,11 +22,13 @@ class Recorded:
 
     Attributes:
         done: What is said to be done.
+        on: When, where that is known.
         acted: The roles that approved, consented or were told, by step.
         problems: Names that are no step, and roles that have no part in one.
     """
 
     done: frozenset[str] = frozenset()
+    on: Mapping[str, When] = attrs.field(factory=dict)
     acted: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
     passed_over: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = attrs.field(factory=dict)
@@ -82,6 +84,7 @@ class Reading:
         """All of it, with what is wrong."""
         return Recorded(
             done=frozenset(self.done()),
+            on={self.names[name]: when for name, when in self.case.events.items() if name in self.names},
             acted={name: frozenset(self.actors(name, given)) for name, given in self.known(self.case.approvals)},
             passed_over=frozenset(self.passed_over()),
             reasons={name: reason for name, reason in self.known(self.case.reasons) if reason.strip()},
