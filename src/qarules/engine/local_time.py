@@ -46,6 +46,14 @@ def local_day(when: When) -> datetime.date:
     return when if at is None else at.date()
 
 
+def has_come(when: When, as_of: When) -> bool:
+    """Whether *when* is not after *as_of*; a whole day has come when it begins."""
+    at, now = instant(when), instant(as_of)
+    if at is not None and now is not None:
+        return at <= now
+    return local_day(when) <= local_day(as_of)
+
+
 def later(at: datetime.datetime, minutes: int) -> datetime.datetime:
     """
     The local time when so many *minutes* have passed since *at*, or were still to pass where they are negative.

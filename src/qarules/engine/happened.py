@@ -1,0 +1,77 @@
+"""What happened in a case, read against the pack: usable days by id, and a problem for everything else."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+
+from qarules.engine.local_time import instant, is_naive
+from qarules.engine.values import did_you_mean, shown
+from qarules.model.case import Case, When
+from qarules.model.outcome import Problem
+from qarules.model.pack import Pack
+from qarules.model.route import Deadline, Escalation, Event, Process
+from qarules.model.tool import Day
+
+Happened = Mapping[str, When]
+"""By event, deadline, row of a deadline (``action-done/2``) or step (``dispute/talk``): when it happened."""
+
+
+def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
+    """
+    When everything happened that *case* tells of, under the ids of *pack*, and a problem for each that cannot be used.
+
+    What is planned for a later day stands there with the rest.
+    """
+    names = dict(_names(pack))
+    usable: dict[str, When] = {}
+    problems: list[Problem] = []
+    # Present ids come before former ones, whatever the order they were given in.
+    given: Mapping[str, object] = case.events  # an embedding system may hand in anything
+    for name, when in sorted(given.items(), key=lambda pair: (names.get(pair[0]) != pair[0], pair[0])):
+        known = names.get(name) or (name if _is_row(name, pack) else None)
+        if known is None:
+            problems.append(_problem(name, when, f"`{name}` is no event of this pack", did_you_mean(name, names)))
+        elif not isinstance(when, datetime.date):
+            problems.append(_problem(name, when, f"`{name}` is given no day", "a date, or a time with its time zone"))
+        elif is_naive(when):
+            allowed = "give its time zone, or the day alone"
+            problems.append(_problem(name, when, f"`{name}` has a time of day without a time zone", allowed))
+        elif known in usable:
+            message = f"`{known}` is given twice, under its id and a former one"
+            problems.append(_problem(known, when, message, "give it once"))
+        else:
+            usable[known] = instant(when) or when
+    return usable, tuple(problems)
+
+
+def routes(pack: Pack) -> tuple[Escalation | Process, ...]:
+    """Everything that has steps."""
+    return (*pack.escalations, *pack.processes)
+
+
+def step_named(name: str, pack: Pack) -> str:
+    """The step that *name* means, with what it belongs to: ``dispute/talk``; empty where none or several are."""
+    steps = ((f"{route.id}/{step.id}", step.id) for route in routes(pack) for step in route.steps)
+    found = [names[0] for names in steps if name in names]
+    return found[0] if len(found) == 1 else ""
+
+
+def _names(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Every id under which something can be said to have happened, former ones first, with the id it has now."""
+    things: tuple[Event | Deadline, ...] = (*pack.events, *pack.deadlines)
+    yield from ((former, thing.id) for thing in things for former in thing.formerly)
+    yield from ((thing.id, thing.id) for thing in things)
+    for route in routes(pack):
+        yield from ((f"{route.id}/{step.id}", f"{route.id}/{step.id}") for step in route.steps)
+    for tool in pack.tools:
+        yield from ((item.id, item.id) for item in tool.items.values() if isinstance(item.answer, Day))
+
+
+def _is_row(name: str, pack: Pack) -> bool:
+    deadline, _, number = name.rpartition("/")
+    return number.isdecimal() and any(d.rows is not None and d.id == deadline for d in pack.deadlines)
+
+
+def _problem(name: str, when: object, message: str, allowed: str) -> Problem:
+    return Problem(thing=name, message=message, given=shown(when), allowed=allowed)

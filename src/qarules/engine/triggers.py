@@ -1,0 +1,182 @@
+"""state(): whether something that starts or ends a deadline, an escalation or a step is so, as far as can be known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import assert_never
+
+import attrs
+
+from qarules.engine.evaluate import evaluate
+from qarules.engine.happened import Happened, routes
+from qarules.engine.local_time import has_come, is_naive, local_day
+from qarules.model.case import Case, When
+from qarules.model.moderation import Delta
+from qarules.model.outcome import Problem, Watch
+from qarules.model.pack import Pack
+from qarules.model.route import Deadline, Escalation
+from qarules.model.tool import Tool, Watched
+from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger, Way
+from qarules.model.words import condition_words
+
+
+@attrs.frozen(kw_only=True)
+class State:
+    """
+    Whether something is so.
+
+    Attributes:
+        holds: None where that cannot be known yet.
+        missing: What it then depends on: open items, an event, a deadline; each once.
+    """
+
+    holds: bool | None
+    missing: tuple[str, ...] = ()
+
+
+TRUE, FALSE = State(holds=True), State(holds=False)
+
+
+@attrs.frozen(kw_only=True)
+class Facts:
+    """
+    What triggers are read from.
+
+    Attributes:
+        happened: What happened when, as :func:`~qarules.engine.happened.happened` gives it.
+        watched: What the conditions came to, by what waits for them and their words, as :func:`watched` gives it.
+        overdue: Of a deadline by its id, whether it is overdue; None where that is not known.
+    """
+
+    pack: Pack
+    case: Case
+    as_of: When
+    happened: Happened
+    watched: Mapping[tuple[str, str], Watch]
+    overdue: Callable[[str], bool | None]
+
+
+def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str], Watch], tuple[Problem, ...]]:
+    """
+    Every condition that something waits for, by the id of what waits and its words, and what is wrong with the knowns.
+
+    Those over the answers of a tool were evaluated with its audit; those over what is known of the case itself are now.
+    """
+    found = {(w.id, w.text): w for w in case.outcome.watched} if case.outcome is not None else {}
+    waiting = tuple(_over_knowns(pack))
+    if not waiting and not case.known:
+        return found, ()
+    tool = Tool(
+        id=pack.name,
+        title=pack.name,
+        knowns=pack.knowns,
+        watched=waiting,
+        scales=pack.scales,
+        roles=pack.roles,
+        on=local_day(as_of),
+    )
+    outcome = evaluate(tool, {}, known=case.known)
+    return {**{(w.id, w.text): w for w in outcome.watched}, **found}, outcome.problems
+
+
+def _over_knowns(pack: Pack) -> Iterator[Watched]:
+    """The conditions of what belongs to no tool."""
+    for owner, triggers in _waiting(pack):
+        yield from (Watched(id=owner, when=trigger.when) for trigger in triggers if isinstance(trigger, Holds))
+
+
+def _waiting(pack: Pack) -> Iterator[tuple[str, Iterable[Trigger]]]:
+    """What belongs to no tool, and what it waits for."""
+    closing: tuple[Deadline | Escalation, ...] = (*pack.deadlines, *pack.escalations)
+    for either in closing:
+        if not either.tool:
+            yield either.id, (*either.starts_when, *either.stood_down_when)
+    yield from ((process.id, process.starts_when) for process in pack.processes if not process.tool)
+    for route in routes(pack):
+        if not route.tool:
+            yield from ((f"{route.id}/{step.id}", step.starts_when) for step in route.steps)
+
+
+def any_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:
+    """Whether any of *triggers* is so; False where there are none."""
+    states = [state(trigger, owner, facts) for trigger in triggers]
+    if any(each.holds for each in states):
+        return TRUE
+    missing = dict.fromkeys(name for each in states if each.holds is None for name in each.missing)
+    return State(holds=None, missing=tuple(missing)) if any(each.holds is None for each in states) else FALSE
+
+
+def all_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:
+    """Whether all of *triggers* are so; True where there are none."""
+    states = [state(trigger, owner, facts) for trigger in triggers]
+    if any(each.holds is False for each in states):
+        return FALSE
+    missing = dict.fromkeys(name for each in states if each.holds is None for name in each.missing)
+    return State(holds=None, missing=tuple(missing)) if any(each.holds is None for each in states) else TRUE
+
+
+def state(trigger: Trigger, owner: str, facts: Facts) -> State:
+    """
+    Whether *trigger* is so.
+
+    Args:
+        owner: The id of what waits for it; a step as ``dispute/talk``.
+    """
+    match trigger:
+        case Holds():
+            text = condition_words(trigger.when)
+            watch = facts.watched.get((owner, text))
+            return State(holds=watch.holds, missing=watch.missing) if watch else State(holds=None, missing=(text,))
+        case Raised():
+            return _raised(trigger, owner, facts)
+        case Overdue():
+            holds = facts.overdue(trigger.deadline)
+            return State(holds=holds, missing=(trigger.deadline,) if holds is None else ())
+        case Happens():
+            when = facts.happened.get(trigger.event)
+            if when is None and trigger.event in facts.case.events:
+                return State(holds=None, missing=(trigger.event,))
+            return State(holds=when is not None and has_come(when, facts.as_of))
+        case AnythingDiffers() | Differs() | CountDiffers():
+            return _difference(trigger, facts)
+        case _:
+            assert_never(trigger)
+
+
+def _raised(trigger: Raised, owner: str, facts: Facts) -> State:
+    """Whether somebody raised it in one of the roles, under whatever name of the role."""
+    told = facts.case.raised.get(owner)
+    if told is None or (told.on is not None and not is_naive(told.on) and not has_come(told.on, facts.as_of)):
+        return FALSE
+    names = {other: role.id for role in facts.pack.roles for other in (*role.also_known_as, role.id)}
+    return State(holds=names.get(told.by, told.by) in {names.get(by, by) for by in trigger.by})
+
+
+def _difference(trigger: AnythingDiffers | Differs | CountDiffers, facts: Facts) -> State:
+    moderated = facts.case.moderation
+    if moderated is None:
+        return State(holds=None, missing=("the second look",))
+    if isinstance(trigger, AnythingDiffers):
+        found = _any_delta(moderated.deltas, lambda delta: delta.differs)
+        return attrs.evolve(found, holds=not found.holds) if trigger.nothing and found.holds is not None else found
+    if isinstance(trigger, Differs):
+        meant = [delta for delta in moderated.deltas if trigger.thing in delta.thing.split("/")]
+        return _any_delta(meant, lambda delta: _differs(delta, trigger))
+    return State(holds=None, missing=("the second look",))
+
+
+def _any_delta(deltas: Iterable[Delta], test: Callable[[Delta], bool | None]) -> State:
+    truths = {delta.thing: test(delta) for delta in deltas}
+    if True in truths.values():
+        return TRUE
+    open_ones = tuple(thing for thing, truth in truths.items() if truth is None)
+    return State(holds=None, missing=open_ones) if open_ones or not truths else FALSE
+
+
+def _differs(delta: Delta, trigger: Differs) -> bool | None:
+    if delta.differs is None:
+        return None
+    if delta.steps is None:
+        return delta.differs and trigger.way is Way.EITHER and trigger.steps <= 1
+    moved = {Way.EITHER: abs(delta.steps), Way.LOWERED: -delta.steps, Way.LIFTED: delta.steps}[trigger.way]
+    return moved >= trigger.steps
