@@ -1,4 +1,4 @@
-"""What a case says of the steps of a pack: what is done and when, approved, told, passed over; and what of it is wrong."""
+"""What a case says of the steps of a pack: what is done, approved, told, passed over; and what of it is wrong."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from qarules.engine.happened import Happened, routes
+from qarules.engine.local_time import has_come
 from qarules.engine.people import role_of
 from qarules.engine.values import did_you_mean, shown
-from qarules.model.case import Case, When
+from qarules.model.case import Case, Raise, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
 from qarules.model.route import Escalation, Step
 from qarules.model.route_scope import Route
+from qarules.model.trigger import Raised, Trigger
 
 
 @attrs.frozen(kw_only=True)
@@ -24,6 +27,7 @@ class Recorded:
         done: What is said to be done.
         on: When, where that is known.
         acted: The roles that approved, consented or were told, by step.
+        raised: By escalation, who raised it in a role that may.
         problems: Names that are no step, and roles that have no part in one.
     """
 
@@ -33,12 +37,8 @@ class Recorded:
     passed_over: frozenset[str] = frozenset()
     reasons: Mapping[str, str] = attrs.field(factory=dict)
     resolved: frozenset[str] = frozenset()
+    raised: Mapping[str, Raise] = attrs.field(factory=dict)
     problems: tuple[Problem, ...] = ()
-
-
-def routes_of(pack: Pack) -> tuple[Route, ...]:
-    """The escalations and processes of *pack*, in its order."""
-    return (*pack.escalations, *pack.processes)
 
 
 def told_at_once(escalation: Escalation) -> Step:
@@ -64,46 +64,54 @@ def steps_of(route: Route) -> Iterator[tuple[str, Step]]:
         yield f"{route.id}/{step.id}", step
 
 
-class Reading:
+def recorded(pack: Pack, case: Case, happened: Happened, as_of: When) -> Recorded:
+    """
+    What *case* says of the steps of *pack*, and a problem for each that cannot be used.
+
+    Args:
+        happened: When everything happened, under the ids of *pack*.
+        as_of: What is planned for a later time is not done.
+    """
+    return _Reading(pack, case, happened, as_of).recorded()
+
+
+class _Reading:
     """Reads a case against a pack."""
 
-    def __init__(self, pack: Pack, case: Case) -> None:
+    def __init__(self, pack: Pack, case: Case, happened: Happened, as_of: When) -> None:
         self.pack = pack
         self.case = case
-        self.steps = {name: step for route in routes_of(pack) for name, step in steps_of(route)}
-        self.ids = {str(route.id): str(route.id) for route in routes_of(pack)}
+        self.steps = {name: step for route in routes(pack) for name, step in steps_of(route)}
+        self.routes = {str(route.id): str(route.id) for route in routes(pack)}
         self.names = {name: name for name in self.steps}
-        for route in routes_of(pack):
+        for route in routes(pack):
             for former in route.formerly:
-                self.ids.setdefault(former, str(route.id))
-                for name, step in steps_of(route):
-                    self.names.setdefault(former if "/" not in name else f"{former}/{step.id}", name)
+                self.routes.setdefault(former, str(route.id))
+                for name in dict(steps_of(route)):
+                    self.names.setdefault(former + name.removeprefix(route.id), name)
+        self.on = {name: when for name, when in happened.items() if name in self.steps and has_come(when, as_of)}
         self.problems: list[Problem] = []
 
     def recorded(self) -> Recorded:
         """All of it, with what is wrong."""
         return Recorded(
-            done=frozenset(self.done()),
-            on={self.names[name]: when for name, when in self.case.events.items() if name in self.names},
+            done=frozenset((*self.on, *self.done())),
+            on=self.on,
             acted={name: frozenset(self.actors(name, given)) for name, given in self.known(self.case.approvals)},
             passed_over=frozenset(self.passed_over()),
             reasons={name: reason for name, reason in self.known(self.case.reasons) if reason.strip()},
             resolved=frozenset(self.resolved()),
+            raised=dict(self.raised()),
             problems=tuple(self.problems),
         )
 
     def done(self) -> Iterator[str]:
-        for name in dict.fromkeys((*self.case.done, *self.case.events)):
+        others = {name for each in (*self.pack.deadlines, *self.pack.events) for name in (each.id, *each.formerly)}
+        for name in sorted(set(self.case.done)):
             if name in self.names:
                 yield self.names[name]
-            elif not self.is_other(name):
-                self.unknown(name, self.names)
-
-    def is_other(self, name: str) -> bool:
-        """Whether *name* is for others to judge: an event, or a deadline and its rows."""
-        head = name.split("/")[0]
-        deadlines = {former for each in self.pack.deadlines for former in (each.id, *each.formerly)}
-        return head in deadlines or (name not in self.case.done and head not in self.ids)
+            elif name.split("/")[0] not in others:
+                self.unknown(name, self.names, "step or deadline")
 
     def known[T](self, given: Mapping[str, T]) -> Iterator[tuple[str, T]]:
         """What is said of steps there are."""
@@ -111,27 +119,48 @@ class Reading:
             if name in self.names:
                 yield self.names[name], given[name]
             else:
-                self.unknown(name, self.names)
+                self.unknown(name, self.names, "step")
 
     def passed_over(self) -> Iterator[str]:
         for name, _ in self.known(dict.fromkeys(self.case.passed_over)):
             if self.steps[name].optional:
                 yield name
             else:
-                self.problem(name, f"`{name}` is not optional and cannot be passed over", "do it")
+                self.problem(name, f"`{name}` is passed over and is not optional")
 
     def resolved(self) -> Iterator[str]:
         for name in sorted(set(self.case.resolved)):
-            if name in self.ids:
-                yield self.ids[name]
+            if name in self.routes:
+                yield self.routes[name]
             else:
-                self.unknown(name, self.ids, "escalation or process")
+                self.unknown(name, self.routes, "escalation or process")
+
+    def raised(self) -> Iterator[tuple[str, Raise]]:
+        raisers = dict(self.raisers())
+        for name in sorted(self.case.raised):
+            given, found = self.case.raised[name], self.routes.get(name) or self.names.get(name)
+            role = role_of(given.by, self.pack.roles)
+            by = str(role.id) if role is not None else given.by
+            if found is None:
+                self.unknown(name, {**self.routes, **self.names}, "escalation or process")
+            elif by not in raisers.get(found, ()):
+                allowed = " or ".join(f"`{each}`" for each in raisers.get(found, ()))
+                message = f"`{found}` was raised by `{shown(given.by)}`, who may not raise it"
+                self.problem(found, message, allowed and f"raised by {allowed}", given.by)
+            else:
+                yield found, attrs.evolve(given, by=by)
+
+    def raisers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Which roles may raise what."""
+        waiting: list[tuple[str, tuple[Trigger, ...]]] = [(name, step.starts_when) for name, step in self.steps.items()]
+        waiting += [(str(route.id), route.starts_when) for route in routes(self.pack)]
+        for name, triggers in waiting:
+            yield name, tuple(str(by) for trigger in triggers if isinstance(trigger, Raised) for by in trigger.by)
 
     def actors(self, name: str, given: Iterable[str]) -> Iterator[str]:
         """The ids of the roles and forums that acted in the step *name*."""
         step = self.steps[name]
-        asked = (*step.notify, *step.approved_by, *step.consent_of)
-        asked += step.substitute if step.notify else ()
+        asked = (*step.notify, *step.approved_by, *step.consent_of, *(step.substitute if step.notify else ()))
         for who in given:
             role = role_of(who, self.pack.roles)
             found = str(role.id) if role is not None else who
@@ -141,10 +170,10 @@ class Reading:
                 known = [str(role.id) for role in self.pack.roles]
                 self.problem(name, f"`{shown(who)}` is no role of the pack", did_you_mean(who, known), who)
             else:
-                allowed = " or ".join(f"`{role}`" for role in asked)
+                allowed = " or ".join(f"`{each}`" for each in asked)
                 self.problem(name, f"`{found}` is not asked in the step `{name}`", allowed, who)
 
-    def unknown(self, name: str, names: Iterable[str], called: str = "step") -> None:
+    def unknown(self, name: str, names: Iterable[str], called: str) -> None:
         near = did_you_mean(name, names)
         same = [known for known in names if known.endswith(f"/{name}")]
         near = near or (f"did you mean `{same[0]}`?" if len(same) == 1 else "")

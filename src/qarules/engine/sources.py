@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qarules.model.dependencies import Node, read_by
-from qarules.model.pack import Clause, Force
+from qarules.model.pack import Clause, Force, Pack
 from qarules.model.tool import Tool
 from qarules.model.walk import walk
 
@@ -31,11 +31,11 @@ def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
     return done
 
 
-def interpretations(clauses: Iterable[str], tool: Tool) -> tuple[Clause, ...]:
+def interpretations(clauses: Iterable[str], of: Tool | Pack) -> tuple[Clause, ...]:
     """The interpretations among *clauses*, and those that resolve one of them, in the order of the pack."""
     cited = set(clauses)
     return tuple(
         clause
-        for clause in tool.clauses
+        for clause in of.clauses
         if clause.force is Force.INTERPRETATION and (clause.id in cited or not cited.isdisjoint(clause.resolves))
     )
