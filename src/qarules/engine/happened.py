@@ -28,7 +28,7 @@ def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
     problems: list[Problem] = []
     # Present ids come before former ones, whatever the order they were given in.
     given: Mapping[str, object] = case.events  # an embedding system may hand in anything
-    for name, when in sorted(given.items(), key=lambda pair: (names.get(pair[0]) != pair[0], pair[0])):
+    for name, when in sorted(given.items(), key=lambda pair: (names.get(pair[0]) != pair[0], str(pair[0]))):
         known = names.get(name) or (name if _is_row(name, pack) else None)
         if known is None:
             problems.append(_problem(name, when, f"`{name}` is no event of this pack", did_you_mean(name, names)))

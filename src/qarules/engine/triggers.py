@@ -7,16 +7,16 @@ from typing import assert_never
 
 import attrs
 
+from qarules.engine.called import Grounds, called
 from qarules.engine.evaluate import evaluate
 from qarules.engine.happened import Happened, routes
 from qarules.engine.local_time import has_come, is_naive, local_day
 from qarules.model.case import Case, When
-from qarules.model.moderation import Delta
 from qarules.model.outcome import Problem, Watch
 from qarules.model.pack import Pack
-from qarules.model.route import Deadline, Escalation
+from qarules.model.route import Consequence, Deadline, Escalation, Moderation
 from qarules.model.tool import Tool, Watched
-from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger, Way
+from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
 from qarules.model.words import condition_words
 
 
@@ -153,30 +153,21 @@ def _raised(trigger: Raised, owner: str, facts: Facts) -> State:
 
 
 def _difference(trigger: AnythingDiffers | Differs | CountDiffers, facts: Facts) -> State:
+    """As the rule of the second look itself would find it."""
     moderated = facts.case.moderation
     if moderated is None:
         return State(holds=None, missing=("the second look",))
-    if isinstance(trigger, AnythingDiffers):
-        found = _any_delta(moderated.deltas, lambda delta: delta.differs)
-        return attrs.evolve(found, holds=not found.holds) if trigger.nothing and found.holds is not None else found
-    if isinstance(trigger, Differs):
-        meant = [delta for delta in moderated.deltas if trigger.thing in delta.thing.split("/")]
-        return _any_delta(meant, lambda delta: _differs(delta, trigger))
-    return State(holds=None, missing=("the second look",))
-
-
-def _any_delta(deltas: Iterable[Delta], test: Callable[[Delta], bool | None]) -> State:
-    truths = {delta.thing: test(delta) for delta in deltas}
-    if True in truths.values():
-        return TRUE
-    open_ones = tuple(thing for thing, truth in truths.items() if truth is None)
-    return State(holds=None, missing=open_ones) if open_ones or not truths else FALSE
-
-
-def _differs(delta: Delta, trigger: Differs) -> bool | None:
-    if delta.differs is None:
-        return None
-    if delta.steps is None:
-        return delta.differs and trigger.way is Way.EITHER and trigger.steps <= 1
-    moved = {Way.EITHER: abs(delta.steps), Way.LOWERED: -delta.steps, Way.LIFTED: delta.steps}[trigger.way]
-    return moved >= trigger.steps
+    tool = next((tool for tool in facts.pack.tools if tool.id == moderated.tool), None)
+    rule = next((rule for rule in facts.pack.moderations if rule.id == moderated.moderation), None)
+    if tool is None:
+        return State(holds=None, missing=(moderated.tool,))
+    grounds = Grounds(
+        tool=tool,
+        rule=rule or Moderation(id=moderated.moderation, title=""),
+        deltas=moderated.deltas,
+        compared=moderated.deltas,
+        first=moderated.first,
+        raised=frozenset(),
+    )
+    found = called(Consequence(when=trigger, then=""), grounds)
+    return State(holds=found.starts, missing=found.missing)
