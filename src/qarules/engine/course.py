@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from qarules.engine.involvement import Casting, may_act
+from qarules.engine.local_time import instant, local_day
 from qarules.engine.recorded import Recorded, steps_of
 from qarules.engine.terms import Start
+from qarules.model.case import When
 from qarules.model.next_step import Part, Participant, Progress
 from qarules.model.route import Step
 from qarules.model.route_scope import Route, steps_before
@@ -175,17 +177,14 @@ class Course:
         if name in self.gates:
             gate = self.gates[name]
             starts.append(gate.since if gate.holds else Start(missing=gate.missing or (name,)))
-        if any(start.day is None for start in starts):
-            missing = [each for start in starts if start.day is None for each in start.missing]
-            return Start(missing=tuple(dict.fromkeys(missing)))
-        return max(starts, key=_place)
+        return latest(starts)
 
     def _starts(self, name: str, around: frozenset[str]) -> Iterator[Start]:
         befores = [before for before in self.before[name] if before in self.steps and before not in around]
         for before in befores:
             if before in self.done:
                 on = self.recorded.on.get(before)
-                yield Start(missing=(before,)) if on is None else known_start(on)
+                yield Start(missing=(before,)) if on is None else start_on(on)
             elif self.steps[before].optional:
                 yield from self._starts(before, around | {name})
             else:
@@ -194,5 +193,24 @@ class Course:
             yield self.opening.since
 
 
-def _place(start: Start) -> tuple[datetime.date, float]:
-    return (start.day or datetime.date.min, start.at.timestamp() if start.at is not None else 0)
+def start_on(when: When) -> Start:
+    """Something that started on a day, or at an instant."""
+    return Start(day=local_day(when), at=instant(when))
+
+
+def latest(starts: Iterable[Start]) -> Start:
+    """The last of *starts*; where one of them is not known, what is missing."""
+    starts = tuple(starts)
+    missing = tuple(dict.fromkeys(name for start in starts if start.day is None for name in start.missing))
+    return Start(missing=missing) if any(start.day is None for start in starts) else max(starts, key=_place)
+
+
+def earliest(starts: Iterable[Start]) -> Start:
+    """The first of *starts*, all of them known."""
+    return min(starts, key=_place)
+
+
+def _place(start: Start) -> tuple[datetime.date, bool, float]:
+    """Where a start lies; a whole day begins before any time of it."""
+    at = start.at.timestamp() if start.at is not None else 0
+    return start.day or datetime.date.min, start.at is not None, at

@@ -97,9 +97,12 @@ class _Reading:
         return Recorded(
             done=frozenset((*self.on, *self.done())),
             on=self.on,
-            acted={name: frozenset(self.actors(name, given)) for name, given in self.known(self.case.approvals)},
+            acted={
+                name: frozenset(self.actors(name, self.case.approvals[given]))
+                for given, name in self.known(self.case.approvals)
+            },
             passed_over=frozenset(self.passed_over()),
-            reasons={name: reason for name, reason in self.known(self.case.reasons) if reason.strip()},
+            reasons={name: self.case.reasons[given].strip() for given, name in self.known(self.case.reasons)},
             resolved=frozenset(self.resolved()),
             raised=dict(self.raised()),
             problems=tuple(self.problems),
@@ -113,16 +116,16 @@ class _Reading:
             elif name.split("/")[0] not in others:
                 self.unknown(name, self.names, "step or deadline")
 
-    def known[T](self, given: Mapping[str, T]) -> Iterator[tuple[str, T]]:
-        """What is said of steps there are."""
-        for name in sorted(given):
+    def known(self, given: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The names of steps there are, as given and as they are called today."""
+        for name in sorted(set(given)):
             if name in self.names:
-                yield self.names[name], given[name]
+                yield name, self.names[name]
             else:
                 self.unknown(name, self.names, "step")
 
     def passed_over(self) -> Iterator[str]:
-        for name, _ in self.known(dict.fromkeys(self.case.passed_over)):
+        for _, name in self.known(self.case.passed_over):
             if self.steps[name].optional:
                 yield name
             else:
