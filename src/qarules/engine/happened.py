@@ -14,7 +14,7 @@ from qarules.model.route import Deadline, Escalation, Event, Process
 from qarules.model.tool import Day
 
 Happened = Mapping[str, When]
-"""By event, deadline, row of a deadline (``action-done/2``) or step (``dispute/talk``): when it happened."""
+"""By event, deadline, row of a deadline (``action-done/2``), step (``dispute/talk``) or escalation: when it happened."""
 
 
 def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
@@ -63,6 +63,7 @@ def _names(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from ((former, thing.id) for thing in things for former in thing.formerly)
     yield from ((thing.id, thing.id) for thing in things)
     for route in routes(pack):
+        yield route.id, route.id  # for having been told, where an escalation opens with telling somebody
         yield from ((f"{route.id}/{step.id}", f"{route.id}/{step.id}") for step in route.steps)
     for tool in pack.tools:
         yield from ((item.id, item.id) for item in tool.items.values() if isinstance(item.answer, Day))

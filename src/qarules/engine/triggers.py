@@ -11,6 +11,7 @@ from qarules.engine.called import Grounds, called
 from qarules.engine.evaluate import evaluate
 from qarules.engine.happened import Happened, routes
 from qarules.engine.local_time import has_come, is_naive, local_day
+from qarules.engine.people import role_of
 from qarules.model.case import Case, When
 from qarules.model.outcome import Problem, Watch
 from qarules.model.pack import Pack
@@ -148,8 +149,9 @@ def _raised(trigger: Raised, owner: str, facts: Facts) -> State:
     told = facts.case.raised.get(owner)
     if told is None or (told.on is not None and not is_naive(told.on) and not has_come(told.on, facts.as_of)):
         return FALSE
-    names = {other: role.id for role in facts.pack.roles for other in (*role.also_known_as, role.id)}
-    return State(holds=names.get(told.by, told.by) in {names.get(by, by) for by in trigger.by})
+    by = role_of(told.by, facts.pack.roles)
+    may = [role_of(name, facts.pack.roles) for name in trigger.by]
+    return State(holds=by is not None and by in may)
 
 
 def _difference(trigger: AnythingDiffers | Differs | CountDiffers, facts: Facts) -> State:

@@ -104,7 +104,7 @@ def _plain_value(given: object, answer: ColumnAnswer, tool: Tool) -> Value:
 
 
 def _number(given: object, answer: Number) -> Fraction:
-    if isinstance(given, bool) or not isinstance(given, int | float | Decimal | Fraction) or _is_endless(given):
+    if isinstance(given, bool) or not isinstance(given, int | float | Decimal | Fraction) or is_endless(given):
         raise Refused(given)
     # The shortest decimal that reads as this float is what was meant: 0.1 is a tenth. Other kinds of float write more.
     value = Fraction(float.__repr__(given)) if isinstance(given, float) else Fraction(given)
@@ -116,7 +116,7 @@ def _number(given: object, answer: Number) -> Fraction:
     return value
 
 
-def _is_endless(given: float | Decimal | Fraction) -> bool:
+def is_endless(given: float | Decimal | Fraction) -> bool:
     """Whether a number has no end, or more digits than could be reckoned with."""
     if isinstance(given, float | Decimal) and not math.isfinite(given):
         return True
