@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime
+from collections.abc import Iterator
 
 import attrs
 
 from qarules.engine.course import Course, Gate
-from qarules.engine.happened import happened, routes
+from qarules.engine.gates import ended, gates, opening
 from qarules.engine.involvement import Casting
 from qarules.engine.local_time import local_day
 from qarules.engine.order import order_problems
@@ -15,16 +16,16 @@ from qarules.engine.people import unknown_roles
 from qarules.engine.recorded import Recorded, recorded, steps_of
 from qarules.engine.sources import interpretations
 from qarules.engine.terms import Start
-from qarules.engine.triggers import Facts, State, all_of, any_of, state
+from qarules.engine.triggers import Facts, State
 from qarules.model.case import Case, When
+from qarules.model.due import Due, DueStatus
 from qarules.model.next_step import NextStep, NextSteps, Progress, RouteState
 from qarules.model.outcome import Problem
 from qarules.model.pack import Force, Pack
 from qarules.model.route import NOWHERE, Escalation, Recording, Step
 from qarules.model.route_scope import Route
-from qarules.model.term import Immediately, Term
-from qarules.model.trigger import Happens, Raised, Trigger
-from qarules.model.trigger_words import trigger_words
+from qarules.model.term import EarliestOpportunity, Immediately, Term
+from qarules.model.term_words import term_lines
 
 AT_ONCE = Term(timings=(Immediately(),))
 """The time that telling has where an escalation gives none."""
@@ -50,9 +51,125 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
     Source:
         docs/reference/language.md, section "After the grade".
     """
+    facts, problems = facts_of(pack, case, as_of)
+    said = recorded(pack, case, facts.happened, as_of)
+    facts = attrs.evolve(facts, case=attrs.evolve(case, raised=said.raised))
+    told = [_Telling(route, facts, said) for route in (*pack.escalations, *pack.processes)]
+    states = [telling.state() for telling in told]
+    due_now = [step for state in states for step in state.steps if step.progress in {Progress.NEXT, Progress.BLOCKED}]
+    return NextSteps(
+        as_of=local_day(as_of),
+        escalations=tuple(states[: len(pack.escalations)]),
+        processes=tuple(states[len(pack.escalations) :]),
+        steps=tuple(sorted(due_now, key=_urgency)),
+        problems=(*problems, *said.problems, *(each for telling in told for each in order_problems(telling.course))),
+    )
 
 
-def soft_steps(route: Route, pack: Pack) -> frozenset[str]:
+def _urgency(step: NextStep) -> tuple[int, datetime.date]:
+    """At once first, then by date, which puts what is overdue before the rest, and last what has no date."""
+    due = step.due
+    if due is not None and due.due is None and due.status is DueStatus.DUE_NOW:
+        return 0, datetime.date.min
+    return (1, due.due) if due is not None and due.due is not None else (2, datetime.date.max)
+
+
+class _Telling:
+    """Tells the state of one escalation or process."""
+
+    def __init__(self, route: Route, facts: Facts, said: Recorded) -> None:
+        self.route = route
+        self.facts = facts
+        self.said = said
+        self.opening = opening(route, facts)
+        self.ended = ended(route, facts)
+        is_over = route.id in said.resolved or self.ended.holds is True
+        self.course = Course(
+            route,
+            said,
+            Casting(route, facts.pack, facts.case),
+            self.opening,
+            gates(route, facts),
+            _soft_steps(route, facts.pack),
+            is_over=is_over,
+        )
+
+    def state(self) -> RouteState:
+        route, clauses = self.route, tuple(map(str, self.route.cites))
+        raised = self.said.raised.get(route.id)
+        return RouteState(
+            id=str(route.id),
+            title=route.title,
+            tool=str(route.tool),
+            starts=self.opening.holds,
+            why=self.opening.text,
+            missing=self.opening.missing,
+            started=self.opening.since.day if self.opening.holds else None,
+            raised_by=raised.by if raised is not None else "",
+            stood_down=self.ended.holds,
+            resolved=route.id in self.said.resolved,
+            recording=_recording(route),
+            steps=tuple(self.step(name, step) for name, step in self.course.steps.items()),
+            note=route.note,
+            guidance=route.guidance,
+            clauses=clauses,
+            rests_on=interpretations(clauses, self.facts.pack),
+            span=route.span,
+        )
+
+    def step(self, name: str, step: Step) -> NextStep:
+        course = self.course
+        progress = course.progress(name)
+        gate = course.gates.get(name)
+        is_unmet = gate is not None and gate.holds is not True
+        reason = self.said.reasons.get(name, "") if is_unmet else ""
+        clauses = tuple(map(str, step.cites or self.route.cites))
+        term = step.term or (AT_ONCE if name == self.route.id else None)
+        return NextStep(
+            id=name,
+            route=str(self.route.id),
+            title=step.title,
+            progress=progress,
+            optional=step.optional,
+            why=self.opening.text,
+            condition=gate.text if gate is not None else "",
+            missing=gate.missing if gate is not None else (),
+            waits_for=course.waits_for(name) if progress is Progress.WAITING else (),
+            warning=_warning(gate) if gate is not None and is_unmet and name in course.soft and not reason else "",
+            reason=reason,
+            participants=course.participants[name],
+            unchecked=course.casting.unchecked(step),
+            term=", ".join(term_lines(term)) if term is not None else "",
+            due=self.due(name, step, term) if term is not None and progress is not Progress.OFF else None,
+            recording=_recording(self.route, step),
+            contains=step.contains,
+            note=step.note,
+            guidance=step.guidance,
+            clauses=clauses,
+            rests_on=interpretations(clauses, self.facts.pack),
+            span=step.span,
+        )
+
+    def due(self, name: str, step: Step, term: Term) -> Due:
+        raise NotImplementedError
+
+
+def _warning(gate: Gate) -> str:
+    """What is recommended and not so."""
+    if gate.holds is None:
+        return f"it is recommended to wait until this is so, and it is not known yet: {gate.text}"
+    return f"it is recommended to wait until this is so, and it is not: {gate.text}"
+
+
+def _recording(route: Route, step: Step | None = None) -> Recording:
+    """Where it is written down; a record that it must never stand in is never among them."""
+    parts = [each.recording for each in (route, step) if isinstance(each, Escalation | Step)]
+    never = tuple(dict.fromkeys(str(record) for part in parts for record in part.never))
+    inside = dict.fromkeys(str(record) for part in parts for record in part.inside)
+    return Recording(inside=tuple(record for record in inside if record not in never), never=never)
+
+
+def _soft_steps(route: Route, pack: Pack) -> frozenset[str]:
     """
     The steps of *route* whose condition is only recommended: the step says so, or its clauses do.
 
