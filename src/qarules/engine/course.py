@@ -1,4 +1,4 @@
-"""How far the steps of one escalation or process are: which are done, whose turn it is, and what the others wait for."""
+"""How far the steps of one escalation or process are: which are done, whose turn it is, what the others wait for."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Gate:
     holds: bool | None
     text: str = ""
     missing: tuple[str, ...] = ()
-    since: Start = Start()
+    since: Start
 
 
 class Course:
@@ -83,6 +83,7 @@ class Course:
         return {name: tuple(self.acting(name)) for name in self.steps}
 
     def acting(self, name: str) -> Iterator[Participant]:
+        """Everybody with a part in a step, and whether they have done it."""
         acted = self.recorded.acted.get(name, frozenset())
         for participant in self.casting.participants(self.steps[name]):
             has_acted = participant.part in ACTS and participant.role in acted

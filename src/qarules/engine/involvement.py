@@ -60,6 +60,7 @@ class Casting:
         return next((person for person in everybody if same_person(person, named)), named)
 
     def holders(self, role: str) -> tuple[Person, ...]:
+        """Everybody given for *role*."""
         return holders(role, self.case.people, self.pack.roles)
 
     def unchecked(self, step: Step) -> tuple[str, ...]:
@@ -101,9 +102,11 @@ class Casting:
             if may_act(named) or not substitute:
                 yield named
             else:
-                yield from (self.in_place((role,), other, Part.IS_TOLD, self.subjects) for other in substitute)
+                others = [self.in_place((role,), other, Part.IS_TOLD, self.subjects) for other in substitute]
+                yield from [each for each in others if may_act(each)] or others
 
     def in_place(self, of: tuple[str, ...], role: str, part: Part, involved: Involved) -> Participant:
+        """A role that takes the place of others."""
         return attrs.evolve(self.free(role, part, involved), instead_of=tuple(map(str, of)))
 
     def anyone(self, role: str, part: Part) -> Participant:

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 
 import attrs
 
 from qarules.engine.course import Course, Gate
+from qarules.engine.deadlines import Reckoning
+from qarules.engine.due_status import Completion, status_of
 from qarules.engine.gates import ended, gates, opening
+from qarules.engine.happened import routes
 from qarules.engine.involvement import Casting
-from qarules.engine.local_time import local_day
 from qarules.engine.order import order_problems
-from qarules.engine.people import unknown_roles
-from qarules.engine.recorded import Recorded, recorded, steps_of
+from qarules.engine.recorded import Recorded, in_present_names, recorded, steps_of
 from qarules.engine.sources import interpretations
-from qarules.engine.terms import Start
-from qarules.engine.triggers import Facts, State
+from qarules.engine.terms import Start, settle
 from qarules.model.case import Case, When
 from qarules.model.due import Due, DueStatus
-from qarules.model.next_step import NextStep, NextSteps, Progress, RouteState
-from qarules.model.outcome import Problem
+from qarules.model.next_step import NextStep, NextSteps, Part, Progress, RouteState
 from qarules.model.pack import Force, Pack
-from qarules.model.route import NOWHERE, Escalation, Recording, Step
+from qarules.model.route import Deadline, Escalation, Recording, Step
 from qarules.model.route_scope import Route
-from qarules.model.term import EarliestOpportunity, Immediately, Term
+from qarules.model.term import EarliestOpportunity, From, Immediately, Term
 from qarules.model.term_words import term_lines
 
 AT_ONCE = Term(timings=(Immediately(),))
 """The time that telling has where an escalation gives none."""
+
+NOW = frozenset({Progress.NEXT, Progress.BLOCKED})
+"""How far a step is whose turn it is."""
 
 
 def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
@@ -51,46 +52,47 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
     Source:
         docs/reference/language.md, section "After the grade".
     """
-    facts, problems = facts_of(pack, case, as_of)
-    said = recorded(pack, case, facts.happened, as_of)
-    facts = attrs.evolve(facts, case=attrs.evolve(case, raised=said.raised))
-    told = [_Telling(route, facts, said) for route in (*pack.escalations, *pack.processes)]
+    case = in_present_names(pack, case) if isinstance(case, Case) else case
+    reckoning = Reckoning(pack, case, as_of)
+    said = recorded(pack, case, reckoning.happened, reckoning.as_of)
+    told = [_Telling(route, reckoning, said) for route in routes(pack)]
     states = [telling.state() for telling in told]
-    due_now = [step for state in states for step in state.steps if step.progress in {Progress.NEXT, Progress.BLOCKED}]
+    urgent = [
+        (telling.urgency(step), step) for telling, state in zip(told, states, strict=True) for step in state.steps
+    ]
+    wrong = [
+        *reckoning.problems,
+        *said.problems,
+        *(each for telling in told for each in order_problems(telling.course)),
+    ]
     return NextSteps(
-        as_of=local_day(as_of),
+        as_of=reckoning.today,
         escalations=tuple(states[: len(pack.escalations)]),
         processes=tuple(states[len(pack.escalations) :]),
-        steps=tuple(sorted(due_now, key=_urgency)),
-        problems=(*problems, *said.problems, *(each for telling in told for each in order_problems(telling.course))),
+        steps=tuple(step for _, step in sorted(urgent, key=lambda pair: pair[0]) if step.progress in NOW),
+        problems=tuple(dict.fromkeys(wrong)),
     )
-
-
-def _urgency(step: NextStep) -> tuple[int, datetime.date]:
-    """At once first, then by date, which puts what is overdue before the rest, and last what has no date."""
-    due = step.due
-    if due is not None and due.due is None and due.status is DueStatus.DUE_NOW:
-        return 0, datetime.date.min
-    return (1, due.due) if due is not None and due.due is not None else (2, datetime.date.max)
 
 
 class _Telling:
     """Tells the state of one escalation or process."""
 
-    def __init__(self, route: Route, facts: Facts, said: Recorded) -> None:
+    def __init__(self, route: Route, reckoning: Reckoning, said: Recorded) -> None:
         self.route = route
-        self.facts = facts
+        self.reckoning = reckoning
+        self.pack = reckoning.pack
         self.said = said
+        facts = attrs.evolve(reckoning.facts, case=attrs.evolve(reckoning.case, raised=said.raised))
         self.opening = opening(route, facts)
         self.ended = ended(route, facts)
         is_over = route.id in said.resolved or self.ended.holds is True
         self.course = Course(
             route,
             said,
-            Casting(route, facts.pack, facts.case),
+            Casting(route, self.pack, facts.case),
             self.opening,
             gates(route, facts),
-            _soft_steps(route, facts.pack),
+            _soft_steps(route, self.pack),
             is_over=is_over,
         )
 
@@ -113,7 +115,7 @@ class _Telling:
             note=route.note,
             guidance=route.guidance,
             clauses=clauses,
-            rests_on=interpretations(clauses, self.facts.pack),
+            rests_on=interpretations(clauses, self.pack),
             span=route.span,
         )
 
@@ -124,7 +126,7 @@ class _Telling:
         is_unmet = gate is not None and gate.holds is not True
         reason = self.said.reasons.get(name, "") if is_unmet else ""
         clauses = tuple(map(str, step.cites or self.route.cites))
-        term = step.term or (AT_ONCE if name == self.route.id else None)
+        term = self.term(name)
         return NextStep(
             id=name,
             route=str(self.route.id),
@@ -140,18 +142,60 @@ class _Telling:
             participants=course.participants[name],
             unchecked=course.casting.unchecked(step),
             term=", ".join(term_lines(term)) if term is not None else "",
-            due=self.due(name, step, term) if term is not None and progress is not Progress.OFF else None,
+            due=self.due(name, term, progress) if term is not None and progress is not Progress.OFF else None,
             recording=_recording(self.route, step),
             contains=step.contains,
             note=step.note,
             guidance=step.guidance,
             clauses=clauses,
-            rests_on=interpretations(clauses, self.facts.pack),
+            rests_on=interpretations(clauses, self.pack),
             span=step.span,
         )
 
-    def due(self, name: str, step: Step, term: Term) -> Due:
-        raise NotImplementedError
+    def term(self, name: str) -> Term | None:
+        """The time a step has."""
+        return self.course.steps[name].term or (AT_ONCE if name == self.route.id else None)
+
+    def due(self, name: str, term: Term, progress: Progress) -> Due:
+        """How a step stands in time, told as for a deadline; counted from when its turn came."""
+        step, turn = self.course.steps[name], self.course.start(name)
+        free = [each for each in self.course.participants[name] if each.part in {Part.DOES, Part.IS_TOLD}]
+        rule = Deadline(
+            id=name,
+            title=step.title,
+            tool=self.route.tool,
+            term=term,
+            owner=tuple(dict.fromkeys(each.role for each in free)),
+            recommended=step.recommended,
+            recording=_recording(self.route, step),
+            cites=step.cites or self.route.cites,
+            span=step.span,
+        )
+
+        def start(of: From | None) -> Start:
+            return turn if of is None else self.reckoning.start(of, self.route.tool)
+
+        settled = settle(term, start, self.reckoning.clock, name)
+        done = Completion(on=self.said.on.get(name)) if progress is Progress.DONE else None
+        status = status_of(settled, done, self.reckoning.as_of)
+        if status is DueStatus.NOT_STARTED and progress in NOW and settled.missing:
+            # Its turn has come, whenever that was: told at once is due now, and anything else nobody can date.
+            status = DueStatus.DUE_NOW if _is_at_once(term) else DueStatus.UNKNOWN
+        due = self.reckoning.told(rule, settled, status, done, settled.missing)
+        return attrs.evolve(due, persons=tuple(dict.fromkeys(person for each in free for person in each.persons)))
+
+    def urgency(self, step: NextStep) -> tuple[int, datetime.date]:
+        """At once first, then by date, which puts what is overdue before the rest, and last what has no date."""
+        due = step.due
+        if due is not None and due.status is DueStatus.DUE_NOW:
+            term = self.term(step.id)
+            is_immediate = term is not None and any(isinstance(timing, Immediately) for timing in term.timings)
+            return 0 if is_immediate else 1, datetime.date.min
+        return (2, due.due) if due is not None and due.due is not None else (3, datetime.date.max)
+
+
+def _is_at_once(term: Term) -> bool:
+    return any(isinstance(timing, Immediately | EarliestOpportunity) for timing in term.timings)
 
 
 def _warning(gate: Gate) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
 
 import attrs
 
@@ -13,9 +15,11 @@ from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Case, Raise, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
-from qarules.model.route import Escalation, Step
+from qarules.model.route import Deadline, Escalation, Event, Step
 from qarules.model.route_scope import Route
 from qarules.model.trigger import Raised, Trigger
+
+_T = TypeVar("_T")
 
 
 @attrs.frozen(kw_only=True)
@@ -64,9 +68,56 @@ def steps_of(route: Route) -> Iterator[tuple[str, Step]]:
         yield f"{route.id}/{step.id}", step
 
 
+def in_present_names(pack: Pack, case: Case) -> Case:
+    """
+    *case* with its escalations, processes, steps and raisers under the ids they have in *pack* today.
+
+    A step may be given by its own id alone where that means one thing.
+    """
+    names = _present_names(pack)
+
+    def called(given: Mapping[str, _T]) -> dict[str, _T]:
+        # What stands under its present id goes before what stands under another name, which stays and is reported.
+        return {(name if names.get(name) in given else names.get(name, name)): value for name, value in given.items()}
+
+    roles = {name: role_of(each.by, pack.roles) for name, each in case.raised.items()}
+    raised = {
+        name: attrs.evolve(each, by=str(role.id)) if (role := roles[name]) is not None else each
+        for name, each in case.raised.items()
+    }
+    return attrs.evolve(
+        case,
+        events=called(case.events),
+        done=tuple(called(dict.fromkeys(case.done))),
+        approvals=called(case.approvals),
+        passed_over=tuple(called(dict.fromkeys(case.passed_over))),
+        reasons=called(case.reasons),
+        resolved=tuple(called(dict.fromkeys(case.resolved))),
+        raised=called(raised),
+    )
+
+
+def _present_names(pack: Pack) -> dict[str, str]:
+    """Other names of escalations, processes and steps with those they have today."""
+    things: tuple[Event | Deadline | Route, ...] = (*pack.events, *pack.deadlines, *routes(pack))
+    ids = {str(thing.id) for thing in things}
+    taken = ids | {former for thing in things for former in thing.formerly}
+    taken |= {name for tool in pack.tools for name in tool.items}
+    alone = Counter(str(step.id) for route in routes(pack) for step in route.steps)
+    names: dict[str, str] = {}
+    for route in routes(pack):
+        names |= {former: str(route.id) for former in route.formerly if former not in ids}
+        for step in route.steps:
+            present = f"{route.id}/{step.id}"
+            names |= {f"{former}/{step.id}": present for former in route.formerly}
+            if alone[str(step.id)] == 1 and step.id not in taken:
+                names.setdefault(str(step.id), present)
+    return names
+
+
 def recorded(pack: Pack, case: Case, happened: Happened, as_of: When) -> Recorded:
     """
-    What *case* says of the steps of *pack*, and a problem for each that cannot be used.
+    What *case*, in present names, says of the steps of *pack*, and a problem for each thing that cannot be used.
 
     Args:
         happened: When everything happened, under the ids of *pack*.
@@ -82,50 +133,34 @@ class _Reading:
         self.pack = pack
         self.case = case
         self.steps = {name: step for route in routes(pack) for name, step in steps_of(route)}
-        self.routes = {str(route.id): str(route.id) for route in routes(pack)}
-        self.names = {name: name for name in self.steps}
-        for route in routes(pack):
-            for former in route.formerly:
-                self.routes.setdefault(former, str(route.id))
-                for name in dict(steps_of(route)):
-                    self.names.setdefault(former + name.removeprefix(route.id), name)
+        self.routes = [str(route.id) for route in routes(pack)]
         self.on = {name: when for name, when in happened.items() if name in self.steps and has_come(when, as_of)}
         self.problems: list[Problem] = []
 
     def recorded(self) -> Recorded:
         """All of it, with what is wrong."""
+        acted = {name: self.case.approvals[name] for name in self.known(self.case.approvals)}
         return Recorded(
-            done=frozenset((*self.on, *self.done())),
+            done=frozenset((*self.on, *(name for name in self.case.done if name in self.steps))),
             on=self.on,
-            acted={
-                name: frozenset(self.actors(name, self.case.approvals[given]))
-                for given, name in self.known(self.case.approvals)
-            },
+            acted={name: frozenset(self.actors(name, given)) for name, given in acted.items()},
             passed_over=frozenset(self.passed_over()),
-            reasons={name: self.case.reasons[given].strip() for given, name in self.known(self.case.reasons)},
+            reasons={name: self.case.reasons[name].strip() for name in self.known(self.case.reasons)},
             resolved=frozenset(self.resolved()),
             raised=dict(self.raised()),
             problems=tuple(self.problems),
         )
 
-    def done(self) -> Iterator[str]:
-        others = {name for each in (*self.pack.deadlines, *self.pack.events) for name in (each.id, *each.formerly)}
-        for name in sorted(set(self.case.done)):
-            if name in self.names:
-                yield self.names[name]
-            elif name.split("/")[0] not in others:
-                self.unknown(name, self.names, "step or deadline")
-
-    def known(self, given: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The names of steps there are, as given and as they are called today."""
+    def known(self, given: Iterable[str]) -> Iterator[str]:
+        """The names of steps there are."""
         for name in sorted(set(given)):
-            if name in self.names:
-                yield name, self.names[name]
+            if name in self.steps:
+                yield name
             else:
-                self.unknown(name, self.names, "step")
+                self.unknown(name, self.steps, "step")
 
     def passed_over(self) -> Iterator[str]:
-        for _, name in self.known(self.case.passed_over):
+        for name in self.known(self.case.passed_over):
             if self.steps[name].optional:
                 yield name
             else:
@@ -134,24 +169,23 @@ class _Reading:
     def resolved(self) -> Iterator[str]:
         for name in sorted(set(self.case.resolved)):
             if name in self.routes:
-                yield self.routes[name]
+                yield name
             else:
                 self.unknown(name, self.routes, "escalation or process")
 
     def raised(self) -> Iterator[tuple[str, Raise]]:
         raisers = dict(self.raisers())
-        for name in sorted(self.case.raised):
-            given, found = self.case.raised[name], self.routes.get(name) or self.names.get(name)
-            role = role_of(given.by, self.pack.roles)
-            by = str(role.id) if role is not None else given.by
-            if found is None:
-                self.unknown(name, {**self.routes, **self.names}, "escalation or process")
-            elif by not in raisers.get(found, ()):
-                allowed = " or ".join(f"`{each}`" for each in raisers.get(found, ()))
-                message = f"`{found}` was raised by `{shown(given.by)}`, who may not raise it"
-                self.problem(found, message, allowed and f"raised by {allowed}", given.by)
+        others = {*(each.id for each in self.pack.deadlines), *(each.id for each in self.pack.moderations)}
+        for name in sorted(set(self.case.raised) - others):
+            given = self.case.raised[name]
+            if name not in raisers:
+                self.unknown(name, raisers, "escalation or process")
+            elif given.by not in raisers[name]:
+                allowed = " or ".join(f"`{each}`" for each in raisers[name])
+                message = f"`{name}` was raised by `{shown(given.by)}`, who may not raise it"
+                self.problem(name, message, allowed and f"raised by {allowed}", given.by)
             else:
-                yield found, attrs.evolve(given, by=by)
+                yield name, given
 
     def raisers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Which roles may raise what."""
@@ -177,10 +211,7 @@ class _Reading:
                 self.problem(name, f"`{found}` is not asked in the step `{name}`", allowed, who)
 
     def unknown(self, name: str, names: Iterable[str], called: str) -> None:
-        near = did_you_mean(name, names)
-        same = [known for known in names if known.endswith(f"/{name}")]
-        near = near or (f"did you mean `{same[0]}`?" if len(same) == 1 else "")
-        self.problem(name, f"`{shown(name)}` is no {called} of the pack", near)
+        self.problem(name, f"`{shown(name)}` is no {called} of the pack", did_you_mean(name, names))
 
     def problem(self, thing: str, message: str, allowed: str = "", given: str = "") -> None:
         self.problems.append(Problem(thing=thing, message=message, given=shown(given or thing), allowed=allowed))

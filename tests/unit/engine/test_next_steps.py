@@ -1,4 +1,4 @@
-"""What comes next in a case: which escalations are under way, whose turn it is, who may act, and what is never written."""
+"""What comes next in a case: what is under way, whose turn it is, who may act, and what is never written."""
 
 from __future__ import annotations
 
@@ -340,9 +340,7 @@ def test_impossible_order():
 def test_done_before_it_started():
     """A step that was done before what it follows has a wrong day; one of an escalation that nobody raised is wrong."""
     found = ladder(events={"dispute/talk": day(4), "dispute/moderate": day(3)})
-    assert messages(found) == [
-        "`dispute/moderate` is done on 2023-05-03, before it can have started on 2023-05-04"
-    ]
+    assert messages(found) == ["`dispute/moderate` is done on 2023-05-03, before it can have started on 2023-05-04"]
     assert messages(ladder(raised={}, done=("dispute/talk",))) == [
         "`dispute/talk` is done, and `dispute` has not started"
     ]
@@ -589,7 +587,9 @@ def test_stood_down():
     found = next_steps(DORSET, Case(events={"grading": MAY, "lifted": day(8)}), day(9))
     assert found.steps == ()
     assert (found.escalations[0].starts, found.escalations[0].stood_down) == (True, True)
-    assert next_steps(DORSET, Case(events={"grading": MAY, "lifted": day(10)}), day(9)).escalations[0].stood_down is False
+    assert (
+        next_steps(DORSET, Case(events={"grading": MAY, "lifted": day(10)}), day(9)).escalations[0].stood_down is False
+    )
 
 
 def test_stood_down_not_known():
@@ -862,15 +862,13 @@ def test_nothing_starts_it():
 def test_naive_time():
     """A time of day without its time zone is no time to speak of."""
     with pytest.raises(ValueError, match="time zone"):
-        next_steps(LADDER, Case(), datetime.datetime(2023, 5, 2, 12))  # noqa: DTZ001 - that is the point
+        next_steps(LADDER, Case(), datetime.datetime(2023, 5, 2, 12))
 
 
 def test_unknown_people():
     """People in roles that there are not are told."""
     found = ladder(people={**PEOPLE, "third-party-modrator": "Zoe"})
-    assert messages(found) == [
-        "`third-party-modrator` is no role of the pack (did you mean `third-party-moderator`?)"
-    ]
+    assert messages(found) == ["`third-party-modrator` is no role of the pack (did you mean `third-party-moderator`?)"]
 
 
 def test_places():
