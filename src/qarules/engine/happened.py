@@ -14,7 +14,7 @@ from qarules.model.route import Deadline, Escalation, Event, Process
 from qarules.model.tool import Day
 
 Happened = Mapping[str, When]
-"""By event, deadline, row of a deadline (``action-done/2``), step (``dispute/talk``) or escalation: when it happened."""
+"""When it happened, by event, deadline, row of one (``action-done/2``), step (``dispute/talk``) or escalation."""
 
 
 def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
@@ -29,7 +29,7 @@ def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
     # Present ids come before former ones, whatever the order they were given in.
     given: Mapping[str, object] = case.events  # an embedding system may hand in anything
     for name, when in sorted(given.items(), key=lambda pair: (names.get(pair[0]) != pair[0], str(pair[0]))):
-        known = names.get(name) or (name if _is_row(name, pack) else None)
+        known = names.get(name) or (name if is_row(name, pack) else None)
         if known is None:
             problems.append(_problem(name, when, f"`{name}` is no event of this pack", did_you_mean(name, names)))
         elif not isinstance(when, datetime.date):
@@ -69,9 +69,10 @@ def _names(pack: Pack) -> Iterator[tuple[str, str]]:
         yield from ((item.id, item.id) for item in tool.items.values() if isinstance(item.answer, Day))
 
 
-def _is_row(name: str, pack: Pack) -> bool:
-    deadline, _, number = name.rpartition("/")
-    return number.isdecimal() and any(d.rows is not None and d.id == deadline for d in pack.deadlines)
+def is_row(name: str, pack: Pack) -> bool:
+    """Whether *name* is that of a row that is a deadline: ``action-done/2``."""
+    deadline, *path = name.split("/")
+    return bool(path) and path[-1].isdecimal() and any(d.rows is not None and d.id == deadline for d in pack.deadlines)
 
 
 def _problem(name: str, when: object, message: str, allowed: str) -> Problem:

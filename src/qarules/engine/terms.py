@@ -128,7 +128,7 @@ class Settled:
         at_once: What is due from its start on without a date: immediately, or at the earliest opportunity.
         due_if_resumed: While a pause lasts, the last day in time if it ended today.
         paused: A pause lasts.
-        stopped: The days that are not counted.
+        stopped: The days that are not counted; those of a pause that lasts until today.
         warnings: When it becomes due soon, in order.
         days: The working days it was counted on; None where none were needed or the calendar is not there.
         provisional: It rests on days whose closures have not been announced yet.
@@ -216,8 +216,10 @@ class _Settling:
         due = self.binding(dates, is_opening=False)
         resumed = None
         held = [dated for dated in dates if _is_held(dated, lasting)] if lasting is not None else []
-        if held and (self.term.choice is Choice.LATER or due in held):
-            resumed = self.if_resumed(pauses)
+        is_paused = bool(held) and (self.term.choice is Choice.LATER or due in held)
+        if is_paused:
+            stopped = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
+            resumed = self.binding([self.dated(timing, stopped) for timing in self.term.timings], is_opening=False)
             dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
             due = attrs.evolve(due, day=None) if due is not None else held[0]
         warned = due is not None and due.day is not None and self.term.warnings
@@ -226,8 +228,8 @@ class _Settling:
             due=due,
             opens=self.binding(dates, is_opening=True),
             at_once=next((dated for dated in dates if _is_at_once(dated)), None),
-            due_if_resumed=resumed,
-            paused=resumed is not None,
+            due_if_resumed=resumed.day if resumed is not None else None,
+            paused=is_paused,
             stopped=stopped,
             warnings=tuple(sorted(self.warnings(due, stopped))) if warned and due is not None else (),
             days=self.known,
@@ -236,13 +238,10 @@ class _Settling:
             problems=tuple(dict.fromkeys(self.problems)),
         )
 
-    def if_resumed(self, pauses: Iterable[Pause]) -> datetime.date | None:
-        """The last day in time if every pause that lasts ended today."""
+    def ended(self, pauses: Iterable[Pause]) -> list[Pause]:
+        """*pauses*, those that last with today as their end."""
         today = self.clock.today
-        ended = [attrs.evolve(p, until=today) if p.until is None and p.start <= today else p for p in pauses]
-        stopped = stretches(ended, resume_day_counts=self.term.resume_day_counts)
-        due = self.binding([self.dated(timing, stopped) for timing in self.term.timings], is_opening=False)
-        return due.day if due is not None else None
+        return [attrs.evolve(p, until=today) if p.until is None and p.start <= today else p for p in pauses]
 
     def binding(self, dates: Iterable[Dated], *, is_opening: bool) -> Dated | None:
         """

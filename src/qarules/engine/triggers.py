@@ -151,7 +151,7 @@ def _raised(trigger: Raised, owner: str, facts: Facts) -> State:
         return FALSE
     by = role_of(told.by, facts.pack.roles)
     may = [role_of(name, facts.pack.roles) for name in trigger.by]
-    return State(holds=by is not None and by in may)
+    return State(holds=told.by in trigger.by or (by is not None and by in may))
 
 
 def _difference(trigger: AnythingDiffers | Differs | CountDiffers, facts: Facts) -> State:

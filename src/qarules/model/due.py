@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import enum
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -88,6 +88,7 @@ class Due:
         id: The deadline's; ``action-done/2`` for the second row.
         rule: In the author's words, one property a line.
         owner: Roles that have to do it; for a row, who stands in its cell.
+        row: The filled cells of a row by column; empty for a deadline that is none.
         persons: Who holds those roles, where that is known.
         due: The last day in time; None where there is none, none is known, or a pause lasts.
         due_at: The instant, where it is counted in hours.
@@ -116,6 +117,7 @@ class Due:
     owner: tuple[str, ...] = ()
     overseen_by: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
+    row: Mapping[str, str] = attrs.field(factory=dict)
     due: datetime.date | None = None
     due_at: datetime.datetime | None = None
     opens: datetime.date | None = None
