@@ -54,7 +54,7 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
     """
     case = in_present_names(pack, case) if isinstance(case, Case) else case
     reckoning = Reckoning(pack, case, as_of)
-    said = recorded(pack, case, reckoning.happened, reckoning.as_of)
+    said = recorded(pack, case, reckoning.ground.happened, reckoning.ground.as_of)
     told = [_Telling(route, reckoning, said) for route in routes(pack)]
     states = [telling.state() for telling in told]
     urgent = [
@@ -66,7 +66,7 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
         *(each for telling in told for each in order_problems(telling.course)),
     ]
     return NextSteps(
-        as_of=reckoning.today,
+        as_of=reckoning.ground.today,
         escalations=tuple(states[: len(pack.escalations)]),
         processes=tuple(states[len(pack.escalations) :]),
         steps=tuple(step for _, step in sorted(urgent, key=lambda pair: pair[0]) if step.progress in NOW),
@@ -80,16 +80,17 @@ class _Telling:
     def __init__(self, route: Route, reckoning: Reckoning, said: Recorded) -> None:
         self.route = route
         self.reckoning = reckoning
-        self.pack = reckoning.pack
+        self.pack = reckoning.ground.pack
         self.said = said
-        facts = attrs.evolve(reckoning.facts, case=attrs.evolve(reckoning.case, raised=said.raised))
+        case = attrs.evolve(reckoning.ground.case, raised=said.raised)
+        facts = attrs.evolve(reckoning.ground.facts, case=case)
         self.opening = opening(route, facts)
         self.ended = ended(route, facts)
         is_over = route.id in said.resolved or self.ended.holds is True
         self.course = Course(
             route,
             said,
-            Casting(route, self.pack, facts.case),
+            Casting(route, self.pack, case),
             self.opening,
             gates(route, facts),
             _soft_steps(route, self.pack),
@@ -175,9 +176,9 @@ class _Telling:
         def start(of: From | None) -> Start:
             return turn if of is None else self.reckoning.start(of, self.route.tool)
 
-        settled = settle(term, start, self.reckoning.clock, name)
+        settled = settle(term, start, self.reckoning.ground.clock, name)
         done = Completion(on=self.said.on.get(name)) if progress is Progress.DONE else None
-        status = status_of(settled, done, self.reckoning.as_of)
+        status = status_of(settled, done, self.reckoning.ground.as_of)
         if status is DueStatus.NOT_STARTED and progress in NOW and settled.missing:
             # Its turn has come, whenever that was: told at once is due now, and anything else nobody can date.
             status = DueStatus.DUE_NOW if _is_at_once(term) else DueStatus.UNKNOWN

@@ -205,13 +205,13 @@ class _Reading:
                 yield found
             elif role is None:
                 known = [str(role.id) for role in self.pack.roles]
-                self.problem(name, f"`{shown(who)}` is no role of the pack", did_you_mean(who, known), who)
+                self.problem(name, f"`{shown(who)}` is no role of this pack", did_you_mean(who, known), who)
             else:
                 allowed = " or ".join(f"`{each}`" for each in asked)
                 self.problem(name, f"`{found}` is not asked in the step `{name}`", allowed, who)
 
     def unknown(self, name: str, names: Iterable[str], called: str) -> None:
-        self.problem(name, f"`{shown(name)}` is no {called} of the pack", did_you_mean(name, names))
+        self.problem(name, f"`{shown(name)}` is no {called} of this pack", did_you_mean(name, names))
 
     def problem(self, thing: str, message: str, allowed: str = "", given: str = "") -> None:
         self.problems.append(Problem(thing=thing, message=message, given=shown(given or thing), allowed=allowed))

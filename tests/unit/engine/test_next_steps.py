@@ -306,21 +306,30 @@ def test_unknown_names():
     """A name that is no step or escalation is a problem with the nearest one, wherever it stands."""
     found = ladder(
         raised={"disputes": Raise(by="reviewer")},
-        done=("talk", "dispute/tlak"),
+        done=("dispute/tlak",),
         approvals={"dispute/decid": ("reviewer",)},
         passed_over=("dispute/modrate",),
         reasons={"nothing-like-it": "because"},
         resolved=("dispte",),
     )
     assert messages(found) == [
-        "`dispute/tlak` is no step or deadline of the pack (did you mean `dispute/talk`?)",
-        "`talk` is no step or deadline of the pack (did you mean `dispute/talk`?)",
-        "`dispute/decid` is no step of the pack (did you mean `dispute/decide`?)",
-        "`dispute/modrate` is no step of the pack (did you mean `dispute/moderate`?)",
-        "`nothing-like-it` is no step of the pack",
-        "`dispte` is no escalation or process of the pack (did you mean `dispute`?)",
-        "`disputes` is no escalation or process of the pack (did you mean `dispute`?)",
+        "`dispute/tlak` is no deadline and no step of this pack (did you mean `dispute/talk`?)",
+        "`dispute/decid` is no step of this pack (did you mean `dispute/decide`?)",
+        "`dispute/modrate` is no step of this pack (did you mean `dispute/moderate`?)",
+        "`nothing-like-it` is no step of this pack",
+        "`dispte` is no escalation or process of this pack (did you mean `dispute`?)",
+        "`disputes` is no escalation or process of this pack (did you mean `dispute`?)",
     ]
+
+
+def test_step_by_its_own_id():
+    """A step may be named by its own id alone, where only one step is called so."""
+    assert ids(ladder(done=("talk",), passed_over=("moderate",))) == ["dispute/decide"]
+    other = attrs.evolve(DISPUTE, id="other", steps=(step("talk"),))
+    pack = attrs.evolve(LADDER, escalations=(DISPUTE, other))
+    found = next_steps(pack, Case(raised=RAISED, people=PEOPLE, done=("talk",)), MAY)
+    assert ids(found) == ["dispute/talk"]
+    assert messages(found) == ["`talk` is no deadline and no step of this pack"]
 
 
 def test_not_optional():
@@ -650,7 +659,7 @@ def test_approval_nobody_asked_for():
     assert ids(found) == ["delivery-plan/agree"]
     assert messages(found) == [
         "`qa` is not asked in the step `delivery-plan/agree` (`chief-officer` or `heads-of-service`)",
-        "`chief-oficer` is no role of the pack (did you mean `chief-officer`?)",
+        "`chief-oficer` is no role of this pack (did you mean `chief-officer`?)",
     ]
 
 
