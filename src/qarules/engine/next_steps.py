@@ -128,6 +128,7 @@ class _Telling:
         reason = self.said.reasons.get(name, "") if is_unmet else ""
         clauses = tuple(map(str, step.cites or self.route.cites))
         term = self.term(name)
+        is_timed = term is not None and progress not in {Progress.OFF, Progress.PASSED_OVER}
         return NextStep(
             id=name,
             route=str(self.route.id),
@@ -143,7 +144,7 @@ class _Telling:
             participants=course.participants[name],
             unchecked=course.casting.unchecked(step),
             term=", ".join(term_lines(term)) if term is not None else "",
-            due=self.due(name, term, progress) if term is not None and progress is not Progress.OFF else None,
+            due=self.due(name, term, progress) if term is not None and is_timed else None,
             recording=_recording(self.route, step),
             contains=step.contains,
             note=step.note,
