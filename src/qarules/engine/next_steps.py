@@ -46,13 +46,13 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
         case says and cannot be used is among the problems.
 
     Raises:
-        TypeError: An argument is of the wrong kind.
+        TypeError: *as_of* is no date.
         ValueError: *as_of* has a time of day and no time zone.
 
     Source:
         docs/reference/language.md, section "After the grade".
     """
-    case = in_present_names(pack, case) if isinstance(case, Case) else case
+    case = in_present_names(pack, case)
     reckoning = Reckoning(pack, case, as_of)
     said = recorded(pack, case, reckoning.ground.happened, reckoning.ground.as_of)
     told = [_Telling(route, reckoning, said) for route in routes(pack)]
@@ -150,7 +150,7 @@ class _Telling:
             note=step.note,
             guidance=step.guidance,
             clauses=clauses,
-            rests_on=interpretations(clauses, self.pack),
+            rests_on=interpretations((*self.route.cites, *step.cites), self.pack),
             span=step.span,
         )
 

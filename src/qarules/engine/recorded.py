@@ -9,10 +9,10 @@ from typing import TypeVar
 import attrs
 
 from qarules.engine.happened import Happened, routes
-from qarules.engine.local_time import has_come
-from qarules.engine.people import role_of
+from qarules.engine.local_time import has_come, is_naive
+from qarules.engine.people import persons, role_of, same_person
 from qarules.engine.values import did_you_mean, shown
-from qarules.model.case import Case, Raise, When
+from qarules.model.case import Case, Person, Raise, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Escalation, Event, Step
@@ -77,14 +77,16 @@ def in_present_names(pack: Pack, case: Case) -> Case:
     names = _present_names(pack)
 
     def called(given: Mapping[str, _T]) -> dict[str, _T]:
-        # What stands under its present id goes before what stands under another name, which stays and is reported.
-        return {(name if names.get(name) in given else names.get(name, name)): value for name, value in given.items()}
+        """Under present names; what stands there goes before the rest, which keeps its name and is reported."""
+        present = {name: value for name, value in given.items() if name not in names}
+        for name in sorted(given.keys() - present.keys()):
+            present[name if names[name] in present else names[name]] = given[name]
+        return present
 
-    roles = {name: role_of(each.by, pack.roles) for name, each in case.raised.items()}
-    raised = {
-        name: attrs.evolve(each, by=str(role.id)) if (role := roles[name]) is not None else each
-        for name, each in case.raised.items()
-    }
+    def by_role(given: Raise) -> Raise:
+        role = role_of(given.by, pack.roles)
+        return attrs.evolve(given, by=str(role.id)) if role is not None else given
+
     return attrs.evolve(
         case,
         events=called(case.events),
@@ -93,7 +95,7 @@ def in_present_names(pack: Pack, case: Case) -> Case:
         passed_over=tuple(called(dict.fromkeys(case.passed_over))),
         reasons=called(case.reasons),
         resolved=tuple(called(dict.fromkeys(case.resolved))),
-        raised=called(raised),
+        raised=called({name: by_role(given) for name, given in case.raised.items()}),
     )
 
 
@@ -148,7 +150,7 @@ class _Reading:
             reasons={name: self.case.reasons[name].strip() for name in self.known(self.case.reasons)},
             resolved=frozenset(self.resolved()),
             raised=dict(self.raised()),
-            problems=tuple(self.problems),
+            problems=(*self.problems, *self.misspelt()),
         )
 
     def known(self, given: Iterable[str]) -> Iterator[str]:
@@ -185,6 +187,9 @@ class _Reading:
                 message = f"`{name}` was raised by `{shown(given.by)}`, who may not raise it"
                 self.problem(name, message, allowed and f"raised by {allowed}", given.by)
             else:
+                if given.on is not None and is_naive(given.on):
+                    message = f"`{name}` was raised at a time of day without a time zone"
+                    self.problem(name, message, "give its time zone, or the day alone", given.on.isoformat())
                 yield name, given
 
     def raisers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -209,6 +214,18 @@ class _Reading:
             else:
                 allowed = " or ".join(f"`{each}`" for each in asked)
                 self.problem(name, f"`{found}` is not asked in the step `{name}`", allowed, who)
+
+    def misspelt(self) -> Iterator[Problem]:
+        """Who is said to be involved and is nobody known but for a slip: unseen, they would decide their own matter."""
+        people = [person for held in self.case.people.values() for person in persons(held)]
+        names = [other for role in self.pack.roles for other in (str(role.id), role.title, *role.also_known_as)]
+        names += [other for person in people for other in (person.id, *person.also_known_as)]
+        for name in self.case.involved:
+            near = did_you_mean(name, names)
+            is_known = role_of(name, self.pack.roles) or any(same_person(Person(name), person) for person in people)
+            if near and not is_known:
+                message = f"`{shown(name)}` is said to be involved and is no role and nobody who holds one"
+                yield Problem(thing=name, message=message, given=shown(name), allowed=near)
 
     def unknown(self, name: str, names: Iterable[str], called: str) -> None:
         self.problem(name, f"`{shown(name)}` is no {called} of this pack", did_you_mean(name, names))

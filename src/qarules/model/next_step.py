@@ -89,6 +89,7 @@ class NextStep:
         term: The time it has in the author's words; empty for none.
         due: Where it stands in time; None for a step without a term and while it is not its turn.
         recording: Where it is written down and where never, what holds for the whole escalation included.
+        rests_on: The interpretations behind it, those behind the whole included.
         span: Its place in the file; None where it was built in code.
     """
 

@@ -7,17 +7,30 @@ import datetime
 import attrs
 import pytest
 
+from qarules.engine.evaluate import evaluate
 from qarules.engine.next_steps import next_steps
 from qarules.model.activity import Forum
 from qarules.model.case import Case, Person, Raise
 from qarules.model.condition import At, Is, Reference
 from qarules.model.due import DueStatus
+from qarules.model.moderation import Called, Moderated
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
 from qarules.model.pack import Clause, Force, Pack, Role
-from qarules.model.route import Compared, Consequence, Escalation, Event, Look, Moderation, Process, Recording, Step
+from qarules.model.route import (
+    Compared,
+    Consequence,
+    Deadline,
+    Escalation,
+    Event,
+    Look,
+    Moderation,
+    Process,
+    Recording,
+    Step,
+)
 from qarules.model.term import EarliestOpportunity, From, Immediately, Length, Term, TermUnit, Within
-from qarules.model.tool import Item, Keyword, YesNo
-from qarules.model.trigger import AnythingDiffers, Happens, Holds, Raised
+from qarules.model.tool import Item, Keyword, Tool, YesNo
+from qarules.model.trigger import AnythingDiffers, Happens, Holds, Overdue, Raised
 
 MAY = datetime.date(2023, 5, 2)
 
@@ -159,9 +172,11 @@ def test_first_rung():
 
 def test_rests_on():
     """What an interpretation settles says so."""
-    (state,) = ladder().escalations
+    found = ladder()
+    (state,) = found.escalations
     assert state.clauses == ("NS-DIS-01",)
     assert [each.id for each in state.rests_on] == ["NS-AMB-19"]
+    assert [each.id for each in found.steps[0].rests_on] == ["NS-AMB-19"]
 
 
 def test_optional_rung():
@@ -859,10 +874,55 @@ def test_called_by_a_second_look():
     assert (state.starts, state.why, state.missing) == (None, "anything differs", ("the second look",))
 
 
+def test_second_look_calls():
+    """What a second look calls for starts, and the day is not known; both who looked have a part in it."""
+    called = Escalation(id="conversation", title="C", steps=(step("settle", by=("reviewer", "team-manager")),))
+    look = Look(by=("team-manager",))
+    rule = Moderation(
+        id="m",
+        title="M",
+        first=Look(by=("reviewer",)),
+        second=look,
+        consequences=(Consequence(when=AnythingDiffers(), then="conversation"),),
+    )
+    tool = Tool(id="t", title="T")
+    audit = evaluate(tool, {})
+    moderated = Moderated(
+        moderation="m",
+        tool="t",
+        title="M",
+        first=audit,
+        second=audit,
+        called=(Called(then="conversation", title="", text="anything differs", starts=True),),
+    )
+    pack = attrs.evolve(LADDER, tools=(tool,), moderations=(rule,), escalations=(called,))
+    found = next_steps(pack, Case(moderation=moderated, people=PEOPLE), MAY)
+    assert (found.escalations[0].starts, found.escalations[0].started) == (True, None)
+    assert [(each.id, each.progress) for each in found.steps] == [("conversation/settle", Progress.BLOCKED)]
+    quiet = attrs.evolve(moderated, called=(attrs.evolve(moderated.called[0], starts=False),))
+    assert next_steps(pack, Case(moderation=quiet), MAY).escalations[0].starts is None
+
+
 def test_nothing_starts_it():
     """An escalation that nothing starts does not start."""
     pack = attrs.evolve(LADDER, escalations=(attrs.evolve(DISPUTE, starts_when=()),))
     assert next_steps(pack, Case(), MAY).escalations[0].starts is False
+
+
+def test_overdue_deadline_starts_it():
+    """An escalation that waits for a deadline to pass starts the day after its last day."""
+    term = Term(timings=(Within(length=Length(count=3, unit=TermUnit.DAYS), of=From(name="sent")),))
+    chase = Escalation(id="chase", title="Chase it", starts_when=(Overdue(deadline="reply"),), notify=("team-manager",))
+    pack = Pack(
+        name="p",
+        roles=ROLES,
+        events=(Event(id="sent", title="Sent"),),
+        deadlines=(Deadline(id="reply", title="Reply", term=term),),
+        escalations=(chase,),
+    )
+    assert next_steps(pack, Case(events={"sent": day(2)}), day(5)).steps == ()
+    assert ids(next_steps(pack, Case(events={"sent": day(2)}), day(6))) == ["chase"]
+    assert next_steps(pack, Case(events={"sent": day(2)}, done=("reply",)), day(6)).steps == ()
 
 
 # --- misuse ----------------------------------------------------------------------------------------------------------
@@ -872,6 +932,30 @@ def test_naive_time():
     """A time of day without its time zone is no time to speak of."""
     with pytest.raises(ValueError, match="time zone"):
         next_steps(LADDER, Case(), datetime.datetime(2023, 5, 2, 12))
+
+
+def test_naive_raise():
+    """What was raised at a time without its zone has started, on a day that nobody can say."""
+    found = ladder(raised={"dispute": Raise(by="reviewer", on=datetime.datetime(2023, 5, 2, 12))})
+    assert (found.escalations[0].starts, found.escalations[0].started) == (True, None)
+    assert messages(found) == [
+        "`dispute` was raised at a time of day without a time zone (give its time zone, or the day alone)"
+    ]
+
+
+def test_misspelt_involvement():
+    """A slip in the name of somebody involved is told: it would let them decide their own matter."""
+    found = ladder(done=("dispute/talk",), involved=("head-of-qaa", "a neighbour"))
+    assert messages(found) == [
+        "`head-of-qaa` is said to be involved and is no role and nobody who holds one (did you mean `head-of-qa`?)"
+    ]
+
+
+def test_same_step_twice():
+    """What is recorded under two names of one step counts once under its own, and the other is told."""
+    found = ladder(events={"dispute/talk": day(4), "talk": day(3)})
+    assert named(found, "dispute/talk").progress is Progress.DONE
+    assert messages(found) == ["`talk` is no event of this pack"]
 
 
 def test_unknown_people():
