@@ -145,8 +145,9 @@ def _refuse_strange(tool: Tool, delta: Delta) -> None:
     if not all(name in tool.things for name in thing.split("/")):
         message = f"a result compares `{thing}`, which the tool does not have"
         raise ValueError(message)
+    places = {grade.id: grade.rank for grade in _scale(tool, thing).grades}
     for grade in (delta.first, delta.second):
-        if isinstance(grade, Grade) and grade not in _scale(tool, thing).grades:
+        if isinstance(grade, Grade) and places.get(grade.id) != grade.rank:
             message = f"a result rates `{thing}` as `{grade}`, which is no step of its scale"
             raise ValueError(message)
 

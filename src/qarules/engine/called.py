@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 import attrs
 
 from qarules.engine.deltas import CRITERION, JUDGEMENT, SECTION, things_of
 from qarules.engine.numbers import Truth, compare
+from qarules.model.answers import Status
 from qarules.model.condition import Counted, ItemsIn, Named, Quantity, SectionsBy
 from qarules.model.moderation import Called, Delta
 from qarules.model.outcome import Outcome
 from qarules.model.route import Consequence, Moderation
-from qarules.model.scope import graders, in_scope
+from qarules.model.scale import Grade, Scale
+from qarules.model.scope import graders, in_scope, scale_of
 from qarules.model.tool import Tool
 from qarules.model.trigger import (
     AnythingDiffers,
@@ -31,6 +33,8 @@ from qarules.model.words import condition_words
 
 Known = tuple[Truth, tuple[str, ...]]
 """Whether something is so; None where that is not known, and what it waits for."""
+
+_SOMETHING = "something to compare"
 
 
 @attrs.frozen(kw_only=True)
@@ -70,11 +74,11 @@ def called(consequence: Consequence, grounds: Grounds) -> Called:
 def _known(trigger: Trigger, grounds: Grounds) -> Known:
     match trigger:
         case AnythingDiffers():
-            truth, missing = _any(grounds.compared, lambda delta: delta.differs, ("something to compare",))
+            truth, missing = _any(grounds.compared, lambda delta: delta.differs, _SOMETHING)
             return (not truth if trigger.nothing and truth is not None else truth), missing
         case Differs():
-            meant = [delta for delta in grounds.deltas if trigger.thing in things_of(delta)]
-            return _any(meant, lambda delta: _differs(delta, trigger.way, trigger.steps), (trigger.thing,))
+            meant = (delta for delta in grounds.deltas if trigger.thing in things_of(delta))
+            return _any(meant, lambda delta: _differs(delta, trigger.way, trigger.steps, grounds.tool), trigger.thing)
         case CountDiffers():
             return _count(trigger, grounds)
         case Raised():
@@ -89,28 +93,46 @@ def _known(trigger: Trigger, grounds: Grounds) -> Known:
             assert_never(trigger)
 
 
-def _any(deltas: tuple[Delta, ...] | list[Delta], test: Callable[[Delta], Truth], otherwise: tuple[str, ...]) -> Known:
+def _any(deltas: Iterable[Delta], test: Callable[[Delta], Truth], otherwise: str) -> Known:
     """Whether *test* is true of any; over nothing that is not known, and it waits for *otherwise*."""
-    truths = [test(delta) for delta in deltas]
-    if True in truths:
+    truths = {delta.thing: test(delta) for delta in deltas}
+    if True in truths.values():
         return True, ()
-    if None in truths or not truths:
-        return None, _open(deltas) or otherwise
+    if None in truths.values() or not truths:
+        return None, tuple(thing for thing, truth in truths.items() if truth is None) or (otherwise,)
     return False, ()
 
 
-def _differs(delta: Delta, way: Way, steps: int) -> Truth:
+def _differs(delta: Delta, way: Way, steps: int, tool: Tool) -> Truth:
+    """Whether it lies so, whatever becomes of a look that is open."""
+    truths = {truth is True for truth in _truths(delta, way, steps, tool)}
+    return truths.pop() if len(truths) == 1 else None
+
+
+def _truths(delta: Delta, way: Way, steps: int, tool: Tool) -> set[Truth]:
+    """What may become of it: it lies so, or not, or is not applicable to either look (None)."""
+    scale = scale_of(tool.things[things_of(delta)[-1]], tool)
+    assert scale is not None
+    return {
+        _truth(first, second, way, steps)
+        for first in _possible(delta.first, scale)
+        for second in _possible(delta.second, scale)
+    }
+
+
+def _possible(rated: Grade | Status | None, scale: Scale) -> tuple[Grade | Status, ...]:
+    if rated is None or rated is Status.CANNOT_TELL:
+        return (*scale.grades, Status.NOT_APPLICABLE)
+    return (rated,)
+
+
+def _truth(first: Grade | Status, second: Grade | Status, way: Way, steps: int) -> Truth:
     """What is not applicable to one look alone differs from any grade, but by no number of steps and to no side."""
-    if delta.differs is None:
-        return None
-    if delta.steps is None:
-        return delta.differs and way is Way.EITHER and steps <= 1
-    moved = {Way.EITHER: abs(delta.steps), Way.LOWERED: -delta.steps, Way.LIFTED: delta.steps}[way]
+    if not isinstance(first, Grade) or not isinstance(second, Grade):
+        return None if first == second else way is Way.EITHER and steps <= 1
+    apart = second.rank - first.rank
+    moved = {Way.EITHER: abs(apart), Way.LOWERED: -apart, Way.LIFTED: apart}[way]
     return moved >= max(steps, 1)
-
-
-def _open(deltas: tuple[Delta, ...] | list[Delta]) -> tuple[str, ...]:
-    return tuple(delta.thing for delta in deltas if delta.differs is None)
 
 
 def _watched(text: str, grounds: Grounds) -> Known:
@@ -127,21 +149,19 @@ def _watched(text: str, grounds: Grounds) -> Known:
 def _count(trigger: CountDiffers, grounds: Grounds) -> Known:
     """Whether so many differ, whatever becomes of those that cannot be compared yet."""
     counted = [delta for delta in grounds.deltas if _is_counted(delta, trigger.of, grounds.tool)]
-    truths = [_differs(delta, Way.EITHER, trigger.steps) for delta in counted if not _is_absent(delta)]
-    differing, unknown = truths.count(True), truths.count(None)
-    ways = {
-        _holds(trigger.quantity, differing + more, len(truths) - unknown + more + alike)
-        for more in range(unknown + 1)
-        for alike in range(unknown + 1 - more)
-    }
     if not counted:
-        return None, ("something to compare",)
-    return (ways.pop(), ()) if len(ways) == 1 else (None, _open(counted))
-
-
-def _is_absent(delta: Delta) -> bool:
-    """Whether it is not applicable to either look, and so in no denominator."""
-    return delta.differs is False and delta.steps is None
+        return None, (_SOMETHING,)
+    # How many differ of how many that are applicable, in every way that is still open.
+    ways = {(0, 0)}
+    for delta in counted:
+        truths = _truths(delta, Way.EITHER, trigger.steps, grounds.tool)
+        ways = {
+            (differing + (truth is True), applicable + (truth is not None))
+            for differing, applicable in ways
+            for truth in truths
+        }
+    holds = {_holds(trigger.quantity, differing, applicable) for differing, applicable in ways}
+    return (holds.pop(), ()) if len(holds) == 1 else (None, tuple(d.thing for d in counted if d.differs is None))
 
 
 def _is_counted(delta: Delta, of: Counted, tool: Tool) -> bool:

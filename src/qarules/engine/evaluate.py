@@ -68,7 +68,7 @@ def evaluate_look(tool: Tool, audit: Audit, *, sampled: bool = False) -> tuple[O
 
     Args:
         sampled: It takes up only part of the answers: what it hides is not rated by it, and what depends on how many
-            instances there are is rated only where it was decided.
+            instances there are, or on a grade that somebody may decide, is rated only where that was decided.
 
     Raises:
         ValueError, TypeError: As for :func:`evaluate`.
@@ -185,22 +185,35 @@ class _Telling:
     def ratings(self, outcome: Outcome, *, sampled: bool) -> Iterator[tuple[str, Grade | Status | None]]:
         for item in self.plan.items:
             scale = self.tool.scale_of(item.item)
-            if scale is not None and item.section and not (sampled and self.asked(item) is False):
+            if scale is None or not item.section:
+                continue
+            if not sampled or (self.asked(item) and self.is_settled(Node(item.item.id), item.section)):
                 yield item.path, self.rating(item, scale)
         for steps, judged in zip(self.judgements, outcome.judgements, strict=True):
-            depends = self.plan.repeated[Node(steps.judgement.id, steps.section.split("/")[0])]
-            is_settled = not sampled or judged.decided is not None or not depends
+            node = Node(steps.judgement.id, steps.section.split("/")[0])
+            is_settled = not sampled or judged.decided is not None or self.is_settled(node)
             yield steps.path, judged.final if is_settled else None
 
+    def is_settled(self, node: Node, inside: str = "") -> bool:
+        """Whether something depends on no repeated section but *inside*, and on no grade somebody may yet decide."""
+        for behind in nodes_behind((node,), self.tool):
+            thing = self.tool.things[behind.id]
+            path = "/".join(filter(None, [behind.id, behind.section]))
+            if isinstance(thing, Judgement) and thing.decided_by and path not in self.decisions:
+                return False
+        return self.plan.repeated[node] <= {inside}
+
     def rating(self, item: ItemSteps, scale: Scale) -> Grade | Status | None:
-        """What an item came to, whether or not it is asked."""
-        values = self.seen.values[item.value]
-        if values == {None}:
+        """What an item came to; None while it is open, or may turn out not to be asked."""
+        asked, domain = self.asked(item), _domain(item, self.readings)
+        if self.is_lost(Node(item.item.id)):
+            return None
+        if asked is False or domain == (None,):
             return Status.NOT_APPLICABLE
         if item.path in self.readings.cannot_tell:
             return Status.CANNOT_TELL
-        ranks = [rank for rank in values if isinstance(rank, int)]
-        return scale.by_rank[ranks[0]] if len(ranks) == len(values) == 1 else None
+        rank = domain[0] if len(domain) == 1 and asked else None
+        return scale.by_rank[rank] if isinstance(rank, int) else None
 
     # --- judgements --------------------------------------------------------------------------------------------------
 

@@ -371,7 +371,8 @@ class _Settling:
                 return start
             if start.at is None:
                 name = f" of `{of.name}`" if of is not None else ""
-                message = f"it counts as received another day from {receipt.after:%H:%M} on: give the time of day{name}"
+                from_when = f"it counts as received another day from {receipt.after:%H:%M} on"
+                message = f"{from_when}: give the time of day{name}, with its time zone"
                 raise Uncountable(message)
             if start.at.time() < receipt.after:
                 return start

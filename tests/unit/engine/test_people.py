@@ -1,0 +1,164 @@
+"""Who holds a role, who is the same person, and who is independent of whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from qarules.engine.people import (
+    checked,
+    holders,
+    independence_problems,
+    persons,
+    role_of,
+    same_person,
+    unknown_roles,
+)
+from qarules.model.case import Person
+from qarules.model.pack import Role
+from qarules.model.route import Independence, Look
+
+ROLES = (
+    Role(id="reviewer", title="Reviewer"),
+    Role(id="practitioner", title="Allocated practitioner", also_known_as=("Practitioner",)),
+    Role(id="moderator", title="Moderator"),
+    Role(id="head-of-qa", title="Head of Quality Assurance", vacant=True),
+)
+
+
+def look(**independence):
+    return Look(by=("moderator",), independence=Independence(**independence))
+
+
+def told(look, people, record=""):
+    return [(check.of, check.ok) for check in checked(look, people, ROLES, record)]
+
+
+def test_persons():
+    """An id, a person or several of them are persons; a blank id is nobody, and anything else is misuse."""
+    anna = Person("anna", team="North")
+    assert persons("ben") == (Person("ben"),)
+    assert persons((anna, "ben", " ")) == (anna, Person("ben"))
+    assert persons("") == ()
+    with pytest.raises(TypeError, match="held by an id"):
+        persons(7)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Person("anna"), Person("anna"), True),
+        (Person("Anna Smith"), Person(" annasmith"), True),
+        (Person("a1", also_known_as=("A. Smith",)), Person("a.smith"), True),
+        (Person("a1", also_known_as=("X",)), Person("a2", also_known_as=("x",)), True),
+        (Person("anna"), Person("hanna"), False),
+        (Person("a1", also_known_as=("",)), Person("a2", also_known_as=(" ",)), False),
+    ],
+)
+def test_same_person(one, other, same):
+    """By id or any other name, whatever the case and white space; blank names make nobody the same."""
+    assert same_person(one, other) is same
+    assert same_person(other, one) is same
+
+
+@pytest.mark.parametrize("name", ["practitioner", "Allocated practitioner", "PRACTITIONER", "allocated  Practitioner"])
+def test_a_role_by_any_of_its_names(name):
+    """Holders are found under the id, the title and every other name of a role."""
+    assert role_of(name, ROLES).id == "practitioner"
+    assert holders("practitioner", {name: "anna"}, ROLES) == (Person("anna"),)
+    assert holders(name, {"practitioner": "anna"}, ROLES) == (Person("anna"),)
+
+
+def test_holders_under_several_names_are_all_holders():
+    people = {"practitioner": "anna", "Allocated practitioner": ("ben", "cleo"), "reviewer": "dan"}
+    assert {person.id for person in holders("practitioner", people, ROLES)} == {"anna", "ben", "cleo"}
+
+
+def test_people_under_a_name_that_is_no_role():
+    (problem,) = unknown_roles({"reviewr": "anna", "Reviewer": "ben"}, ROLES)
+    assert (problem.thing, str(problem)) == (
+        "reviewr",
+        "`reviewr` is no role of the pack (did you mean `reviewer`?)",
+    )
+
+
+def test_nothing_asked_nothing_checked():
+    assert told(look(), {}) == []
+    assert told(look(), {"moderator": "anna", "reviewer": "anna"}) == []
+
+
+def test_not_the_same_person():
+    """Being one person under another name is a breach; who is not given cannot be checked."""
+    who = look(not_roles=("reviewer", "practitioner"))
+    people = {"moderator": Person("m1", also_known_as=("Anna",)), "reviewer": "anna", "practitioner": "ben"}
+    checks = checked(who, people, ROLES)
+    assert [(check.of, check.ok) for check in checks] == [("reviewer", False), ("practitioner", True)]
+    (problem,) = independence_problems(checks)
+    assert problem.message == "`m1` looks at it as `moderator` and is also `reviewer`"
+    assert problem.allowed == "somebody who is independent of `reviewer`"
+    (unknown,) = independence_problems(checked(who, {"moderator": "cleo", "reviewer": "anna"}, ROLES))
+    assert unknown.message == "nobody is given as `practitioner`, so independence of `practitioner` cannot be checked"
+    assert not unknown.allowed
+
+
+def test_nobody_given_who_looks():
+    """It is said once, for everything that was asked, and is no breach."""
+    checks = checked(look(not_roles=("reviewer",), other_team_than=("practitioner",)), {"reviewer": "anna"}, ROLES)
+    assert [(check.of, check.ok, check.person) for check in checks] == [
+        ("reviewer", None, ""),
+        ("practitioner", None, ""),
+    ]
+    (problem,) = independence_problems(checks)
+    assert problem.message == "nobody is given as `moderator`, so independence cannot be checked"
+
+
+def test_a_vacant_role_is_nobody_to_be_independent_of():
+    assert told(look(not_roles=("head-of-qa",)), {"moderator": "anna"}) == [("head-of-qa", True)]
+
+
+def test_everybody_in_a_role_is_checked_against_everybody_in_the_other():
+    people = {"moderator": ("anna", "ben"), "reviewer": ("ben", "cleo")}
+    checks = checked(look(not_roles=("reviewer",)), people, ROLES)
+    assert [(check.person, check.ok) for check in checks] == [
+        ("anna", True),
+        ("anna", True),
+        ("ben", False),
+        ("ben", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ok"),
+    [("North", "South", True), ("North", "north ", False), ("", "North", None), ("North", "", None)],
+)
+def test_another_team(one, other, ok):
+    people = {"moderator": Person("anna", team=one), "practitioner": Person("ben", team=other)}
+    assert told(look(other_team_than=("practitioner",)), people) == [("practitioner", ok)]
+
+
+@pytest.mark.parametrize(
+    ("responsible_for", "ok"),
+    [(None, None), ((), True), (("dan",), True), (("BEN",), False), (("b. jones",), False)],
+)
+def test_never_responsible_for_a_person(responsible_for, ok):
+    """A person is recognised by any name; where nothing is given about responsibility it cannot be checked."""
+    people = {
+        "moderator": Person("anna", responsible_for=responsible_for),
+        "practitioner": Person("ben", also_known_as=("B. Jones",)),
+    }
+    assert told(look(never_responsible_for=("practitioner",)), people) == [("practitioner", ok)]
+
+
+@pytest.mark.parametrize(
+    ("responsible_for", "record", "ok"),
+    [(None, "c-7", None), ((), "c-7", True), (("c-7",), "C-7", False), (("c-7",), "", None), ((), "", None)],
+)
+def test_never_responsible_for_the_record(responsible_for, record, ok):
+    """What is no role is the record the audit is about."""
+    people = {"moderator": Person("anna", responsible_for=responsible_for)}
+    assert told(look(never_responsible_for=("child",)), people, record) == [("child", ok)]
+
+
+def test_a_bare_id_says_nothing_of_teams_and_responsibility():
+    people = {"moderator": "anna", "practitioner": "ben"}
+    asked = look(other_team_than=("practitioner",), never_responsible_for=("practitioner", "child"))
+    assert told(asked, people, "c-7") == [("practitioner", None), ("practitioner", None), ("child", None)]
