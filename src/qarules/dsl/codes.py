@@ -92,6 +92,8 @@ NOT_A_NUMBER = Fault("QA412", "not-a-number")
 NOT_A_DATE = Fault("QA413", "not-a-date")
 USELESS_LIMIT = Fault("QA414", "limit-at-the-top", WARNING)
 NEVER_COUNTED = Fault("QA415", "listed-but-never-counted", WARNING)
+STUCK = Fault("QA420", "escalation-can-get-stuck", WARNING)
+STEPS_CIRCLE = Fault("QA421", "steps-in-a-circle")
 
 # 5xx: dates and sources
 EXPECTED_COUNT = Fault("QA501", "not-so-often-a-year")

@@ -79,6 +79,7 @@ class Reckoning:
         ground: The case read against its pack.
         settled: By deadline, what its term gives; nothing for one that has not started.
         timetable: The result.
+        problems: What was handed in and cannot be used, and what keeps a time from being counted.
     """
 
     def __init__(self, pack: Pack, case: Case, as_of: When) -> None:
@@ -87,7 +88,7 @@ class Reckoning:
         self._circular: set[str] = set()
         self._passed_over: list[str] = []
         self.ground = Ground(pack, case, as_of, self._overdue.get)
-        self._problems = list(self.ground.problems)
+        self.problems = list(self.ground.problems)
         items = {deadline.id: tuple(self._items(deadline)) for deadline in self._in_turn()}
         if self._passed_over:
             names = ", ".join(f"`{deadline.id}`" for deadline in pack.deadlines if deadline.id in self._passed_over)
@@ -97,7 +98,7 @@ class Reckoning:
         self.timetable = Timetable(
             as_of=self.ground.today,
             items=tuple(item for deadline in pack.deadlines for item in items[deadline.id]),
-            problems=tuple(dict.fromkeys(self._problems)),
+            problems=tuple(dict.fromkeys(self.problems)),
         )
 
     def _in_turn(self) -> Iterator[Deadline]:
@@ -112,7 +113,7 @@ class Reckoning:
                 first = min(circle, key=list(by_id).index)
                 at = circle.index(first)
                 names = ", ".join(f"`{name}`" for name in circle[at:] + circle[:at])
-                self._problems.append(Problem(thing=first, message=f"deadlines wait for each other: {names}"))
+                self.problems.append(Problem(thing=first, message=f"deadlines wait for each other: {names}"))
                 needs[first] = []
                 self._circular.add(first)
             else:
@@ -140,7 +141,7 @@ class Reckoning:
             if status is DueStatus.NOT_STARTED and not self.ground.unusable.isdisjoint(settled.missing):
                 status = DueStatus.UNKNOWN
         self._overdue[deadline.id] = is_overdue(status, settled, self.ground.as_of)
-        yield self._told(deadline, settled, status, done, (*missing, *settled.missing))
+        yield self.told(deadline, settled, status, done, (*missing, *settled.missing))
 
     def _standing(self, deadline: Deadline, done: Completion | None) -> tuple[DueStatus | None, tuple[str, ...]]:
         """How *deadline* stands whatever its dates are, None where they decide; and what that depends on."""
@@ -220,13 +221,15 @@ class Reckoning:
 
     # --- telling -----------------------------------------------------------------------------------------------------
 
-    def _told(
+    def told(
         self, deadline: Deadline, settled: Settled, status: DueStatus, done: Completion | None, missing: tuple[str, ...]
     ) -> Due:
+        """A deadline, or a step as if it were one, that stands so."""
         due, opens, term = settled.due, settled.opens, deadline.term
         for text in settled.problems:
             self._problem(deadline.id, f"`{deadline.id}` cannot be counted: {text}")
-        if done is not None and done.on is not None and due is not None and isinstance(due.timing, Within):
+        is_after = due is not None and isinstance(due.timing, Within) and due.timing.of is not None
+        if done is not None and done.on is not None and due is not None and is_after:
             start = due.start.at or due.start.day
             if start is not None and not has_come(start, done.on):
                 message = f"`{deadline.id}` is done before `{_counted_from(due)}`, from which it is counted"
@@ -310,7 +313,7 @@ class Reckoning:
         )
 
     def _problem(self, thing: str, message: str, given: str = "", allowed: str = "") -> None:
-        self._problems.append(Problem(thing=thing, message=message, given=given, allowed=allowed))
+        self.problems.append(Problem(thing=thing, message=message, given=given, allowed=allowed))
 
 
 _ROW = Before(length=Length(count=1), of=From(name=""))

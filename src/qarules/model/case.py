@@ -81,7 +81,7 @@ class Case:
         involved: Roles or persons that have a part in the matter, besides those the rules tell.
         done: Deadlines and steps that are done, where the day is not known; a step as ``escalation/step``.
         raised: By escalation, who raised it.
-        approvals: By step, the roles that approved or consented.
+        approvals: By step, the roles that approved, consented or were told.
         reasons: By step, why a recommended condition was passed over.
         passed_over: Optional steps that are left out.
         resolved: Escalations and processes that have come to an end.

@@ -34,7 +34,7 @@ class Event:
 @attrs.frozen(kw_only=True)
 class EachRow:
     """
-    ``for each row of recommended-actions by its by, owner its owner``: every row of a table is a deadline of its own.
+    ``for each row of recommended-actions by its by owner its owner``: every row of a table is a deadline of its own.
 
     Attributes:
         table: A question of the tool.

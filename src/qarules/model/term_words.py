@@ -115,6 +115,6 @@ def warn_words(warn: Warn) -> str:
 
 
 def rows_words(rows: EachRow) -> str:
-    """``for each row of actions by its by, owner its owner``."""
-    owner = f", owner its {rows.owner}" if rows.owner else ""
+    """``for each row of actions by its by owner its owner``."""
+    owner = f" owner its {rows.owner}" if rows.owner else ""
     return f"for each row of {rows.table} by its {rows.by}{owner}"

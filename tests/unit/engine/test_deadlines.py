@@ -436,7 +436,7 @@ def test_every_row_is_a_deadline_of_its_own():
     ]
     first = table["action-done/1"]
     assert (first.due, first.days_late, first.row["action"]) == (date(2023, 5, 17), 1, "Visit")
-    assert first.rule == ("for each row of actions by its by, owner its owner",)
+    assert first.rule == ("for each row of actions by its by owner its owner",)
     assert [told(problem) for problem in table.problems] == [
         "the date of `action-done/3` cannot be read (a date such as 2027-04-01)"
     ]

@@ -20,6 +20,7 @@ from qarules.dsl.checks import (
     recurrence,
     steps,
     structure,
+    stuck,
     values,
 )
 from qarules.dsl.findings import Findings
@@ -38,4 +39,4 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
     direction.check,
 )
 
-PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check, recurrence.check)
+PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check, recurrence.check, stuck.check)
