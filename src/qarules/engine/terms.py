@@ -38,7 +38,6 @@ from qarules.model.term import (
     Length,
     NotBefore,
     Point,
-    Roll,
     SameWorkingDay,
     Term,
     TermUnit,
@@ -379,7 +378,7 @@ class _Settling:
         return Start(day=self.days.add(start.day, 1))
 
     def roll(self, day: datetime.date) -> datetime.date:
-        return day if self.term.roll is Roll.NONE else rolled(day, self.term.roll, self.days)
+        return rolled(day, self.term.roll, self.days) if self.term.roll.moves else day
 
     # --- pauses and warnings -----------------------------------------------------------------------------------------
 

@@ -205,9 +205,17 @@ def test_what_is_immediate_or_at_the_earliest_opportunity_has_no_date():
         assert (result.due, result.at_once.start.day) == (None, date(2026, 12, 24))
 
 
-@pytest.mark.parametrize(("roll", "due"), [("", "2026-12-26"), ("after", "2026-12-29"), ("before", "2026-12-24")])
+@pytest.mark.parametrize(
+    ("roll", "due"),
+    [
+        (Roll.NONE, "2026-12-26"),
+        (Roll.STAYS, "2026-12-26"),
+        (Roll.FOLLOWING, "2026-12-29"),
+        (Roll.PRECEDING, "2026-12-24"),
+    ],
+)
 def test_a_closed_last_day_goes_where_the_rule_says(roll, due):
-    result = settled(within("16 days"), date(2026, 12, 10), roll=Roll(roll))
+    result = settled(within("16 days"), date(2026, 12, 10), roll=roll)
     assert result.due.day == date.fromisoformat(due)
 
 
