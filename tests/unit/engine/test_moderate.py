@@ -245,7 +245,7 @@ def test_a_sample_grades_only_what_was_decided_where_somebody_may(tool_of):
     tool = tool_of(
         'section s "S" { question a "A" on evidence }'
         'section t "T" { question b "B" on evidence asked when s is good or better }'
-        'judgement grade "G" for each section on ofsted decided by reviewer { give good when all are clear }'
+        'judgement grade "G" for each section on ofsted decided by reviewer { give good when all are clear intended }'
         'judgement after "After" on ofsted { give good when s is good or better }'
     )
     compares = Compared(criteria=True, sections=True, names=("after",))
