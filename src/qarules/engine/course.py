@@ -207,7 +207,7 @@ def latest(starts: Iterable[Start]) -> Start:
 
 
 def earliest(starts: Iterable[Start]) -> Start:
-    """The first of *starts*, all of them known."""
+    """The first of *starts*; one that nobody can date may have been before all others."""
     return min(starts, key=_place)
 
 

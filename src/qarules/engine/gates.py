@@ -28,13 +28,11 @@ def opening(route: Route, facts: Facts) -> Gate:
     so = [owned for owned, each in zip(waited, states, strict=True) if each.holds]
     found = _either([*states, TRUE if _is_called(route, facts) else FALSE])
     starts = [_since(trigger, owner, facts) for trigger, owner in so]
-    # What is so for nobody knows how long may have started it before anything that has a day.
-    is_known = bool(starts) and all(start.day is not None for start in starts)
     return Gate(
         holds=found.holds,
         text=_words([trigger for trigger, _ in (*so, *waited)], " or "),
         missing=found.missing,
-        since=earliest(starts) if is_known else Start(missing=(str(route.id),)),
+        since=earliest(starts) if starts else Start(missing=(str(route.id),)),
     )
 
 
