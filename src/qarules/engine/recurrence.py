@@ -216,7 +216,7 @@ class _Dating:
             is_counted = True
             if first != unrolled:
                 closed = self._needed().why_closed(unrolled)
-                why = _joined(why, f"closed ({closed}): {activity.roll.value.removeprefix('if closed, ')}")
+                why = _joined(why, f"not worked ({closed}): {activity.roll.value.removeprefix('if closed, ')}")
         standard = self.pack.standard
         rhythm = self.recurrence.rhythm
         is_monthly = isinstance(rhythm, Every) and month_step(rhythm) is not None
