@@ -1,4 +1,4 @@
-"""Deadlines of a case: how each stands, what it is counted from, its rows, and what is wrong with what was handed in."""
+"""Deadlines of a case: how each stands, what it is counted from, its rows, and what was handed in and is wrong."""
 
 from __future__ import annotations
 
@@ -36,8 +36,19 @@ from qarules.model.term import (
     WarnBefore,
     Within,
 )
-from qarules.model.tool import Column, Day, Item, Keyword, Person as PersonKind, Section, Table, Text, Tool, YesNo
-from qarules.model.tool import Watched
+from qarules.model.tool import (
+    Column,
+    Day,
+    Item,
+    Keyword,
+    Person as PersonKind,
+    Section,
+    Table,
+    Text,
+    Tool,
+    Watched,
+    YesNo,
+)
 from qarules.model.trigger import Happens, Holds, Overdue, Raised
 
 WORKING = TermUnit.WORKING_DAYS

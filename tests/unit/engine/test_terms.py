@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.engine.terms import Clock, Start, settle
+from qarules.engine.term_values import Clock, Start
+from qarules.engine.terms import settle
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Pause
