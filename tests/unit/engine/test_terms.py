@@ -348,6 +348,7 @@ def test_paused_days_are_not_counted():
     overlapping = (("2026-02-09", "2026-02-14"), ("2026-02-12", "2026-02-18"), ("2026-02-09", "2026-02-09"))
     assert paused(*overlapping).due.day == date(2026, 3, 12)
     assert paused(("2026-03-03", "2026-03-20")).due.day == date(2026, 3, 2)
+    assert paused(("2026-03-02", "2026-03-20")).due.day == date(2026, 3, 23)
     assert paused(("2026-01-05", "2026-02-02")).due.day == date(2026, 3, 2)
 
 
