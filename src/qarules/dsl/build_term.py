@@ -57,6 +57,7 @@ def term(said: Properties, read: Reader) -> Term | None:
         receipt=_receipt(receipt, read) if receipt is not None else None,
         pauses=tuple(Pausing(start=names[0], end=names[1]) for names in map(read.names, said.take_all("pauses"))),
         resume_day_counts=said.has("resume_counts"),
+        last_day_counts=said.has("last_day_counts"),
         calendar=said.name("on_calendar"),
         local=said.has("local_closures"),
         warnings=tuple(_warning(node, read) for node in said.take_in_order("warn_at", "warn_before")),
@@ -143,7 +144,8 @@ def roll(said: Properties) -> Roll:
     node = said.take("roll")
     if node is None:
         return Roll.NONE
-    return Roll(str(tokens(node, "ROLL")[0]).split()[-1])
+    written = str(tokens(node, "ROLL")[0]).split()
+    return {"closed": Roll.STAYS, "before": Roll.PRECEDING, "after": Roll.FOLLOWING}[written[-1]]
 
 
 def _receipt(node: Node, read: Reader) -> Receipt:

@@ -75,6 +75,7 @@ DATES_REVERSED = Fault("QA318", "ends-before-it-starts")
 NO_TIME = Fault("QA319", "says-no-time")
 NO_SUCH_MONTH = Fault("QA320", "no-such-month-or-weekday")
 NEVER_STARTS = Fault("QA321", "nothing-starts-it", WARNING)
+NO_TOOL = Fault("QA322", "says-of-no-tool")
 
 # 4xx: grading
 IMPOSSIBLE_VALUE = Fault("QA401", "impossible-value")
@@ -99,5 +100,7 @@ STEPS_CIRCLE = Fault("QA421", "steps-in-a-circle")
 EXPECTED_COUNT = Fault("QA501", "not-so-often-a-year")
 MONTHS_MERGE = Fault("QA502", "two-in-one-month", WARNING)
 NEVER_MONTH_NAMED = Fault("QA503", "falls-into-an-inactive-month")
+MAY_BE_CLOSED = Fault("QA504", "may-end-on-a-closed-day", WARNING)
+CLEAR_OR_NOT = Fault("QA505", "clear-days-or-not", WARNING)
 
 FAULTS = {fault.code: fault for fault in list(globals().values()) if isinstance(fault, Fault)}

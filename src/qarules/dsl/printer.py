@@ -7,7 +7,7 @@ The layout is plain, and comments of a file the model came from are not in the m
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import assert_never
 
@@ -15,6 +15,8 @@ import attrs
 
 from qarules.dsl.build import EDITION
 from qarules.dsl.parser import RESERVED
+from qarules.dsl.print_after import blocks as after_the_grade
+from qarules.dsl.print_words import Lines, block, cites, if_said, joined, prose
 from qarules.model.answers import Status
 from qarules.model.condition import Reach, Scaled
 from qarules.model.example import (
@@ -60,8 +62,6 @@ from qarules.model.tool import (
 from qarules.model.walk import walk
 from qarules.model.words import at_words, condition_words, day_words, number_words, rule_words
 
-Lines = Iterator[str]
-
 
 def print_pack(pack: Pack) -> str:
     """
@@ -77,7 +77,9 @@ def print_pack(pack: Pack) -> str:
     blocks += [_scale(scale) for scale in pack.scales]
     blocks += [_role(role) for role in pack.roles]
     blocks += [_retired(retired) for retired in pack.retired]
+    blocks += [_item(known) for known in pack.knowns]
     blocks += [_tool(tool) for tool in pack.tools]
+    blocks += after_the_grade(pack, _item)
     return "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))]) + "\n"
 
 
@@ -85,13 +87,15 @@ def print_tool(tool: Tool) -> str:
     """
     A tool as a rule file by itself, with its standard and the scales, roles and clauses it has from its pack.
 
+    What comes after the grade stands in the pack, and is left out.
+
     Raises:
         ValueError: As :func:`print_pack`.
     """
     return print_pack(
         Pack(
             name=tool.id,
-            standard=tool.standard,
+            standard=attrs.evolve(tool.standard, calendar="", local=False) if tool.standard is not None else None,
             clauses=tool.clauses,
             scales=tool.scales,
             roles=tool.roles,
@@ -111,73 +115,45 @@ def _check_numbers(pack: Pack) -> None:
                 raise ValueError(message)
 
 
-def prose(text: str) -> str:
-    """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
-    if '"' not in text and "\n" not in text:
-        return f'"{text}"'
-    if '"""' in text or text.startswith('"') or text.endswith('"'):
-        message = f"no text can hold three quotation marks in a row, or begin or end with one: {text[:40]}"
-        raise ValueError(message)
-    return f'"""{text}"""'
-
-
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
-
-
-def _cites(names: Iterable[str]) -> str:
-    listed = ", ".join(names)
-    return f"cites {listed}" if listed else ""
-
-
-def _if(keyword: str, text: str) -> str:
-    return f"{keyword} {prose(text)}" if text else ""
-
-
-def _block(head: str, inner: Iterable[str]) -> Lines:
-    yield f"{head} {{"
-    yield from (f"  {line}" for line in inner)
-    yield "}"
-
-
 # --- packs -----------------------------------------------------------------------------------------------------------
 
 
 def _standard(standard: Standard) -> Lines:
     inner = [f"source {prose(source.file)} {prose(source.title)}" for source in standard.sources]
-    inner.append(_if("version", standard.version))
+    inner.append(if_said("version", standard.version))
     if standard.in_force_from is not None:
         until = f" until {day_words(standard.in_force_until)}" if standard.in_force_until is not None else ""
         inner.append(f"in force from {day_words(standard.in_force_from)}{until}")
     inner.append(f"calendar {standard.calendar}" if standard.calendar else "")
-    head = _joined("standard", standard.id, prose(standard.title), _cites(standard.cites))
-    return _block(head, filter(None, inner))
+    inner.append("local closures count" if standard.local else "")
+    head = joined("standard", standard.id, prose(standard.title), cites(standard.cites))
+    return block(head, filter(None, inner))
 
 
 def _clause(clause: Clause) -> Lines:
-    head = _joined("clause", clause.id, clause.force.value, prose(clause.place), prose(clause.statement))
+    head = joined("clause", clause.id, clause.force.value, prose(clause.place), prose(clause.statement))
     inner = [
         f"resolves {', '.join(clause.resolves)}" if clause.resolves else "",
-        _if("content only", clause.content_only),
-        _if("not provided", clause.not_provided),
+        if_said("content only", clause.content_only),
+        if_said("not provided", clause.not_provided),
     ]
-    return _block(head, filter(None, inner)) if any(inner) else iter([head])
+    return block(head, filter(None, inner)) if any(inner) else iter([head])
 
 
 def _scale(scale: Scale) -> Lines:
-    return _block(_joined("scale", scale.id, prose(scale.title), _cites(scale.cites)), map(_step, scale.grades))
+    return block(joined("scale", scale.id, prose(scale.title), cites(scale.cites)), map(_step, scale.grades))
 
 
 def _step(step: Grade | Choice) -> str:
     points = f"points {number_text(step.points)}" if step.points is not None else ""
-    return _joined(step.id, prose(step.title), points)
+    return joined(step.id, prose(step.title), points)
 
 
 def _role(role: Role) -> Lines:
     names = ", ".join(prose(name) for name in role.also_known_as)
     inner = [f"also known as {names}" if names else "", "vacant" if role.vacant else ""]
-    head = _joined("role", role.id, prose(role.title), _cites(role.cites))
-    return _block(head, filter(None, inner)) if any(inner) else iter([head])
+    head = joined("role", role.id, prose(role.title), cites(role.cites))
+    return block(head, filter(None, inner)) if any(inner) else iter([head])
 
 
 def _retired(retired: Retired) -> Lines:
@@ -188,13 +164,13 @@ def _retired(retired: Retired) -> Lines:
 
 
 def _tool(tool: Tool) -> Lines:
-    head = _joined(
+    head = joined(
         "tool",
         tool.id,
         prose(tool.title),
-        _if("version", tool.version),
+        if_said("version", tool.version),
         _about(tool),
-        _cites(tool.cites),
+        cites(tool.cites),
     )
     blocks: list[Iterable[str]] = [_section(section) for section in tool.sections]
     blocks += [_item(item) for item in tool.knowns]
@@ -203,45 +179,45 @@ def _tool(tool: Tool) -> Lines:
     blocks += [_example(example) for example in tool.examples]
     blocks += [_promise(promise) for promise in tool.promises]
     blocks += [_retired(retired) for retired in tool.retired]
-    return _block(head, (line for block in blocks for line in block))
+    return block(head, (line for block in blocks for line in block))
 
 
 def _about(thing: Tool | Section | Item | Judgement) -> str:
     """The properties every part of a tool can have."""
     former = [f"formerly {name}" for name in thing.formerly]
-    return _joined(_if("guidance", thing.guidance), _if("note", thing.note), *former)
+    return joined(if_said("guidance", thing.guidance), if_said("note", thing.note), *former)
 
 
 def _section(section: Section) -> Lines:
-    head = _joined(
+    head = joined(
         "section",
         section.id,
         prose(section.title),
-        _if("number", section.number),
+        if_said("number", section.number),
         "repeated" if section.repeated else "",
         _may_not_apply(section.may_not_apply),
         _about(section),
-        _cites(section.cites),
+        cites(section.cites),
     )
-    return _block(head, (line for item in section.items for line in _item(item)))
+    return block(head, (line for item in section.items for line in _item(item)))
 
 
 def _may_not_apply(allowed: MayNotApply | None) -> str:
     if allowed is None:
         return ""
-    return _joined("may be not applicable", _if("as", allowed.called), "saying why" if allowed.why else "")
+    return joined("may be not applicable", if_said("as", allowed.called), "saying why" if allowed.why else "")
 
 
 def _item(item: Item) -> Lines:
     counted = "" if item.counted is True else "not counted"
     if isinstance(item.counted, datetime.date):
         counted = f"counted from {day_words(item.counted)}"
-    head = _joined(
+    head = joined(
         item.keyword.value,
         item.id,
         prose(item.title),
         _answer(item.answer, item.keyword),
-        _if("number", item.number),
+        if_said("number", item.number),
         f"asked when {condition_words(item.asked_when)}" if item.asked_when is not None else "",
         _may_not_apply(item.may_not_apply),
         "optional" if item.optional else "",
@@ -250,15 +226,15 @@ def _item(item: Item) -> Lines:
         "with evidence" if item.with_evidence else "",
         "with reason" if item.with_reason else "",
         _about(item),
-        _cites(item.cites),
+        cites(item.cites),
     )
-    return _block(head, map(_descriptor, item.descriptors)) if item.descriptors else iter([head])
+    return block(head, map(_descriptor, item.descriptors)) if item.descriptors else iter([head])
 
 
 def _descriptor(descriptor: Descriptor) -> str:
     population = f"for {descriptor.population}" if descriptor.population else ""
     words = f"not provided {prose(descriptor.not_provided)}" if descriptor.not_provided else prose(descriptor.text)
-    return _joined(descriptor.step, population, words, _cites(descriptor.cites))
+    return joined(descriptor.step, population, words, cites(descriptor.cites))
 
 
 def _answer(answer: AnswerKind, keyword: Keyword) -> str:
@@ -266,16 +242,16 @@ def _answer(answer: AnswerKind, keyword: Keyword) -> str:
         case OnScale():
             return f"{'judged on' if keyword is Keyword.CRITERION else 'on'} {answer.scale}"
         case YesNo():
-            return _joined("yes or no", _better(answer.better, "yes is better", "yes is worse"))
+            return joined("yes or no", _better(answer.better, "yes is better", "yes is worse"))
         case OneOf():
             return f"one of {{ {' '.join(map(_step, answer.choices))} }}"
         case Number():
-            return _joined(
+            return joined(
                 "number",
                 f"from {number_text(answer.low)}" if answer.low is not None else "",
                 f"to {number_text(answer.high)}" if answer.high is not None else "",
                 f"step {number_text(answer.step)}" if answer.step != 1 else "",
-                _if("unit", answer.unit),
+                if_said("unit", answer.unit),
                 _better(answer.better, "higher is better", "lower is better"),
             )
         case Table():
@@ -295,7 +271,7 @@ def _better(better: Better, higher: str, lower: str) -> str:
 
 
 def _column(column: Column) -> str:
-    return _joined(column.id, _answer(column.answer, Keyword.QUESTION), prose(column.title) if column.title else "")
+    return joined(column.id, _answer(column.answer, Keyword.QUESTION), prose(column.title) if column.title else "")
 
 
 # --- measures and judgements -----------------------------------------------------------------------------------------
@@ -303,16 +279,16 @@ def _column(column: Column) -> str:
 
 def _measure(measure: Measure) -> Lines:
     former = [f"formerly {name}" for name in measure.formerly]
-    head = _joined("measure", measure.id, prose(measure.title) if measure.title else "", *former)
+    head = joined("measure", measure.id, prose(measure.title) if measure.title else "", *former)
     rounding = ""
     if measure.rounding is not None:
         decimals = f" to {measure.rounding.decimals} decimals" if measure.rounding.decimals else ""
         rounding = f", {measure.rounding.mode.value}{decimals}"
-    yield _joined(f"{head} = {number_words(measure.value)}{rounding}", _cites(measure.cites))
+    yield joined(f"{head} = {number_words(measure.value)}{rounding}", cites(measure.cites))
 
 
 def _judgement(judgement: Judgement) -> Lines:
-    head = _joined(
+    head = joined(
         "judgement",
         judgement.id,
         prose(judgement.title),
@@ -322,11 +298,11 @@ def _judgement(judgement: Judgement) -> Lines:
         "with reason" if judgement.with_reason else "",
         f"shown after {judgement.shown_after}" if judgement.shown_after else "",
         _about(judgement),
-        _cites(judgement.cites),
+        cites(judgement.cites),
     )
     inner = [f"descriptor {_descriptor(descriptor)}" for descriptor in judgement.descriptors]
-    inner += [_joined(rule_words(rule), _cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
-    return _block(head, inner) if inner else iter([head])
+    inner += [joined(rule_words(rule), cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
+    return block(head, inner) if inner else iter([head])
 
 
 # --- the author's own tests ------------------------------------------------------------------------------------------
@@ -336,7 +312,7 @@ def _example(example: Example) -> Lines:
     inner = [f"on {day_words(example.on)}"] if example.on is not None else []
     inner += [f"given {_given(given)}" for given in example.given]
     inner += [f"expect {_expected(expected)}" for expected in example.expected]
-    return _block(f"example {prose(example.title)}", inner)
+    return block(f"example {prose(example.title)}", inner)
 
 
 def _given(given: Given) -> str:
@@ -348,7 +324,7 @@ def _given(given: Given) -> str:
         case GivenInstances():
             return f"{given.section} {given.count} instances"
         case GivenDecision():
-            return _joined("decided", _target(given.judgement, given.section), given.grade)
+            return joined("decided", _target(given.judgement, given.section), given.grade)
         case _:
             assert_never(given)
 
@@ -378,7 +354,7 @@ def _expected(expected: Expectation) -> str:
     match expected:
         case ExpectGrade():
             suggests = "suggests" if expected.suggested else ""
-            return _joined(_target(expected.judgement, expected.section), suggests, expected.grade or "not applicable")
+            return joined(_target(expected.judgement, expected.section), suggests, expected.grade or "not applicable")
         case ExpectPossible():
             grades = " or ".join(grade or "not applicable" for grade in expected.grades)
             return f"{_target(expected.judgement, expected.section)} possible {grades}"
@@ -395,12 +371,12 @@ def _expected(expected: Expectation) -> str:
 
 
 def _promise(promise: Promise) -> Lines:
-    return _block(f"promise {prose(promise.title)}", map(_claim, promise.claims))
+    return block(f"promise {prose(promise.title)}", map(_claim, promise.claims))
 
 
 def _claim(claim: Claim) -> str:
     when = f"when {condition_words(claim.when)}" if claim.when is not None else ""
     if claim.always and claim.at.reach is not Reach.EXACTLY:
         beyond = "better" if claim.at.reach is Reach.OR_WORSE else "worse"
-        return _joined(claim.judgement, f"is never {beyond} than {claim.at.step}", when)
-    return _joined(claim.judgement, f"is {'always' if claim.always else 'never'} {at_words(claim.at)}", when)
+        return joined(claim.judgement, f"is never {beyond} than {claim.at.step}", when)
+    return joined(claim.judgement, f"is {'always' if claim.always else 'never'} {at_words(claim.at)}", when)

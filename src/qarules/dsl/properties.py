@@ -35,6 +35,7 @@ SPOKEN = {
     "on_calendar": "calendar",
     "local_closures": "local closures count",
     "resume_counts": "resume day counts",
+    "last_day_counts": "the last day counts",
     "warn_at": "warn at",
     "warn_before": "warn",
     "starts_when": "starts when",

@@ -73,7 +73,7 @@ def rolled(day: datetime.date, roll: Roll, days: WorkingDays) -> datetime.date:
     Raises:
         CalendarRangeError: The calendar does not know one of them.
     """
-    if roll is Roll.NONE or days.is_working(day):
+    if not roll.moves or days.is_working(day):
         return day
     return days.add(day, 1 if roll is Roll.FOLLOWING else -1)
 

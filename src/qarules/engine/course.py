@@ -11,7 +11,7 @@ import attrs
 from qarules.engine.involvement import Casting, may_act
 from qarules.engine.local_time import instant, local_day
 from qarules.engine.recorded import Recorded, steps_of
-from qarules.engine.terms import Start
+from qarules.engine.term_values import Start
 from qarules.model.case import When
 from qarules.model.next_step import Part, Participant, Progress
 from qarules.model.route import Step
@@ -207,7 +207,7 @@ def latest(starts: Iterable[Start]) -> Start:
 
 
 def earliest(starts: Iterable[Start]) -> Start:
-    """The first of *starts*, all of them known."""
+    """The first of *starts*; one that nobody can date may have been before all others."""
     return min(starts, key=_place)
 
 

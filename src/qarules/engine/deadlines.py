@@ -14,7 +14,8 @@ from qarules.engine.due_status import Completion, Counts, counts_of, is_overdue,
 from qarules.engine.ground import Ground
 from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
-from qarules.engine.terms import Dated, Settled, Start, Uncountable, calendar_of, settle
+from qarules.engine.term_values import Dated, Settled, Start
+from qarules.engine.terms import Uncountable, calendar_of, settle
 from qarules.engine.triggers import any_of
 from qarules.engine.working_days import WorkingDays
 from qarules.errors import QaError

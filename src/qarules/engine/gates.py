@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from qarules.engine.course import Gate, earliest, latest, start_on
 from qarules.engine.local_time import is_naive
 from qarules.engine.recorded import steps_of
-from qarules.engine.terms import Start
+from qarules.engine.term_values import Start
 from qarules.engine.triggers import FALSE, TRUE, Facts, State, all_of, any_of, state
 from qarules.model.route import Escalation
 from qarules.model.route_scope import Route
@@ -28,13 +28,11 @@ def opening(route: Route, facts: Facts) -> Gate:
     so = [owned for owned, each in zip(waited, states, strict=True) if each.holds]
     found = _either([*states, TRUE if _is_called(route, facts) else FALSE])
     starts = [_since(trigger, owner, facts) for trigger, owner in so]
-    # What is so for nobody knows how long may have started it before anything that has a day.
-    is_known = bool(starts) and all(start.day is not None for start in starts)
     return Gate(
         holds=found.holds,
         text=_words([trigger for trigger, _ in (*so, *waited)], " or "),
         missing=found.missing,
-        since=earliest(starts) if is_known else Start(missing=(str(route.id),)),
+        since=earliest(starts) if starts else Start(missing=(str(route.id),)),
     )
 
 

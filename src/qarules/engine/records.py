@@ -17,7 +17,7 @@ from qarules.model.activity import Record, Sample
 from qarules.model.draw import Barred, Eligibility
 from qarules.model.outcome import Problem, Watch
 from qarules.model.pack import Pack
-from qarules.model.tool import Section, Tool, Watched
+from qarules.model.watched import record_tool, rule_path, stratum_path
 
 Fields = Mapping[str, object]
 
@@ -79,15 +79,7 @@ class Reader:
         self.on = on
         record = next((each for each in pack.records if each.id == sample.of), Record(id=sample.of, title=""))
         self.fields = {name for field in record.fields for name in (field.id, *field.formerly)}
-        self.tool = Tool(
-            id=record.id,
-            title=record.title,
-            sections=(Section(id="fields of the record", title=record.title, items=record.fields),),
-            watched=tuple(_watched(sample)),
-            scales=pack.scales,
-            roles=pack.roles,
-            on=on,
-        )
+        self.tool = attrs.evolve(record_tool(record, sample, pack), on=on)
         self.clauses = cited(sample.cites, *(rule.cites for rule in sample.eligible))
         self.rests_on = interpretations(self.clauses, pack)
 
@@ -115,10 +107,10 @@ class Reader:
             rests_on=self.rests_on,
             span=self.sample.span,
         )
-        return Read(eligibility, tuple(watched.get(_stratum(number)) for number in range(len(self.sample.picks))))
+        return Read(eligibility, tuple(watched.get(stratum_path(number)) for number in range(len(self.sample.picks))))
 
     def _barred(self, number: int, watched: Mapping[str, Watch]) -> Iterator[Barred]:
-        rule, watch = self.sample.eligible[number], watched[_rule(number)]
+        rule, watch = self.sample.eligible[number], watched[rule_path(number)]
         if watch.holds is not True:
             yield Barred(
                 text=watch.text,
@@ -140,19 +132,3 @@ class Reader:
             yield Problem(thing=f"{name}/{field}", message=message, given=shown(record[field]), allowed=allowed)
         for each in refused:
             yield attrs.evolve(each, thing=f"{name}/{each.thing}", message=f"record `{name}`: {each.message}")
-
-
-def _watched(sample: Sample) -> Iterator[Watched]:
-    for number, rule in enumerate(sample.eligible):
-        yield Watched(id=_rule(number), when=rule.when, cites=rule.cites)
-    for number, pick in enumerate(sample.picks):
-        if pick.where is not None:
-            yield Watched(id=_stratum(number), when=pick.where, cites=pick.cites)
-
-
-def _rule(number: int) -> str:
-    return f"only where/{number}"
-
-
-def _stratum(number: int) -> str:
-    return f"choose/{number}"

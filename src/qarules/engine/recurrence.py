@@ -21,7 +21,7 @@ from qarules.model.condition import Unit
 from qarules.model.occurrence import Occurrence, Occurrences, Undated
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack, Standard
-from qarules.model.term import DayOfMonth, Roll, TermUnit
+from qarules.model.term import DayOfMonth, TermUnit
 from qarules.model.yearly import MONTHS, as_activity, month_step, placed
 
 # What is planned up to a year away can be moved into the days asked for, and come together with what is there.
@@ -211,12 +211,12 @@ class _Dating:
         elif activity.day is not None:
             why = _joined(why, f"`{day_of_month_words(activity.day)}` names no day of several months")
         unrolled = first
-        if activity.roll is not Roll.NONE and first == last:
+        if activity.roll.moves and first == last:
             first = last = rolled(unrolled, activity.roll, self._needed())
             is_counted = True
             if first != unrolled:
                 closed = self._needed().why_closed(unrolled)
-                why = _joined(why, f"closed ({closed}): the working day {activity.roll.value}")
+                why = _joined(why, f"not worked ({closed}): {activity.roll.value.removeprefix('if closed, ')}")
         standard = self.pack.standard
         rhythm = self.recurrence.rhythm
         is_monthly = isinstance(rhythm, Every) and month_step(rhythm) is not None

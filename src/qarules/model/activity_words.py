@@ -34,7 +34,6 @@ _SINGLE = {
     (1, TermUnit.YEARS): "yearly",
     (1, TermUnit.WORKING_DAYS): "every working day",
 }
-_ROLLS = {Roll.FOLLOWING: "if closed, the working day after", Roll.PRECEDING: "if closed, the working day before"}
 
 
 def recurrence_words(recurrence: Recurrence) -> str:
@@ -111,7 +110,7 @@ def _lines(activity: Activity) -> Iterator[str]:
     if activity.day is not None:
         yield day_of_month_words(activity.day)
     if activity.roll is not Roll.NONE:
-        yield _ROLLS[activity.roll]
+        yield activity.roll.value
     if activity.calendar:
         yield f"calendar {activity.calendar}"
     if activity.by:

@@ -143,11 +143,17 @@ class Choice(enum.Enum):
 
 
 class Roll(enum.Enum):
-    """Where a date goes that falls on a closed day."""
+    """Where a date goes that falls on a closed day: nowhere, unless the author says so."""
 
     NONE = ""
-    FOLLOWING = "after"
-    PRECEDING = "before"
+    STAYS = "even if closed"
+    FOLLOWING = "if closed, the working day after"
+    PRECEDING = "if closed, the working day before"
+
+    @property
+    def moves(self) -> bool:
+        """Whether a date on a closed day goes to another day."""
+        return self in {Roll.FOLLOWING, Roll.PRECEDING}
 
 
 @attrs.frozen(kw_only=True)
@@ -197,8 +203,9 @@ class Term:
         roll: For days, weeks, months and years that end on a closed day.
         receipt: None for counting from the event's day as it is.
         resume_day_counts: The last day of a pause is counted again.
+        last_day_counts: The author has said that time before an event is not meant in clear days; it changes nothing.
         calendar: By id; empty for the standard's.
-        local: Closure days of a council's own count too; None for what the standard says.
+        local: Closure days of a council's own count too, as they do where the standard says so for all.
         warnings: When it becomes due soon.
     """
 
@@ -208,6 +215,7 @@ class Term:
     receipt: Receipt | None = None
     pauses: tuple[Pausing, ...] = ()
     resume_day_counts: bool = False
+    last_day_counts: bool = False
     calendar: str = ""
     local: bool = False
     warnings: tuple[Warn, ...] = ()

@@ -41,13 +41,15 @@ def _lines(term: Term) -> Iterator[str]:
     if len(term.timings) > 1 or term.choice is not Choice.EARLIER:
         yield term.choice.value
     if term.roll is not Roll.NONE:
-        yield f"if closed, the working day {term.roll.value}"
+        yield term.roll.value
     if term.receipt is not None:
         yield receipt_words(term.receipt)
     for pausing in term.pauses:
         yield f"pauses from {pausing.start} until {pausing.end}"
     if term.resume_day_counts:
         yield "resume day counts"
+    if term.last_day_counts:
+        yield "the last day counts"
     if term.calendar:
         yield f"calendar {term.calendar}"
     if term.local:

@@ -47,7 +47,7 @@ def _counted(count: CountDiffers) -> str:
             counted = f"{quantity} {'criterion' if single else 'criteria'}{inside}"
         case Named():
             quantity = "none" if count.quantity == NONE else quantity
-            counted = f"{quantity} of criteria {', '.join(count.of.names)}"
+            counted = f"{quantity} of {', '.join(count.of.names)}"
             single = False
         case SectionsBy():
             quantity = "every" if count.quantity == ALL else quantity

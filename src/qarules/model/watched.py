@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from qarules.model.activity import Record, Sample
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Escalation, Moderation, Process
-from qarules.model.tool import Tool, Watched
+from qarules.model.tool import Section, Tool, Watched
 from qarules.model.trigger import Holds, Trigger
 
 Route = Deadline | Escalation | Process | Moderation
@@ -59,3 +60,33 @@ def stand_in(pack: Pack) -> Tool:
         clauses=pack.clauses,
         standard=pack.standard,
     )
+
+
+def record_tool(record: Record, sample: Sample, pack: Pack) -> Tool:
+    """A tool whose questions are the fields of *record*, with the conditions of *sample*: what evaluates one record."""
+    return Tool(
+        id=record.id,
+        title=record.title,
+        sections=(Section(id="fields of the record", title=record.title, items=record.fields),),
+        watched=tuple(_of_sample(sample)),
+        scales=pack.scales,
+        roles=pack.roles,
+    )
+
+
+def _of_sample(sample: Sample) -> Iterator[Watched]:
+    for number, rule in enumerate(sample.eligible):
+        yield Watched(id=rule_path(number), when=rule.when, cites=rule.cites)
+    for number, pick in enumerate(sample.picks):
+        if pick.where is not None:
+            yield Watched(id=stratum_path(number), when=pick.where, cites=pick.cites)
+
+
+def rule_path(number: int) -> str:
+    """What the condition of a sample's rule of that place, from 0, is called."""
+    return f"only where/{number}"
+
+
+def stratum_path(number: int) -> str:
+    """What the condition of a sample's stratum of that place, from 0, is called."""
+    return f"choose/{number}"

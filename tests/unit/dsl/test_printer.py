@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from fractions import Fraction
+from pathlib import Path
 
 import attrs
 import pytest
@@ -150,6 +151,9 @@ tool t "Tool" version "3" guidance "Read this." note "And this." formerly s form
 """.replace("\\'", "'")
 
 
+EVERY_CONSTRUCT = Path(__file__).parents[2] / "property" / "every_construct.qa"
+
+
 def read(text):
     """What a text says by itself; whether its names stand for anything is not looked at."""
     findings = Findings()
@@ -167,6 +171,14 @@ def test_read_again():
     """What is printed reads as the same model."""
     pack = read(EVERYTHING)
     assert read(print_pack(pack)) == pack
+
+
+def test_every_construct():
+    """The file that uses every construct is printed, read as the same model, and printed the same again."""
+    pack = read(EVERY_CONSTRUCT.read_text(encoding="utf-8"))
+    printed = print_pack(pack)
+    assert read(printed) == attrs.evolve(pack, uses=())
+    assert print_pack(read(printed)) == printed
 
 
 def test_tool_by_itself():

@@ -248,6 +248,14 @@ def test_one_holder_of_several():
     assert who(decide) == [("head-of-qa", ("Dev",))]
 
 
+def test_one_role_of_several():
+    """Where one of the roles that may do a step is free, no substitute is called for."""
+    decide = step("decide", by=("head-of-qa", "team-manager"), substitute=("principal-social-worker",))
+    pack = attrs.evolve(LADDER, escalations=(attrs.evolve(DISPUTE, steps=(decide,)),))
+    (found,) = next_steps(pack, Case(raised=RAISED, people=PEOPLE, involved=("Dev",)), MAY).steps
+    assert who(found) == [("head-of-qa", ()), ("team-manager", ("Flo",))]
+
+
 def test_substitute_involved_too():
     """Where the substitute has a part in it as well, the step is blocked, and stays in sight."""
     found = ladder(done=("dispute/talk",), involved=("head-of-qa", "Eve"), passed_over=("dispute/moderate",))
@@ -297,7 +305,16 @@ def test_no_people_at_all():
     assert who(decide) == [("head-of-qa", ())]
     assert decide.participants[0].trouble is None
     assert decide.unchecked == ("reviewer", "practitioner")
+    assert named(ladder(people={}), "dispute/talk").unchecked == ()
     assert named(ladder(), "dispute/decide").unchecked == ()
+
+
+def test_role_with_a_part_in_it():
+    """A role that may raise a dispute does no step of it, whoever holds it."""
+    answer = step("answer", by=("reviewer",))
+    pack = attrs.evolve(LADDER, escalations=(attrs.evolve(DISPUTE, steps=(answer,)),))
+    (blocked,) = next_steps(pack, Case(raised=RAISED), MAY).steps
+    assert (blocked.progress, blocked.participants[0].trouble) == (Progress.BLOCKED, Trouble.INVOLVED)
 
 
 @pytest.mark.parametrize("by", ["team-manager", "nobody"])
@@ -495,6 +512,17 @@ def test_substitute_is_told():
     assert who(telling) == [("head-of-service", ("Gus",)), ("reviewer", ("Ann",))]
 
 
+def test_substitute_has_been_told():
+    """Told in the place of others counts as told; a vacant substitute is left out where another is there."""
+    tell = step("tell", notify=("team-manager",), substitute=("lead-for-practice", "head-of-service"))
+    pack = attrs.evolve(LADDER, escalations=(attrs.evolve(DISPUTE, steps=(tell,)),))
+    case = Case(raised=RAISED, people=PEOPLE, involved=("team-manager",))
+    (telling,) = next_steps(pack, case, MAY).steps
+    assert who(telling) == [("head-of-service", ("Gus",))]
+    told = next_steps(pack, attrs.evolve(case, approvals={"dispute/tell": ("head-of-service",)}), MAY)
+    assert (told.steps, told.problems) == ((), ())
+
+
 def test_never_wins():
     """A record that an escalation forbids is no place to record a step of it, whatever the step says."""
     note = step("note", recording=Recording(inside=("review-record", "file"), never=("diary",)))
@@ -507,10 +535,11 @@ def test_who_looked_may_act_on_a_danger():
     """A danger has no sides: the reviewer who saw it may do something about it; in a dispute the reviewer may not."""
     moderation = Moderation(id="m", title="M", tool="t", first=Look(by=("reviewer",)), compares=Compared(criteria=True))
     tell = step("tell", by=("reviewer",))
-    danger = attrs.evolve(SAFETY, tool="", steps=(tell,), notify=())
+    danger = attrs.evolve(SAFETY, tool="t", starts_when=(Happens(event="seen"),), steps=(tell,), notify=())
     quarrel = attrs.evolve(DISPUTE, tool="t", starts_when=(Raised(by=("practitioner",)),), steps=(tell,))
-    pack = attrs.evolve(ROUTES, moderations=(moderation,), escalations=(danger, quarrel))
-    found = next_steps(pack, Case(known={"danger": True}, raised=RAISED, people=PEOPLE), MAY)
+    seen = Event(id="seen", title="Seen")
+    pack = attrs.evolve(ROUTES, moderations=(moderation,), events=(seen,), escalations=(danger, quarrel))
+    found = next_steps(pack, Case(events={"seen": MAY}, raised=RAISED, people=PEOPLE), MAY)
     assert {each.id: each.progress for each in found.steps} == {
         "immediate-safety/tell": Progress.NEXT,
         "dispute/tell": Progress.BLOCKED,
@@ -736,8 +765,9 @@ def test_recommended_gate(said, warning):
 
 
 def test_binding_gate():
-    """One clause that binds makes the same gate refuse, and no reason opens it; so does a gate that cites nothing."""
-    for clauses in ((clause("AQOS-PTF-06", Force.MUST), AQOS.clauses[1]), ()):
+    """One clause that binds makes the same gate refuse, and no reason opens it; so does one that is not known."""
+    binding = clause("AQOS-PTF-06", Force.MUST)
+    for clauses in ((binding, AQOS.clauses[1]), (binding, clause("AQOS-AMB-01", Force.SHOULD)), ()):
         pack = attrs.evolve(AQOS, clauses=clauses)
         case = Case(known={"sufficient": False}, done=("award/gather",), reasons={"award/refer": "hurry"})
         found = next_steps(pack, case, MAY)
@@ -765,6 +795,16 @@ def test_under_way_from_the_beginning():
     """A process that nothing starts is under way, and nobody knows since when."""
     state = next_steps(process(step("a")), Case(), MAY).processes[0]
     assert (state.starts, state.started, state.why) == (True, None, "")
+
+
+def test_process_has_no_sides():
+    """In a process who meets in one step may do the next; who is involved steps aside only for a substitute."""
+    steps = (step("meet", between=("reviewer",), optional=True), step("write", by=("reviewer",)))
+    for substitute, doer in (((), ("reviewer", ("Ann",))), (("head-of-qa",), ("head-of-qa", ("Dev",)))):
+        write = attrs.evolve(steps[1], substitute=substitute)
+        pack = attrs.evolve(process(steps[0], write), roles=ROLES)
+        found = next_steps(pack, Case(people=PEOPLE, involved=("reviewer",)), MAY)
+        assert (found.steps[1].progress, who(found.steps[1])) == (Progress.NEXT, [doer])
 
 
 def test_in_any_order():
@@ -811,6 +851,18 @@ def test_counted_from_the_raise():
     (answer,) = next_steps(pack, Case(raised=RAISED), day(5)).steps
     assert answer.due is not None
     assert answer.due.due == day(7)
+
+
+def test_started_before_anybody_wrote_it_down():
+    """The first of what started it counts; what is so since nobody knows when leaves the day open."""
+    both = attrs.evolve(INADEQUATE, starts_when=(Happens(event="grading"), Happens(event="lifted")), stood_down_when=())
+    pack = attrs.evolve(DORSET, escalations=(both,))
+    events = {"grading": day(4), "lifted": day(3)}
+    assert next_steps(pack, Case(events=events), day(9)).escalations[0].started == day(3)
+    either = attrs.evolve(both, starts_when=(Happens(event="grading"), is_yes("concern")))
+    pack = attrs.evolve(DORSET, escalations=(either,))
+    case = Case(events={"grading": day(4)}, known={"concern": True})
+    assert next_steps(pack, case, day(9)).escalations[0].started is None
 
 
 @pytest.mark.parametrize("said", [{"done": ("p/a",)}, {"events": {}}])

@@ -162,7 +162,7 @@ def test_rolled(roll, expected):
     assert days(found) == [expected]
     (only,) = found.occurrences
     assert only.moved_from == D(2026, 8, 31)
-    assert only.why == f"closed (Summer): the working day {roll.value}"
+    assert only.why == f"not worked (Summer): {roll.value.removeprefix('if closed, ')}"
     assert dated(Every(count=1, unit=YEARS, start=D(2026, 8, 28)), roll=roll).occurrences[0].moved_from is None
 
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.engine.terms import Clock, Start, settle
+from qarules.engine.term_values import Clock, Start
+from qarules.engine.terms import settle
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Pause
@@ -205,9 +206,17 @@ def test_what_is_immediate_or_at_the_earliest_opportunity_has_no_date():
         assert (result.due, result.at_once.start.day) == (None, date(2026, 12, 24))
 
 
-@pytest.mark.parametrize(("roll", "due"), [("", "2026-12-26"), ("after", "2026-12-29"), ("before", "2026-12-24")])
+@pytest.mark.parametrize(
+    ("roll", "due"),
+    [
+        (Roll.NONE, "2026-12-26"),
+        (Roll.STAYS, "2026-12-26"),
+        (Roll.FOLLOWING, "2026-12-29"),
+        (Roll.PRECEDING, "2026-12-24"),
+    ],
+)
 def test_a_closed_last_day_goes_where_the_rule_says(roll, due):
-    result = settled(within("16 days"), date(2026, 12, 10), roll=Roll(roll))
+    result = settled(within("16 days"), date(2026, 12, 10), roll=roll)
     assert result.due.day == date.fromisoformat(due)
 
 
@@ -347,6 +356,7 @@ def test_paused_days_are_not_counted():
     overlapping = (("2026-02-09", "2026-02-14"), ("2026-02-12", "2026-02-18"), ("2026-02-09", "2026-02-09"))
     assert paused(*overlapping).due.day == date(2026, 3, 12)
     assert paused(("2026-03-03", "2026-03-20")).due.day == date(2026, 3, 2)
+    assert paused(("2026-03-02", "2026-03-20")).due.day == date(2026, 3, 23)
     assert paused(("2026-01-05", "2026-02-02")).due.day == date(2026, 3, 2)
 
 

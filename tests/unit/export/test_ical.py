@@ -125,7 +125,7 @@ def test_moved():
     assert before.key == after.key
     (first,), (second,) = read(before).walk("VEVENT"), read(after).walk("VEVENT")
     assert first["uid"] == second["uid"]
-    assert str(second["description"]) == "closed (Monday): the working day after"
+    assert str(second["description"]) == "not worked (closed): the working day after"
 
 
 def due(status, **fields):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qarules.dsl.checks import (
+    after,
     applicability,
     cycles,
     direction,
@@ -39,4 +40,9 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
     direction.check,
 )
 
-PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (provenance.check, recurrence.check, stuck.check)
+PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (
+    provenance.check,
+    after.check,
+    recurrence.check,
+    stuck.check,
+)

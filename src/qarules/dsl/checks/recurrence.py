@@ -27,7 +27,14 @@ def check(pack: Pack, findings: Findings) -> None:
         if is_damaged(thing.id, findings) or _names_quiet_months(whole, findings):
             continue
         yearly = times_a_year(whole, in_force_from)
-        if yearly is not None and yearly.merged:
+        if yearly is not None and yearly.counts == (0,) and whole.expects != 0:
+            findings.add(
+                codes.NEVER_MONTH_NAMED,
+                whole.span,
+                f"`{whole.id}` never takes place: all of it falls into {_months(whole.never_in, 'or')}",
+                help="let it start in another month, or take the month out of `never in`",
+            )
+        elif yearly is not None and yearly.merged:
             _report_merged(whole, yearly.merged, findings)
         elif whole.expects is not None and whole.recurrences and not _is(whole.expects, yearly):
             _report_expected(thing, whole, whole.expects, yearly, in_force_from, findings)
@@ -177,6 +184,11 @@ def _remedies(
             other = times_a_year(attrs.evolve(whole, inactive=inactive), in_force_from)
             if other is not None and other.counts == (expected,) and not other.merged:
                 yield f"say `{inactive.value}` of the months without it"
-    yield "list the months: `every year in …`"
+    if len(whole.recurrences) == 1:
+        rhythm = whole.recurrences[0].rhythm
+        if isinstance(rhythm, Every) and month_step(rhythm) is None:
+            yield f"write `{expected} times a year`"
+        elif expected <= MONTHS - len(whole.never_in):
+            yield "list the months: `every year in …`"
     if len(yearly.counts) == 1:
         yield f"`expect {yearly.counts[0]} a year`"

@@ -152,6 +152,20 @@ def test_named_and_excluded():
     )
 
 
+def test_never():
+    """What falls into quiet months altogether never takes place."""
+    (found,) = reports(activity(Every(count=1, unit=TermUnit.YEARS, start=12), never_in=(12,), expects=1))
+    assert (found.code, found.message) == ("QA503", "`reviews` never takes place: all of it falls into December")
+
+
+def test_remedies():
+    """What is offered fits: no list of more months than there are, times a year for what counts days."""
+    (weekly,) = reports(activity(Every(count=6, unit=TermUnit.WEEKS), expects=8))
+    assert weekly.help == "write `8 times a year`"
+    (monthly,) = reports(activity(Every(count=1, unit=MONTHS), never_in=(8, 12), expects=11))
+    assert monthly.help == "`expect 10 a year`"
+
+
 def test_forum():
     """A forum's meetings are held to the same; it has no months to move to."""
     meets = (Recurrence(rhythm=Every(count=2, unit=MONTHS, start=2)),)

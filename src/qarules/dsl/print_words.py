@@ -1,0 +1,40 @@
+"""The few ways in which the printers put words, texts and braces together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+Lines = Iterator[str]
+
+
+def prose(text: str) -> str:
+    """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
+    if '"' not in text and "\n" not in text:
+        return f'"{text}"'
+    if '"""' in text or text.startswith('"') or text.endswith('"'):
+        message = f"no text can hold three quotation marks in a row, or begin or end with one: {text[:40]}"
+        raise ValueError(message)
+    return f'"""{text}"""'
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, in one line."""
+    return " ".join(part for part in parts if part)
+
+
+def cites(names: Iterable[str]) -> str:
+    """What a construct cites; empty for nothing."""
+    listed = ", ".join(names)
+    return f"cites {listed}" if listed else ""
+
+
+def if_said(keyword: str, text: str) -> str:
+    """A keyword and its text; empty where there is none."""
+    return f"{keyword} {prose(text)}" if text else ""
+
+
+def block(head: str, inner: Iterable[str]) -> Lines:
+    """A heading and its contents in braces."""
+    yield f"{head} {{"
+    yield from (f"  {line}" for line in inner)
+    yield "}"
