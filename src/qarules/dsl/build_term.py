@@ -11,6 +11,7 @@ from lark import Token
 from qarules.diagnostics import Name
 from qarules.dsl import codes
 from qarules.dsl.build_conditions import condition, counted, quantity
+from qarules.dsl.findings import closest
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, phrase, the, tokens
 from qarules.model.term import (
@@ -46,10 +47,20 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 
 def term(said: Properties, read: Reader) -> Term | None:
     """The time a construct has; None where it says nothing of any."""
-    timings = tuple(_timing(node, read) for node in said.take_in_order(*TIMINGS))
+    written = said.take_in_order(*TIMINGS)
+    timings = tuple(_timing(node, read) for node in written)
+    timings_at = [read.span(node) for node in written]
     if not timings:
         return None
     choice, receipt = said.take("choice"), said.take("receipt")
+    if choice is None and len(timings) > 1:
+        read.findings.add(
+            codes.WHICH_BINDS,
+            timings_at[1],
+            "two times are given here, and it is not said which of them binds",
+            help="add `the earlier binds` or `the later binds`, or keep one of the two",
+            labels=[(timings_at[0], "the other one")],
+        )
     return Term(
         timings=timings,
         choice=Choice(phrase(choice)) if choice is not None else Choice.EARLIER,
@@ -171,13 +182,14 @@ def _warning(node: Node, read: Reader) -> Warn:
 
 
 def month(name: Name, read: Reader) -> int:
-    """The number of a month by its name; one that there is not is reported and taken for January."""
+    """The number of a month by its name; one that there is not is reported and taken for the nearest there is."""
     if name.lower() in _MONTHS:
         return _MONTHS[name.lower()]
-    read.findings.add(
-        codes.NO_SUCH_MONTH, name, f"there is no month `{name}`", help="write its whole English name, such as January"
-    )
-    return 1
+    short = next((full for full in _MONTHS if full.startswith(name.lower())), None)
+    meant = short or closest(name, _MONTHS)
+    remedy = f"did you mean `{meant.capitalize()}`?" if meant else "write its whole English name, such as January"
+    read.findings.add(codes.NO_SUCH_MONTH, name, f"there is no month `{name}`", help=remedy)
+    return _MONTHS.get(meant or "", 1)
 
 
 # --- triggers --------------------------------------------------------------------------------------------------------
