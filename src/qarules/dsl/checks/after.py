@@ -36,12 +36,14 @@ def check(pack: Pack, findings: Findings) -> None:
         report_duplicates("step", stepped, findings)
     for record in pack.records:
         report_duplicates("question", record.fields, findings)
+    called = {str(consequence.then) for moderation in pack.moderations for consequence in moderation.consequences}
     for route in routes(pack):
         if route.tool in tools:
             _check_reads(route, tools[route.tool], findings)
         elif not route.tool:
             _check_reads_no_tool(route, pack, findings)
-        if isinstance(route, Escalation) and not route.starts_when and not is_damaged(route.id, findings):
+        is_called = route.id in called or is_damaged(route.id, findings)
+        if isinstance(route, Escalation) and not route.starts_when and not is_called:
             findings.add(
                 codes.NEVER_STARTS,
                 route.id,
@@ -215,7 +217,8 @@ def _check_circles(pack: Pack, findings: Findings) -> None:
         try:
             graphlib.TopologicalSorter(graph).prepare()
         except graphlib.CycleError as error:
-            circle: list[str] = [places.get(name, name) for name in reversed(error.args[1])]
+            found: list[str] = error.args[1]
+            circle = [places.get(name, name) for name in reversed(found)]
             links = ", ".join(f"`{one}` {called} `{other}`" for one, other in itertools.pairwise(circle))
             findings.add(
                 codes.CYCLE,
