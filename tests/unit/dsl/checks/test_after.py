@@ -64,7 +64,8 @@ def test_counted_from(text, codes):
 
 def test_fields_in_words():
     """A field that a record does not have is looked for in the record, and only fields are suggested."""
-    text = 'record child "Child" { question open "Open?" yes or no }\nsample s "S" { from child  choose 1 where zzz is yes }'
+    record = 'record child "Child" { question open "Open?" yes or no }'
+    text = record + '\nsample s "S" { from child  choose 1 where zzz is yes }'
     (report,) = compile_text(text).diagnostics
     assert report.message == "there is no `zzz` in the record `child`"
     assert report.help == "here that can only be `open`"
