@@ -13,6 +13,7 @@ from qarules.dsl.adopt import adopted, overridden
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
 from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
+from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
@@ -253,7 +254,10 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
             continue
         called = " or ".join(kinds) or "step"
         can_be_used = not {use.value for use in UseKind}.isdisjoint(kinds)
-        define = f'define it (`{kinds[0]} {name} "…"`)' if kinds else "name a step of the same construct"
+        ways = " or ".join(f'`{kind} {name} "…"`' for kind in kinds)
+        define = f"define it ({ways})" if kinds else "name a step of the same construct"
+        digits = in_digits(name) if "parameter" in kinds else ""
+        near = f"write `{digits}`" if digits and not near else near
         elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
         findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
 

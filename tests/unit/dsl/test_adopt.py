@@ -37,7 +37,7 @@ def test_it_says_all_the_other_says(house):
 def test_it_sets_what_is_open(house):
     """A parameter it sets has that value in whatever uses it, and the setting stays to be seen."""
     pack = house(HEAD + 'set records-per-round to 2 because "Agreed."\n')
-    assert qarules.settled(pack)["records-per-round"].value == Fraction(2)
+    assert qarules.settled(pack)["records-per-round"] == Fraction(2)
     assert [(str(each.parameter), each.because) for each in pack.overrides] == [("records-per-round", "Agreed.")]
     records = [{"id": str(n), "supported-since": "2023-01-01", "is-supported": True, "in-this-rounds-group": True}
                for n in range(5)]  # fmt: skip
