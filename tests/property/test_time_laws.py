@@ -138,7 +138,7 @@ def test_clear_working_days_fit_between_both_ends(event, count):
 def test_a_roll_lands_on_the_nearest_working_day_of_its_side(event, count, roll, stopped):
     timing = Within(length=Length(count=count, unit=TermUnit.DAYS), of=E)
     plain, found = due(timing, event, stopped), due(timing, event, stopped, roll=roll)
-    step = {Roll.NONE: 0, Roll.FOLLOWING: 1, Roll.PRECEDING: -1}[roll]
+    step = {Roll.FOLLOWING: 1, Roll.PRECEDING: -1}.get(roll, 0)
     day = plain
     while step and not is_working(day):
         day += step * DAY

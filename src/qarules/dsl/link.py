@@ -305,11 +305,13 @@ def _complete(tool: Tool, pack: Pack) -> Tool:
     around = [*(scale.cites for scale in scales.values()), *(role.cites for role in pack.roles)]
     around += [pack.standard.cites] if pack.standard is not None else []
     cited = {name for names in (*citations(tool), *around) for name in names}
-    clauses = tuple(
+    interpreting = [
         clause
         for clause in pack.clauses
-        if clause.id in cited or (clause.force is Force.INTERPRETATION and not cited.isdisjoint(clause.resolves))
-    )
+        if clause.force is Force.INTERPRETATION and (clause.id in cited or not cited.isdisjoint(clause.resolves))
+    ]
+    needed = cited.union((clause.id for clause in interpreting), *(clause.resolves for clause in interpreting))
+    clauses = tuple(clause for clause in pack.clauses if clause.id in needed)
     return attrs.evolve(
         tool,
         version=tool.version or (pack.standard.version if pack.standard else ""),

@@ -71,12 +71,17 @@ def test_only_a_role_that_may_raises_it():
     assert found(may, raised={"it": Raise(by="reviewer", on=date(2023, 5, 11))}) == (False, ())
 
 
+def _delta(thing: str, steps: int | None) -> Delta:
+    best, _, worst = BANDS.grades
+    first = worst if steps is not None and steps > 0 else best
+    second = None if steps is None else BANDS.by_rank[first.rank + steps]
+    differs = None if steps is None else steps != 0
+    return Delta(thing=thing, title=thing, kind="criterion", first=first, second=second, steps=steps, differs=differs)
+
+
 def moderated(*differences: tuple[str, int | None]) -> Moderated:
     first = evaluate(TOOL, {})
-    deltas = tuple(
-        Delta(thing=thing, title=thing, kind="criterion", steps=steps, differs=None if steps is None else steps != 0)
-        for thing, steps in differences
-    )
+    deltas = tuple(_delta(thing, steps) for thing, steps in differences)
     return Moderated(moderation="", tool="review", title="", first=first, second=first, deltas=deltas)
 
 
