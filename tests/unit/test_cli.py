@@ -475,4 +475,9 @@ def test_demo_json(qarules):
 def test_packaged_reviews_ship():
     """The reviews, the round and the records of the demonstration are in the package."""
     reviews = resources.files("qarules.standards") / "north_somerset" / "reviews"
-    assert sorted(entry.name for entry in reviews.iterdir()) == ["complete.json", "partial.json", "records.json", "round.json"]
+    assert sorted(entry.name for entry in reviews.iterdir()) == [
+        "complete.json",
+        "partial.json",
+        "records.json",
+        "round.json",
+    ]
