@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from importlib import resources
@@ -12,9 +13,10 @@ from importlib import resources
 import click
 import pytest
 
-from qarules import Outcome, from_json
+from qarules import Collisions, Draw, Moderated, NextSteps, Outcome, Timetable, from_json
 from qarules.cli import main as cli
 from qarules.dsl.codes import FAULTS
+from qarules.model.outcome import FORMAT
 from qarules.version import VERSION
 
 REVIEW = "north-somerset/collaborative-practice-review"
@@ -140,16 +142,16 @@ def test_interrupted(qarules, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("qarules.cli.demo.load", interrupted)
+    monkeypatch.setattr("qarules.cli.demo.load_pack", interrupted)
     status, out, _ = qarules("demo")
     assert (status, out) == (130, "")
-    monkeypatch.setattr("qarules.cli.demo.load", lambda *_, **__: (_ for _ in ()).throw(click.exceptions.Abort))
+    monkeypatch.setattr("qarules.cli.demo.load_pack", lambda *_, **__: (_ for _ in ()).throw(click.exceptions.Abort))
     assert qarules("demo")[0] == 130
 
 
 def test_a_fault_of_ours(capsys, monkeypatch):
     """An error nobody thought of is said to be ours, with status 3 and all there is to report."""
-    monkeypatch.setattr("qarules.cli.demo.load", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("qarules.cli.demo.load_pack", lambda *_, **__: 1 / 0)
     assert cli.run(["demo"]) == 3
     err = capsys.readouterr().err
     assert "ZeroDivisionError" in err
@@ -455,23 +457,33 @@ def test_standards_show_json(qarules, name, kind, id_):
 
 
 def test_demo(qarules):
-    """The complete review is complete and decided; the half-finished one says what is still possible."""
+    """A whole round: drawn, graded, moderated otherwise, disputed, dated across Christmas, the next year planned."""
     status, out, err = qarules("demo")
     assert (status, err) == (0, "")
-    complete, _, partial = out.partition("A half-finished review")
-    assert "The audit is complete." in complete
-    assert "Final judgement: Good" in complete
-    assert "not known yet; still possible:" in partial
+    drawn, graded, moderated, dated, steps, planned = re.split(r"^[1-6]\. .*\n=+\n", out, flags=re.MULTILINE)[1:]
+    assert "- cin-2041" in drawn
+    assert "cin-2088: it cannot be known whether is-supported is yes" in drawn
+    assert "Final judgement: Good" in graded
+    assert "Good, second look Requires improvement to be good (1\n    step lower)" in moderated
+    assert "the first look stands" in moderated
+    assert "Wednesday 13 December 2023, which binds" in dated
+    assert "due: Thursday 4 January 2024" in dated
+    assert "A third party moderates, alone (dispute/moderate)" in steps
+    assert "NEVER recorded in: The record of a child's review" in steps
+    assert "Collaborative Practice Reviews: Care Leavers" in planned
+    assert "is due on 27\n    August 2024" in planned or "is due on 27 August 2024" in planned
     assert out.splitlines()[-1] == "To see what was asked: qarules standards show north-somerset"
 
 
 def test_demo_json(qarules):
-    """The two outcomes for machines, each of which reads back."""
+    """The same results for machines, each of which reads back."""
     status, out, err = qarules("demo", "--format", "json")
     assert (status, err) == (0, "")
-    complete, partial = (from_json(json.dumps(data), Outcome) for data in json.loads(out)["outcomes"])
-    assert (complete.complete, partial.complete) == (True, False)
-    assert str(complete["final-judgement"].final) == "good"
+    data = json.loads(out)
+    assert data.pop("format") == FORMAT
+    for kind in (Draw, Outcome, Moderated, Timetable, NextSteps, Collisions):
+        assert from_json(json.dumps(data.pop(kind.__name__.lower())), kind)
+    assert data == {}
 
 
 def test_packaged_reviews_ship():

@@ -1,42 +1,80 @@
-"""``qarules demo``: a complete review and a half-finished one, graded and explained."""
+"""``qarules demo``: a whole round of reviews, from the draw of the records to the calendar of the next year."""
 
 from __future__ import annotations
 
+import datetime
 import json
 
+import attrs
 import click
 
 from qarules.cli.options import as_format
-from qarules.codec import from_json
-from qarules.engine.evaluate import evaluate
-from qarules.model.answers import Audit
-from qarules.model.outcome import FORMAT, Outcome
-from qarules.standards.catalogue import load
+from qarules.codec import from_json, parsed, to_data
+from qarules.engine.case_file import case_of
+from qarules.engine.collisions import collisions
+from qarules.engine.deadlines import deadlines
+from qarules.engine.next_steps import next_steps
+from qarules.engine.samples import draw
+from qarules.export.moderation import moderation_text
+from qarules.export.samples import sample_text
+from qarules.export.schedule import collisions_text, table_text, year_table
+from qarules.export.steps import steps_text
+from qarules.export.timetable import timetable_text
+from qarules.model.case import CaseFile
+from qarules.model.due import DueStatus
+from qarules.model.outcome import FORMAT
+from qarules.standards.catalogue import load_pack
 from qarules.standards.shelf import review
 
-TOOL = "north-somerset/collaborative-practice-review"
-REVIEWS = {
-    "complete": "A complete review",
-    "partial": "A half-finished review, as the system sees it (its reviewer sees no suggestion yet)",
-}
+STANDARD = "north-somerset"
+ROUND_STARTS = datetime.date(2023, 11, 1)
+RECORDS_DRAWN = 2
+SEED = 1
+TODAY = datetime.date(2023, 12, 20)
 
 
 @click.command()
 @as_format
 def demo(form: str) -> int:
-    """Grade two North Somerset practice reviews, one complete and one half finished, and show why."""
-    outcomes = {name: _outcome(name) for name in REVIEWS}
+    """
+    Show a round of North Somerset's practice reviews, from the draw to the next year's calendar.
+
+    The records are drawn, a review is graded and explained; its moderator differs, its practitioner disputes it;
+    deadlines run across Christmas; and it is told who does what next.
+    """
+    stored = from_json(review(STANDARD, "round"), CaseFile)
+    pack = load_pack(STANDARD, on=stored.on)
+    case = case_of(stored, pack)
+    assert case.outcome is not None
+    assert case.moderation is not None
+    records = parsed(review(STANDARD, "records"))
+    assert isinstance(records, list)
+    drawn = draw(
+        pack,
+        "round-records",
+        records,
+        on=ROUND_STARTS,
+        seed=SEED,
+        parameters={"records-per-round": RECORDS_DRAWN},
+    )
+    timetable, steps = deadlines(pack, case, TODAY), next_steps(pack, case, TODAY)
+    next_year = TODAY.year + 1
     if form == "json":
-        data = {"format": FORMAT, "outcomes": [outcome.to_dict() for outcome in outcomes.values()]}
+        results = (drawn, case.outcome, case.moderation, timetable, steps, collisions(pack, next_year))
+        data = {"format": FORMAT, **{type(result).__name__.lower(): to_data(result) for result in results}}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
-    for name, title in REVIEWS.items():
-        click.echo(f"{title}\n{'=' * len(title)}\n")
-        click.echo(outcomes[name].explain(withheld=name == "partial"))
-    click.echo("To see what was asked: qarules standards show north-somerset")
+    begun = tuple(due for due in timetable if due.status is not DueStatus.NOT_STARTED)
+    planned = table_text(year_table(pack, next_year)) + collisions_text(collisions(pack, next_year))
+    parts = {
+        "1. The records of the round, drawn at random": sample_text(drawn, pack),
+        "2. A review, graded and explained": case.outcome.explain(),
+        "3. The moderation of the review": moderation_text(case.moderation, pack, name=stored.name),
+        "4. Deadlines, across Christmas": timetable_text(attrs.evolve(timetable, items=begun), pack, name=stored.name),
+        "5. What comes next, and who does it": steps_text(steps, pack, name=stored.name),
+        f"6. The calendar of {next_year}": planned,
+    }
+    for title, text in parts.items():
+        click.echo(f"{title}\n{'=' * len(title)}\n\n{text}")
+    click.echo(f"To see what was asked: qarules standards show {STANDARD}")
     return 0
-
-
-def _outcome(name: str) -> Outcome:
-    audit = from_json(review("north-somerset", name), Audit)
-    return evaluate(load(TOOL, on=audit.on), audit.answers, known=audit.known, decisions=audit.decisions)

@@ -152,7 +152,9 @@ class _Plan:
             chain.insert(0, before)
         occurrence = self.occurrence
         of = f"`{occurrence.activity}` of {MONTH_NAMES[occurrence.first.month - 1]} {occurrence.first.year}"
-        without = ", ".join(f"`{name}`" for name in quiet)
+        first, *more = quiet
+        without = f"`{first}`" + (f" and {len(more)} other activities" if len(more) > 1 else "")
+        without += f" and `{more[0]}`" if len(more) == 1 else ""
         cited = [*occurrence.clauses, *(name for each in chain for name in each.deadline.cites)]
         return Collision(
             activity=occurrence.activity,

@@ -11,8 +11,8 @@ from qarules.engine.recurrence import occurrences
 from qarules.model.activity import Activity, Forum
 from qarules.model.activity_words import MONTH_NAMES
 from qarules.model.occurrence import Collisions, Occurrence, Occurrences
-from qarules.model.pack import Pack
-from qarules.model.prose import behind, listed
+from qarules.model.pack import Pack, Standard
+from qarules.model.prose import behind, listed, wrapped
 from qarules.model.words import day_words
 from qarules.model.yearly import as_activity
 
@@ -55,11 +55,17 @@ class Column:
 
 @attrs.frozen(kw_only=True)
 class YearTable:
-    """The year of a pack, activities first, then forums, in the order of the pack."""
+    """
+    The year of a pack, activities first, then forums, in the order of the pack.
+
+    Attributes:
+        remarks: What is to be known of the whole of it.
+    """
 
     year: int
     title: str
     columns: tuple[Column, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def year_table(
@@ -78,12 +84,24 @@ def year_table(
     """
     start, end = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
     columns = []
+    is_outside = False
     things: tuple[Activity | Forum, ...] = (*pack.activities, *(forum for forum in pack.forums if forum.meets))
     for thing in things:
         dated = occurrences(pack, thing.id, start, end, last=(last or {}).get(thing.id), events=events)
         columns.append(_column(dated, year, as_activity(thing).never_in))
+        is_outside = is_outside or any(each.outside for each in dated.occurrences)
     title = pack.standard.title if pack.standard is not None else pack.name
-    return YearTable(year=year, title=title, columns=tuple(columns))
+    remarks = tuple(_outside(pack.standard, start, end)) if is_outside and pack.standard is not None else ()
+    return YearTable(year=year, title=title, columns=tuple(columns), remarks=remarks)
+
+
+def _outside(standard: Standard, start: datetime.date, end: datetime.date) -> Iterator[str]:
+    """Which part of the year from *start* to *end* the standard is not in force for."""
+    first, last = standard.in_force_from, standard.in_force_until
+    if first is not None and first > start:
+        yield f"the standard is in force from {day_words(first)}: what comes before is outside that time"
+    if last is not None and last < end:
+        yield f"the standard is in force until {day_words(last)}: what comes after is outside that time"
 
 
 def _column(dated: Occurrences, year: int, never_in: tuple[int, ...]) -> Column:
@@ -125,24 +143,29 @@ def _stretch(occurrence: Occurrence) -> str:
 def _remarks(dated: Occurrences) -> Iterator[str]:
     yield from map(str, dated.problems)
     yield from (f"was due by {day_words(each.last)}" for each in dated.occurrences if each.last < dated.start)
-    for words, chosen in (
-        ("outside the time the standard is in force", [each for each in dated.occurrences if each.outside]),
-        ("provisional, as closures may still be announced", [each for each in dated.occurrences if each.provisional]),
-    ):
-        if chosen:
-            months = dict.fromkeys(MONTH_NAMES[each.first.month - 1] for each in chosen)
-            yield f"{', '.join(months)}: {words}"
+    months = dict.fromkeys(MONTH_NAMES[each.first.month - 1] for each in dated.occurrences if each.provisional)
+    if months:
+        yield f"{', '.join(months)}: provisional, as closures may still be announced"
 
 
 # --- as text ---------------------------------------------------------------------------------------------------------
 
 
 def table_text(table: YearTable) -> str:
-    """*table* as plain text in columns, for a screen."""
-    rows = list(_rows(table))
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([f"{table.title} {table.year}", "", *lines, *_below(table, "")]) + "\n"
+    """*table* as plain text for a screen, month by month: its columns would be too many for one."""
+    lines = [f"{table.title} {table.year}"]
+    for month, name in enumerate(MONTH_NAMES):
+        cells = [(column.title, column.cells[month].text) for column in table.columns]
+        lines += ["", name, *(f"  {line}" for line in _in_month(cells) or ["nothing"])]
+        resting = [title for title, text in cells if text == NEVER]
+        lines += wrapped(f"never: {', '.join(resting)}") if resting else []
+    counts = ", ".join(f"{column.title} {column.times}" for column in table.columns if column.times)
+    return "\n".join([*lines, "", *wrapped(f"In the year: {counts or 'nothing'}", ""), *_below(table, "")]) + "\n"
+
+
+def _in_month(cells: Iterable[tuple[str, str]]) -> list[str]:
+    """What takes place, each with its theme where it has one."""
+    return [title if text == "yes" else f"{title}: {text}" for title, text in cells if text not in {NOTHING, NEVER}]
 
 
 def table_markdown(table: YearTable) -> str:
@@ -160,13 +183,11 @@ def _rows(table: YearTable) -> Iterator[list[str]]:
 
 
 def _below(table: YearTable, mark: str) -> Iterator[str]:
-    notes = [
-        f"{mark}{column.title}: {note}"
-        for column in table.columns
-        for note in (*(f"no date for {undated}" for undated in column.undated), *column.remarks)
-    ]
-    if notes:
-        yield from ("", *notes)
+    notes = [f"{column.title}: {note}" for column in table.columns for note in (*column.undated, *column.remarks)]
+    if notes or table.remarks:
+        yield ""
+        for note in (*table.remarks, *notes):
+            yield from wrapped(f"{mark}{note}", "") if not mark else [f"{mark}{note}"]
 
 
 def _escaped(text: str) -> str:

@@ -29,17 +29,22 @@ def steps_text(steps: NextSteps, pack: Pack, *, name: str = "") -> str:
     """
     What comes next in a case for a reader: first what has to be done now, most urgent first, then each matter in full.
 
+    Every escalation is told, started or not, for what must never be written where; a process that is not under way
+    only by its title.
+
     Args:
         pack: Whose escalations and processes they are; it has the titles.
         name: What the case is called.
     """
     names = Names(pack)
-    routes = (*steps.escalations, *steps.processes)
+    idle = [route for route in steps.processes if route.starts is False]
+    routes = [route for route in (*steps.escalations, *steps.processes) if route not in idle]
     blocks: list[Iterable[str]] = [_heading(steps.as_of, pack, name)]
     blocks += [_step(step, names) for step in steps.steps]
     if not steps.steps:
         blocks.append(["There is nothing to be done now."])
     blocks += [_route(route, names) for route in routes]
+    blocks.append(listed("Not under way", (route.title for route in idle)))
     blocks.append(listed("Cannot be used", map(str, steps.problems)))
     blocks.append(interpretations(_clauses(routes)))
     return joined(blocks)
@@ -136,6 +141,8 @@ def _state(route: RouteState) -> str:
         return "not known yet whether it starts"
     if not route.starts:
         return "not under way"
+    if route.steps and all(step.progress in {Progress.DONE, Progress.PASSED_OVER} for step in route.steps):
+        return "every step is done"
     return "under way" if route.stood_down is False else "under way; not known yet whether it has been stood down"
 
 

@@ -126,13 +126,12 @@ def test_months_agree():
 
 def test_outside():
     """The calendar repeats beyond the time it is in force for, with a remark."""
-    (reviews, *_) = year_table(NORTH_SOMERSET, 2023).columns
-    assert reviews.remarks == ("January, March: outside the time the standard is in force",)
-    (later, *_) = year_table(NORTH_SOMERSET, 2025).columns
-    assert later.remarks == (
-        "January, March, May, July, September, November: outside the time the standard is in force",
-    )
-    assert later.times == 6
+    before, later = year_table(NORTH_SOMERSET, 2023), year_table(NORTH_SOMERSET, 2025)
+    assert len(before.remarks) == 1
+    assert before.remarks[0].startswith("the standard is in force from ")
+    assert before.remarks[0].endswith(": what comes before is outside that time")
+    assert later.remarks == ("the standard is in force until 31 October 2024: what comes after is outside that time",)
+    assert later.columns[0].times == 6
 
 
 def test_team_reviews_go_on():
@@ -189,23 +188,27 @@ def test_undated_and_forums():
 
 
 def test_text():
-    """As text a line a month in columns, with the sums, and what has no date below."""
+    """As text month by month, in Markdown as a table; with the sums, and what has no date below."""
     table = table_of(
         activity("week", "Practice Week", in_months((11, "a|b"))),
         Activity(id="dip", title="Dip audit", recurrences=(Recurrence(rhythm=OnDemand()),)),
     )
     lines = table_text(table).splitlines()
     assert lines[0] == "p 2026"
-    assert lines[2:4] == ["Month        Practice Week  Dip audit", "January      -              -"]
-    assert lines[12:] == [
-        "October      -              -",
-        "November     a|b            -",
-        "December     never          -",
-        "In the year  1              0",
+    assert lines[2:4] == ["January", "  nothing"]
+    assert lines[lines.index("November") :] == [
+        "November",
+        "  Practice Week: a|b",
         "",
-        "Dip audit: no date for on demand: it takes place when somebody asks for it",
+        "December",
+        "  nothing",
+        "  never: Practice Week",
+        "",
+        "In the year: Practice Week 1",
+        "",
+        "Dip audit: on demand: it takes place when somebody asks for it",
     ]
     marked = table_markdown(table).splitlines()
     assert marked[:4] == ["# p 2026", "", "| Month | Practice Week | Dip audit |", "| --- | --- | --- |"]
     assert marked[14] == "| November | a\\|b | - |"
-    assert marked[-1] == "- Dip audit: no date for on demand: it takes place when somebody asks for it"
+    assert marked[-1] == "- Dip audit: on demand: it takes place when somebody asks for it"
