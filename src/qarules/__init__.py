@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from qarules.version import VERSION as __version__  # noqa: N811 - the name Python asks for
 
 if TYPE_CHECKING:
-    from qarules.codec import from_json as from_json, to_json as to_json
+    from qarules.codec import (
+        from_json as from_json,
+        to_json as to_json,
+    )
     from qarules.diagnostics import (
         Diagnostic as Diagnostic,
         Fix as Fix,
@@ -22,11 +25,65 @@ if TYPE_CHECKING:
         Severity as Severity,
         Span as Span,
     )
-    from qarules.dsl.compile import Compiled as Compiled, compile_text as compile_text
-    from qarules.dsl.printer import print_pack as print_pack, print_tool as print_tool
-    from qarules.engine.evaluate import evaluate as evaluate
-    from qarules.engine.example import Mismatch as Mismatch, run_example as run_example
+    from qarules.dsl.compile import (
+        Compiled as Compiled,
+        compile_text as compile_text,
+    )
+    from qarules.dsl.printer import (
+        print_pack as print_pack,
+        print_tool as print_tool,
+    )
+    from qarules.engine.assignment import (
+        assign as assign,
+    )
+    from qarules.engine.case_file import (
+        case_of as case_of,
+    )
+    from qarules.engine.collisions import (
+        collisions as collisions,
+    )
+    from qarules.engine.day_count import (
+        counted as counted,
+    )
+    from qarules.engine.deadlines import (
+        deadlines as deadlines,
+        rebase as rebase,
+    )
+    from qarules.engine.evaluate import (
+        evaluate as evaluate,
+    )
+    from qarules.engine.example import (
+        Mismatch as Mismatch,
+        run_example as run_example,
+    )
+    from qarules.engine.moderate import (
+        moderate as moderate,
+    )
+    from qarules.engine.next_steps import (
+        next_steps as next_steps,
+    )
+    from qarules.engine.parameters import (
+        settled as settled,
+    )
+    from qarules.engine.recurrence import (
+        occurrences as occurrences,
+    )
+    from qarules.engine.refresh import (
+        refreshed as refreshed,
+    )
+    from qarules.engine.samples import (
+        draw as draw,
+        eligible as eligible,
+    )
+    from qarules.engine.tracker import (
+        actions as actions,
+    )
+    from qarules.engine.working_days import (
+        WorkingDays as WorkingDays,
+        working_days as working_days,
+    )
     from qarules.errors import (
+        CalendarRangeError as CalendarRangeError,
         CodecError as CodecError,
         NotFoundError as NotFoundError,
         QaCheckError as QaCheckError,
@@ -40,7 +97,47 @@ if TYPE_CHECKING:
         Decision as Decision,
         Status as Status,
     )
-    from qarules.model.judgement import Judgement as Judgement, Measure as Measure
+    from qarules.model.calendar import (
+        Calendar as Calendar,
+    )
+    from qarules.model.case import (
+        Case as Case,
+        CaseFile as CaseFile,
+        Pause as Pause,
+        Person as Person,
+        Raise as Raise,
+    )
+    from qarules.model.draw import (
+        Assignment as Assignment,
+        Draw as Draw,
+        Eligibility as Eligibility,
+        Settled as Settled,
+    )
+    from qarules.model.due import (
+        DayCounted as DayCounted,
+        Due as Due,
+        DueStatus as DueStatus,
+        Moved as Moved,
+        Timetable as Timetable,
+    )
+    from qarules.model.judgement import (
+        Judgement as Judgement,
+        Measure as Measure,
+    )
+    from qarules.model.moderation import (
+        Delta as Delta,
+        Moderated as Moderated,
+    )
+    from qarules.model.next_step import (
+        NextStep as NextStep,
+        NextSteps as NextSteps,
+        RouteState as RouteState,
+    )
+    from qarules.model.occurrence import (
+        Collisions as Collisions,
+        Occurrence as Occurrence,
+        Occurrences as Occurrences,
+    )
     from qarules.model.outcome import (
         Ignored as Ignored,
         Judged as Judged,
@@ -51,10 +148,29 @@ if TYPE_CHECKING:
         Reason as Reason,
         Why as Why,
     )
-    from qarules.model.pack import Clause as Clause, Force as Force, Pack as Pack, Role as Role
-    from qarules.model.scale import Grade as Grade, Scale as Scale
-    from qarules.model.tool import Item as Item, Section as Section, Tool as Tool
+    from qarules.model.pack import (
+        Clause as Clause,
+        Force as Force,
+        Pack as Pack,
+        Role as Role,
+    )
+    from qarules.model.refreshed import (
+        Refreshed as Refreshed,
+    )
+    from qarules.model.scale import (
+        Grade as Grade,
+        Scale as Scale,
+    )
+    from qarules.model.tool import (
+        Item as Item,
+        Section as Section,
+        Tool as Tool,
+    )
+    from qarules.model.tracker import (
+        Tracker as Tracker,
+    )
     from qarules.standards.catalogue import (
+        calendar as calendar,
         load as load,
         load_pack as load_pack,
         packaged_standards as packaged_standards,
@@ -66,16 +182,38 @@ _HOMES = {
     "qarules.diagnostics": "Diagnostic Fix Label Position Severity Span",
     "qarules.dsl.compile": "Compiled compile_text",
     "qarules.dsl.printer": "print_pack print_tool",
+    "qarules.engine.assignment": "assign",
+    "qarules.engine.case_file": "case_of",
+    "qarules.engine.collisions": "collisions",
+    "qarules.engine.day_count": "counted",
+    "qarules.engine.deadlines": "deadlines rebase",
     "qarules.engine.evaluate": "evaluate",
     "qarules.engine.example": "Mismatch run_example",
-    "qarules.errors": "CodecError NotFoundError QaCheckError QaError",
+    "qarules.engine.moderate": "moderate",
+    "qarules.engine.next_steps": "next_steps",
+    "qarules.engine.parameters": "settled",
+    "qarules.engine.recurrence": "occurrences",
+    "qarules.engine.refresh": "refreshed",
+    "qarules.engine.samples": "draw eligible",
+    "qarules.engine.tracker": "actions",
+    "qarules.engine.working_days": "working_days WorkingDays",
+    "qarules.errors": "CalendarRangeError CodecError NotFoundError QaCheckError QaError",
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
+    "qarules.model.calendar": "Calendar",
+    "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.draw": "Assignment Draw Eligibility Settled",
+    "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
+    "qarules.model.moderation": "Delta Moderated",
+    "qarules.model.next_step": "NextStep NextSteps RouteState",
+    "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
     "qarules.model.pack": "Clause Force Pack Role",
+    "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
     "qarules.model.tool": "Item Section Tool",
-    "qarules.standards.catalogue": "load load_pack packaged_standards",
+    "qarules.model.tracker": "Tracker",
+    "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -83,12 +221,24 @@ __all__ = [
     "CANNOT_TELL",
     "NOT_APPLICABLE",
     "Answer",
+    "Assignment",
     "Audit",
+    "Calendar",
+    "CalendarRangeError",
+    "Case",
+    "CaseFile",
     "Clause",
     "CodecError",
+    "Collisions",
     "Compiled",
+    "DayCounted",
     "Decision",
+    "Delta",
     "Diagnostic",
+    "Draw",
+    "Due",
+    "DueStatus",
+    "Eligibility",
     "Fix",
     "Force",
     "Grade",
@@ -101,33 +251,64 @@ __all__ = [
     "Measured",
     "Mismatch",
     "Missing",
+    "Moderated",
+    "Moved",
+    "NextStep",
+    "NextSteps",
     "NotFoundError",
+    "Occurrence",
+    "Occurrences",
     "Outcome",
     "Pack",
+    "Pause",
+    "Person",
     "Position",
     "Problem",
     "QaCheckError",
     "QaError",
+    "Raise",
     "Reason",
+    "Refreshed",
     "Role",
+    "RouteState",
     "Scale",
     "Section",
+    "Settled",
     "Severity",
     "Span",
     "Status",
+    "Timetable",
     "Tool",
+    "Tracker",
     "Why",
+    "WorkingDays",
     "__version__",
+    "actions",
+    "assign",
+    "calendar",
+    "case_of",
+    "collisions",
     "compile_text",
+    "counted",
+    "deadlines",
+    "draw",
+    "eligible",
     "evaluate",
     "from_json",
     "load",
     "load_pack",
+    "moderate",
+    "next_steps",
+    "occurrences",
     "packaged_standards",
     "print_pack",
     "print_tool",
+    "rebase",
+    "refreshed",
     "run_example",
+    "settled",
     "to_json",
+    "working_days",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Stored audits and outcomes: model <-> JSON, through one cattrs converter, with a format version and a schema each."""
+"""Stored audits, cases and results: model <-> JSON through one converter, with a format version and a schema each."""
 
 from __future__ import annotations
 
@@ -22,33 +22,62 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 
 from qarules.errors import CodecError
 from qarules.model.answers import Answer, Audit, Status
+from qarules.model.case import CaseFile, Held, Person
+from qarules.model.draw import Assignment, Draw, Eligibility
+from qarules.model.due import Timetable
+from qarules.model.moderation import Moderated
+from qarules.model.next_step import NextSteps
+from qarules.model.occurrence import Collisions, Occurrences
 from qarules.model.outcome import FORMAT, Outcome
 from qarules.model.plain import number_text, plain
 from qarules.model.scale import Grade
+from qarules.model.tracker import Tracker
 
-Stored = TypeVar("Stored", Audit, Outcome)
+Stored = TypeVar(
+    "Stored",
+    Audit,
+    Outcome,
+    CaseFile,
+    Moderated,
+    Timetable,
+    NextSteps,
+    Tracker,
+    Occurrences,
+    Collisions,
+    Eligibility,
+    Draw,
+    Assignment,
+)
 
 # A number of more digits than this is a slip, and one of a billion digits can be written in a dozen letters.
 MOST_DIGITS = 1_000
 
-KINDS = (Audit, Outcome)
+KINDS: tuple[type[attrs.AttrsInstance], ...] = Stored.__constraints__
 """What has a JSON form of its own."""
 
 
-def to_json(value: Audit | Outcome, *, indent: int | None = None) -> str:
+def to_json(value: attrs.AttrsInstance, *, indent: int | None = None) -> str:
     """
     *value* as JSON text, with the ``format`` it is written in.
 
     Raises:
         CodecError: An answer is something no JSON holds: a number that is no decimal, or an object of another kind.
+        TypeError: *value* is of no kind that has a form of its own.
     """
-    data = value.to_dict() if isinstance(value, Outcome) else {"format": FORMAT, **converter().unstructure(value)}
-    return json.dumps(data, indent=indent, ensure_ascii=False)
+    return json.dumps(to_data(value), indent=indent, ensure_ascii=False)
+
+
+def to_data(value: attrs.AttrsInstance) -> dict[str, object]:
+    """*value* as plain data ready for JSON, with the ``format`` it is written in; raises as :func:`to_json` does."""
+    if not isinstance(value, KINDS):
+        message = f"a {type(value).__name__} has no JSON form of its own"
+        raise TypeError(message)
+    return {"format": FORMAT, **converter().unstructure(value)}
 
 
 def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
     """
-    The audit or outcome that *text* holds.
+    The audit, case or result that *text* holds.
 
     Raises:
         CodecError: It is not JSON, of another format, or not of the shape; the message names the path of each fault.
@@ -57,7 +86,7 @@ def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
 
 
 def from_data(data: object, kind: type[Stored]) -> Stored:
-    """The audit or outcome that plain *data* holds; raises as :func:`from_json` does."""
+    """The audit, case or result that plain *data* holds; raises as :func:`from_json` does."""
     if not isinstance(data, dict):
         message = f"$: {_AN_OBJECT}"
         raise CodecError(message)
@@ -66,11 +95,27 @@ def from_data(data: object, kind: type[Stored]) -> Stored:
     if isinstance(written, bool) or written != FORMAT:
         message = f"$.format: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"
         raise CodecError(message)
+    read: Stored = structured(data, kind)
+    return read
+
+
+def structured(data: object, kind: type[Any], path: str = "$") -> Any:  # noqa: ANN401 - of that kind
+    """
+    A part of a stored value, of any kind one is made of, from plain data.
+
+    Args:
+        path: Where it stands, for the message.
+
+    Raises:
+        CodecError: It is not of the shape; the message names the path of each fault.
+    """
     try:
         return converter().structure(data, kind)
     except BaseValidationError as error:
-        message = "; ".join(_faults(error, "$"))
-        raise CodecError(message) from None
+        message = "; ".join(_faults(error, path))
+    except ValueError as error:
+        message = f"{path}: {error}"
+    raise CodecError(message)
 
 
 def parsed(text: str | bytes) -> object:
@@ -108,6 +153,7 @@ def converter() -> cattrs.Converter:
     made = cattrs.Converter(forbid_extra_keys=True)
     made.register_structure_hook(Fraction, _fraction)
     made.register_structure_hook(datetime.date, _date)
+    made.register_structure_hook(datetime.datetime, _instant)
     for plain_kind in (str, int, bool):
         made.register_structure_hook(plain_kind, _exactly)
     made.register_structure_hook_factory(attrs.has, lambda kind: _object_hook(kind, made))
@@ -115,8 +161,11 @@ def converter() -> cattrs.Converter:
     made.register_structure_hook_factory(_is_named, lambda kind: _named_hook(kind, made))
     made.register_structure_hook_func(lambda kind: isinstance(kind, enum.EnumMeta), _member)
     made.register_structure_hook_func(_is_grade_or_status, lambda data, kind: _grade_or_status(data, kind, made))
+    made.register_structure_hook_func(_is_when, _when)
+    made.register_structure_hook_func(lambda kind: kind == Held, lambda data, _: _held(data, made))
+    made.register_structure_hook_func(lambda kind: kind == (int | Fraction), lambda data, _: _number(data))
     made.register_structure_hook_func(lambda kind: kind is object, lambda data, _: data)
-    made.register_unstructure_hook(Audit, _audit_data)
+    made.register_unstructure_hook_func(attrs.has, _data)
     return made
 
 
@@ -126,6 +175,7 @@ def converter() -> cattrs.Converter:
 _AN_OBJECT = "an object with named parts is expected"
 _FRACTION = "^-?[0-9]+([.][0-9]+|/[1-9][0-9]*)?$"
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_INSTANT = _DATE.removesuffix("$") + "[T ]"
 
 Hook = Callable[[Any, Any], Any]
 
@@ -184,6 +234,40 @@ def _date(data: object, _: object) -> datetime.date:
     raise ValueError(message)
 
 
+def _instant(data: object, _: object) -> datetime.datetime:
+    if isinstance(data, str) and re.match(_INSTANT, data):
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.fromisoformat(data)
+    message = "a date and time with its zone is expected, such as 2027-04-01T09:30:00+01:00"
+    raise ValueError(message)
+
+
+def _is_when(kind: object) -> bool:
+    return isinstance(kind, types.UnionType) and {datetime.date, datetime.datetime} <= set(typing.get_args(kind))
+
+
+def _when(data: object, kind: object) -> datetime.date | None:
+    """A day, or an instant where there is a time with it."""
+    if data is None and types.NoneType in typing.get_args(kind):
+        return None
+    return _instant(data, kind) if isinstance(data, str) and len(data) > len("2027-04-01") else _date(data, kind)
+
+
+def _held(data: object, made: cattrs.Converter) -> Held:
+    """One person or several, each by an id or with what is known of them."""
+    if isinstance(data, list):
+        return tuple(_person(each, made) for each in data)
+    return _person(data, made)
+
+
+def _person(data: object, made: cattrs.Converter) -> str | Person:
+    return data if isinstance(data, str) else made.structure(data, Person)
+
+
+def _number(data: object) -> int | Fraction:
+    return data if type(data) is int else _fraction(data, Fraction)
+
+
 def _exactly(data: object, kind: type) -> object:
     """No silent conversion: text is text and a number a number."""
     if type(data) is not kind:
@@ -227,6 +311,19 @@ def _step(error: BaseException) -> str:
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _data(value: attrs.AttrsInstance) -> dict[str, object]:
+    """A value of the model; its parts are written the same way, an audit's answers as they are handed in."""
+    if isinstance(value, Audit):
+        return _audit_data(value)
+    if isinstance(value, CaseFile):
+        looks = {"first": value.first, "second": value.second, "third": value.third}
+        return {
+            **plain(value),
+            **{name: _audit_data(look) if look is not None else None for name, look in looks.items()},
+        }
+    return plain(value)
 
 
 def _audit_data(audit: Audit) -> dict[str, object]:
@@ -291,7 +388,7 @@ def _decimal(value: float | Decimal | Fraction) -> int | float:
 
 
 def schema(kind: type) -> dict[str, object]:
-    """The JSON Schema (2020-12) of *kind*, an :class:`Audit` or an :class:`Outcome`."""
+    """The JSON Schema (2020-12) of *kind*, one of :data:`KINDS`."""
     definitions: dict[str, object] = {}
     top = _of_class(kind, definitions)
     properties: dict[str, object] = {"format": {"const": FORMAT}, **top["properties"]}
@@ -324,6 +421,7 @@ _PLAIN: dict[object, dict[str, object]] = {
     object: {},
     type(None): {"type": "null"},
     datetime.date: {"type": "string", "format": "date", "pattern": _DATE},
+    datetime.datetime: {"type": "string", "format": "date-time", "pattern": _INSTANT},
     Fraction: {"type": "string", "pattern": _FRACTION},
 }
 

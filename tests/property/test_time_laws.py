@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from hypothesis import given, settings, strategies as st
 
-from qarules.engine.terms import Clock, Start, settle
+from qarules.engine.term_values import Clock, Start
+from qarules.engine.terms import settle
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Pause
 from qarules.model.term import Before, From, Length, NotBefore, Receipt, Roll, Term, TermUnit, WarnAt, Within
@@ -88,7 +89,7 @@ def test_within_is_where_walking_day_by_day_ends(event, count, unit, stopped, be
 @settings(max_examples=200, deadline=None)
 @given(events, counts, pauses, st.booleans())
 def test_pauses_lose_nothing_and_give_nothing(event, count, stopped, in_working_days):
-    """Law 12: never earlier, not on a paused day, elapsed at due is what is allowed, as many more days as were paused."""
+    """Law 12: never earlier, not on a paused day, what was counted at due is what is allowed, a later pause is none."""
     unit = TermUnit.WORKING_DAYS if in_working_days else TermUnit.DAYS
     timing = Within(length=Length(count=count, unit=unit), of=E)
     plain, found = due(timing, event), due(timing, event, stopped)
@@ -137,7 +138,7 @@ def test_clear_working_days_fit_between_both_ends(event, count):
 def test_a_roll_lands_on_the_nearest_working_day_of_its_side(event, count, roll, stopped):
     timing = Within(length=Length(count=count, unit=TermUnit.DAYS), of=E)
     plain, found = due(timing, event, stopped), due(timing, event, stopped, roll=roll)
-    step = {Roll.NONE: 0, Roll.FOLLOWING: 1, Roll.PRECEDING: -1}[roll]
+    step = {Roll.FOLLOWING: 1, Roll.PRECEDING: -1}.get(roll, 0)
     day = plain
     while step and not is_working(day):
         day += step * DAY

@@ -18,6 +18,14 @@ from qarules.dsl.codes import FAULTS
 from qarules.version import VERSION
 
 REVIEW = "north-somerset/collaborative-practice-review"
+NORTH_SOMERSET = [
+    "collaborative-practice-review",
+    "moderation-template",
+    "progress-questions",
+    "spotlight-information-record",
+    "spotlight-questions",
+    "spotlight-report",
+]
 SOUND = """
 scale e "E" { good "Good" bad "Bad" }
 tool t "Tool" {
@@ -238,7 +246,7 @@ def test_check_folders(qarules, files, tmp_path):
 def test_check_packaged(qarules):
     """A packaged standard by its name."""
     status, out, err = qarules("check", "ofsted", "north-somerset")
-    assert (status, out, err) == (0, "no findings in 4 files\n", "")
+    assert (status, out, err) == (0, "no findings in 18 files\n", "")
 
 
 # --- explain ---------------------------------------------------------------------------------------------------------
@@ -408,7 +416,7 @@ def test_standards_list(qarules):
     assert told["format"] == 1
     assert [(row["id"], row["tools"]) for row in told["standards"]] == [
         ("calendars", []),
-        ("north-somerset", ["collaborative-practice-review"]),
+        ("north-somerset", NORTH_SOMERSET),
         ("ofsted", []),
     ]
 
@@ -425,7 +433,9 @@ def test_standards_show(qarules):
         "    give outstanding when at least 3 sections are outstanding and every section is good or better",
     ):
         assert line in out.splitlines()
-    assert qarules("standards", "show", REVIEW)[1] == out
+    tools = [qarules("standards", "show", f"north-somerset/{tool}")[1] for tool in NORTH_SOMERSET]
+    head = out[: out.index("Collaborative Practice Review (")]
+    assert out == head + "\n".join(tool.removeprefix(head) for tool in tools)
     assert "in force" not in qarules("standards", "show", "ofsted")[1]
 
 
@@ -463,6 +473,11 @@ def test_demo_json(qarules):
 
 
 def test_packaged_reviews_ship():
-    """The two reviews of the demonstration are in the package."""
+    """The reviews, the round and the records of the demonstration are in the package."""
     reviews = resources.files("qarules.standards") / "north_somerset" / "reviews"
-    assert sorted(entry.name for entry in reviews.iterdir()) == ["complete.json", "partial.json"]
+    assert sorted(entry.name for entry in reviews.iterdir()) == [
+        "complete.json",
+        "partial.json",
+        "records.json",
+        "round.json",
+    ]

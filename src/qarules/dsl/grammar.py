@@ -8,10 +8,11 @@ import io
 import re
 from importlib import resources
 from pathlib import Path
+from typing import cast
 
 import lark
 from lark import Lark, Token
-from lark.lexer import LexerThread, PatternRE, PatternStr, TerminalDef
+from lark.lexer import BasicLexer, LexerThread, PatternRE, PatternStr, TerminalDef
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
@@ -64,8 +65,8 @@ def words(text: str) -> list[Token]:
 
     The parser's own lexer cuts them: `Lark.lex` would make a new one each time, which costs more than most texts.
     """
-    lexer = LexerThread.from_text(parser().parser.lexer, text)
-    return list(lexer.lex(None))  # type: ignore[no-untyped-call]  # it hands on what the lexer gives
+    lexer = cast(BasicLexer, parser().parser.lexer)
+    return list(LexerThread.from_text(lexer, text).lex(None))  # type: ignore[no-untyped-call]  # as the lexer gives them
 
 
 def build_parser() -> Lark:

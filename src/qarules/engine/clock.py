@@ -10,7 +10,7 @@ import attrs
 from qarules.engine.happened import is_row, routes
 from qarules.engine.local_time import is_naive, local_day
 from qarules.engine.parameters import settled
-from qarules.engine.terms import Clock
+from qarules.engine.term_values import Clock
 from qarules.engine.values import did_you_mean, shown
 from qarules.model.activity import Parameter
 from qarules.model.case import Case, Pause, When

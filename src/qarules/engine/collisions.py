@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from qarules.engine.recurrence import activity_of, calendar_of, occurrences
-from qarules.engine.terms import Clock, Start, settle
+from qarules.engine.term_values import Clock, Start
+from qarules.engine.terms import settle
 from qarules.errors import CalendarRangeError
 from qarules.model.activity_words import MONTH_NAMES
 from qarules.model.occurrence import Collision, Collisions, Occurrence, PlannedDeadline

@@ -11,7 +11,7 @@ import attrs
 from qarules.engine.involvement import Casting, may_act
 from qarules.engine.local_time import instant, local_day
 from qarules.engine.recorded import Recorded, steps_of
-from qarules.engine.terms import Start
+from qarules.engine.term_values import Start
 from qarules.model.case import When
 from qarules.model.next_step import Part, Participant, Progress
 from qarules.model.route import Step

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from qarules.engine.counting import DAY, Paused
 from qarules.engine.deadlines import Reckoning
 from qarules.engine.due_status import is_in_working_days
-from qarules.engine.terms import Dated, Settled
+from qarules.engine.term_values import Dated, Settled
 from qarules.engine.working_days import WorkingDays
 from qarules.model.case import Case, When
 from qarules.model.due import DayCounted

@@ -8,7 +8,7 @@ import attrs
 
 from qarules.engine.counting import days_between, paused_between
 from qarules.engine.local_time import has_come, local_day, minutes_between
-from qarules.engine.terms import Dated, Settled
+from qarules.engine.term_values import Dated, Settled
 from qarules.engine.working_days import WorkingDays
 from qarules.model.case import When
 from qarules.model.due import DueStatus, Elapsed

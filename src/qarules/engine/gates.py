@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from qarules.engine.course import Gate, earliest, latest, start_on
 from qarules.engine.local_time import is_naive
 from qarules.engine.recorded import steps_of
-from qarules.engine.terms import Start
+from qarules.engine.term_values import Start
 from qarules.engine.triggers import FALSE, TRUE, Facts, State, all_of, any_of, state
 from qarules.model.route import Escalation
 from qarules.model.route_scope import Route

@@ -11,7 +11,7 @@ from qarules.engine.due_status import Completion
 from qarules.engine.happened import happened, step_named
 from qarules.engine.local_time import has_come, instant, local_day
 from qarules.engine.people import holders, unknown_roles
-from qarules.engine.terms import Start
+from qarules.engine.term_values import Start
 from qarules.engine.triggers import Facts, watched
 from qarules.model.case import Case, When
 from qarules.model.pack import Pack

@@ -15,7 +15,8 @@ from qarules.engine.involvement import Casting
 from qarules.engine.order import order_problems
 from qarules.engine.recorded import Recorded, in_present_names, recorded, steps_of
 from qarules.engine.sources import interpretations
-from qarules.engine.terms import Start, settle
+from qarules.engine.term_values import Start
+from qarules.engine.terms import settle
 from qarules.model.case import Case, When
 from qarules.model.due import Due, DueStatus
 from qarules.model.next_step import NextStep, NextSteps, Part, Progress, RouteState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
@@ -22,11 +22,10 @@ from qarules.engine.counting import (
     stretches,
 )
 from qarules.engine.local_time import later
+from qarules.engine.term_values import Clock, Dated, Settled, Start, Starts
 from qarules.engine.values import did_you_mean
 from qarules.engine.working_days import WorkingDays, working_days
 from qarules.errors import QaError
-from qarules.model.activity import Parameter
-from qarules.model.calendar import Calendar
 from qarules.model.case import Pause
 from qarules.model.term import (
     Before,
@@ -45,108 +44,6 @@ from qarules.model.term import (
     WarnAt,
     Within,
 )
-
-
-@attrs.frozen(kw_only=True)
-class Start:
-    """
-    What a term is counted from, as far as it is known.
-
-    Attributes:
-        day: The day in the United Kingdom; None where it is not known.
-        at: The instant, local time with a fixed offset as :func:`~qarules.engine.local_time.instant` gives it; None
-            where only the day is known.
-        missing: Where *day* is None, the ids of what has to happen or be known for it.
-    """
-
-    day: datetime.date | None = None
-    at: datetime.datetime | None = None
-    missing: tuple[str, ...] = ()
-
-
-Starts = Callable[[From | None], Start]
-"""Gives what a timing is counted from; for None, when the step that has the term can start."""
-
-
-@attrs.frozen(kw_only=True)
-class Clock:
-    """
-    What a term is settled against, the same for every term of a case.
-
-    Attributes:
-        today: The day in the United Kingdom of which results speak.
-        calendars: Every calendar of the pack.
-        calendar: By id, for terms that name none; empty for none.
-        local: Closure days count in every term.
-        closures: Closure days of the council's own, in order.
-        parameters: By id, with the value that holds in this case; None for a number that is left open.
-        pauses: Days that no clock counts, or not that of what they name.
-    """
-
-    today: datetime.date
-    calendars: tuple[Calendar, ...] = ()
-    calendar: str = ""
-    local: bool = False
-    closures: tuple[datetime.date, ...] = ()
-    parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
-    pauses: tuple[Pause, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Dated:
-    """
-    What one timing gives.
-
-    Attributes:
-        day: The last day in time; of a :class:`NotBefore` the first day allowed. None where it has none, or none yet.
-        at: The instant, where it is counted in hours.
-        start: What it is counted from; after deemed receipt, where the term has that.
-        base: The day before the first one counted.
-        count: How much of *unit* there is; None where nothing is counted.
-    """
-
-    timing: Timing
-    day: datetime.date | None = None
-    at: datetime.datetime | None = None
-    start: Start = Start()
-    base: datetime.date | None = None
-    count: int | None = None
-    unit: TermUnit | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Settled:
-    """
-    What a term gives.
-
-    Attributes:
-        dates: What each timing gives, in order.
-        due: The one that binds as the last day in time; None where none does, or none is known. While a pause lasts it
-            has no day.
-        opens: The one that binds as the first day on which it may be done; None where there is none.
-        at_once: What is due from its start on without a date: immediately, or at the earliest opportunity.
-        due_if_resumed: While a pause lasts, the last day in time if it ended today.
-        paused: A pause lasts.
-        stopped: The days that are not counted; those of a pause that lasts until today.
-        warnings: When it becomes due soon, in order.
-        days: The working days it was counted on; None where none were needed or the calendar is not there.
-        provisional: It rests on days whose closures have not been announced yet.
-        missing: What has to happen or be known before all of it can be said, each once.
-        problems: What keeps it from being counted, in words.
-    """
-
-    dates: tuple[Dated, ...] = ()
-    due: Dated | None = None
-    opens: Dated | None = None
-    at_once: Dated | None = None
-    due_if_resumed: datetime.date | None = None
-    paused: bool = False
-    stopped: Paused = ()
-    warnings: tuple[datetime.date, ...] = ()
-    days: WorkingDays | None = None
-    provisional: bool = False
-    missing: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
 
 
 def settle(term: Term, starts: Starts, clock: Clock, of: str = "") -> Settled:
@@ -212,29 +109,30 @@ class _Settling:
         pauses, lasting = self.pauses()
         stopped = stretches(pauses, resume_day_counts=self.term.resume_day_counts) if pauses else ()
         dates = tuple([self.dated(timing, stopped) for timing in self.term.timings])
-        due = self.binding(dates, is_opening=False)
-        resumed = None
+        due, resumed = self.binding(dates, _LAST_DAY), None
         held = [dated for dated in dates if _is_held(dated, lasting)] if lasting is not None else []
         is_paused = bool(held) and (self.term.choice is Choice.LATER or due in held)
         if is_paused:
             stopped = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
-            resumed = self.binding([self.dated(timing, stopped) for timing in self.term.timings], is_opening=False)
+            resumed = self.binding([self.dated(timing, stopped) for timing in self.term.timings], _LAST_DAY)
             dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
             due = attrs.evolve(due, day=None) if due is not None else held[0]
-        warned = due is not None and due.day is not None and self.term.warnings
+        warnings: tuple[datetime.date, ...] = ()
+        if self.term.warnings and due is not None and due.day is not None:
+            warnings = tuple(sorted(self.warnings(due, stopped)))
         return Settled(
             dates=dates,
             due=due,
-            opens=self.binding(dates, is_opening=True),
-            at_once=next((dated for dated in dates if _is_at_once(dated)), None),
+            opens=self.binding(dates, _FIRST_DAY),
+            at_once=next((d for d in dates if type(d.timing) in _AT_ONCE and d.start.day is not None), None),
             due_if_resumed=resumed.day if resumed is not None else None,
             paused=is_paused,
             stopped=stopped,
-            warnings=tuple(sorted(self.warnings(due, stopped))) if warned and due is not None else (),
+            warnings=warnings,
             days=self.known,
             provisional=self.known is not None and any(day > self.known.confirmed_until for day in self.reach),
-            missing=tuple(dict.fromkeys(self.missing)),
-            problems=tuple(dict.fromkeys(self.problems)),
+            missing=tuple(dict.fromkeys(self.missing)) if self.missing else (),
+            problems=tuple(dict.fromkeys(self.problems)) if self.problems else (),
         )
 
     def ended(self, pauses: Iterable[Pause]) -> list[Pause]:
@@ -242,17 +140,19 @@ class _Settling:
         today = self.clock.today
         return [attrs.evolve(p, until=today) if p.until is None and p.start <= today else p for p in pauses]
 
-    def binding(self, dates: Iterable[Dated], *, is_opening: bool) -> Dated | None:
+    def binding(self, dates: Iterable[Dated], kinds: Collection[type[Timing]]) -> Dated | None:
         """
-        The one of *dates* that binds.
+        The one that binds among the *dates* of timings of some *kinds*.
 
         Where the earlier binds, what has not happened yet does not bind yet; where the later does, all has to be known.
         """
-        among = [dated for dated in dates if _is_dated(dated.timing) and is_opening == _is_opening(dated.timing)]
+        among = [dated for dated in dates if type(dated.timing) in kinds]
         if self.term.choice is Choice.EARLIER:
             among = [dated for dated in among if dated.start.day is not None]
         if not among or any(dated.day is None for dated in among):
             return None
+        if len(among) == 1:
+            return among[0]
         return (min if self.term.choice is Choice.EARLIER else max)(among, key=_place)
 
     # --- one timing --------------------------------------------------------------------------------------------------
@@ -443,16 +343,9 @@ class _Settling:
         return later(due.at, -60 * count).date()
 
 
-def _is_dated(timing: Timing) -> bool:
-    return not isinstance(timing, Immediately | EarliestOpportunity)
-
-
-def _is_opening(timing: Timing) -> bool:
-    return isinstance(timing, NotBefore)
-
-
-def _is_at_once(dated: Dated) -> bool:
-    return dated.start.day is not None and not _is_dated(dated.timing)
+_LAST_DAY = frozenset({Within, Before, DayOfMonth, SameWorkingDay})
+_FIRST_DAY = frozenset({NotBefore})
+_AT_ONCE = frozenset({Immediately, EarliestOpportunity})
 
 
 def _is_held(dated: Dated, lasting: datetime.date) -> bool:

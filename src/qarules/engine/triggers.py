@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 import attrs
 
 from qarules.engine.called import Grounds, called
 from qarules.engine.evaluate import evaluate
-from qarules.engine.happened import Happened, routes
+from qarules.engine.happened import Happened
 from qarules.engine.local_time import has_come, is_naive, local_day
 from qarules.engine.people import role_of
 from qarules.model.case import Case, When
 from qarules.model.outcome import Problem, Watch
 from qarules.model.pack import Pack
-from qarules.model.route import Consequence, Deadline, Escalation, Moderation
-from qarules.model.tool import Tool, Watched
+from qarules.model.route import Consequence, Moderation
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
+from qarules.model.watched import stand_in
 from qarules.model.words import condition_words
 
 
@@ -64,38 +64,11 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     Those over the answers of a tool were evaluated with its audit; those over what is known of the case itself are now.
     """
     found = {(w.id, w.text): w for w in case.outcome.watched} if case.outcome is not None else {}
-    waiting = tuple(_over_knowns(pack))
-    if not waiting and not case.known:
+    tool = attrs.evolve(stand_in(pack), on=local_day(as_of))
+    if not tool.watched and not case.known:
         return found, ()
-    tool = Tool(
-        id=pack.name,
-        title=pack.name,
-        knowns=pack.knowns,
-        watched=waiting,
-        scales=pack.scales,
-        roles=pack.roles,
-        on=local_day(as_of),
-    )
     outcome = evaluate(tool, {}, known=case.known)
     return {**{(w.id, w.text): w for w in outcome.watched}, **found}, outcome.problems
-
-
-def _over_knowns(pack: Pack) -> Iterator[Watched]:
-    """The conditions of what belongs to no tool."""
-    for owner, triggers in _waiting(pack):
-        yield from (Watched(id=owner, when=trigger.when) for trigger in triggers if isinstance(trigger, Holds))
-
-
-def _waiting(pack: Pack) -> Iterator[tuple[str, Iterable[Trigger]]]:
-    """What belongs to no tool, and what it waits for."""
-    closing: tuple[Deadline | Escalation, ...] = (*pack.deadlines, *pack.escalations)
-    for either in closing:
-        if not either.tool:
-            yield either.id, (*either.starts_when, *either.stood_down_when)
-    yield from ((process.id, process.starts_when) for process in pack.processes if not process.tool)
-    for route in routes(pack):
-        if not route.tool:
-            yield from ((f"{route.id}/{step.id}", step.starts_when) for step in route.steps)
 
 
 def any_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:

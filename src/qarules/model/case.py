@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import attrs
 
+from qarules.model.answers import Audit, Decision
+from qarules.model.moderation import Moderated
 from qarules.model.outcome import Outcome
-
-if TYPE_CHECKING:
-    from qarules.model.moderation import Moderated
 
 When = datetime.date | datetime.datetime
 """A day, or an instant with its time zone. A day is meant as a day in the United Kingdom."""
@@ -109,3 +107,30 @@ class Case:
     closures: tuple[datetime.date, ...] = ()
     last: Mapping[str, datetime.date] = attrs.field(factory=dict)
     record: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class CaseFile:
+    """
+    A case as it is stored: the looks at its audit as they were answered, and what else is known.
+
+    Attributes:
+        pack: The standard by its id, or the path of its folder.
+        name: What the case is called in lists; never a child's name.
+        on: The date of the audit, for which the pack is loaded.
+        tool: The tool of its audits; empty where the pack has one, or the first look says it.
+        first, second, third: The looks at the audit; None for what has not been done.
+        agreed, decided: By judgement, the grade the looks agreed on, and the one a dispute came to.
+        case: Everything else; its outcome and moderation are those of the looks.
+    """
+
+    pack: str
+    name: str = ""
+    on: datetime.date | None = None
+    tool: str = ""
+    first: Audit | None = None
+    second: Audit | None = None
+    third: Audit | None = None
+    agreed: Mapping[str, Decision] = attrs.field(factory=dict)
+    decided: Mapping[str, Decision] = attrs.field(factory=dict)
+    case: Case = attrs.field(factory=Case)

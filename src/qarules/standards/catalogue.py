@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from qarules.engine.working_days import WorkingDays, working_days
 from qarules.errors import NotFoundError, QaCheckError, QaError
 from qarules.model.pack import Pack
 from qarules.model.scope import is_dated
@@ -17,7 +18,7 @@ from qarules.standards.shelf import is_there, packaged_standards, prepared
 if TYPE_CHECKING:
     from qarules.dsl.compile import Compiled
 
-__all__ = ["compile_path", "load", "load_pack", "packaged_standards"]
+__all__ = ["calendar", "compile_path", "load", "load_pack", "packaged_standards"]
 
 
 def load(where: str | Path, *, tool: str | None = None, on: datetime.date | None = None) -> Tool:
@@ -66,6 +67,25 @@ def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
         message = f"`{pack.name}` has something dated: say for which day it is loaded (`on`)"
         raise QaError(message)
     return attrs.evolve(pack, tools=tuple(attrs.evolve(tool, on=on) for tool in pack.tools))
+
+
+def calendar(name: str, *, closures: tuple[datetime.date, ...] = ()) -> WorkingDays:
+    """
+    One of the shipped calendars: ``england-and-wales``, ``scotland``, ``northern-ireland``, ``uk-any``.
+
+    Args:
+        name: Its id.
+        closures: Days on which a council is closed of its own.
+
+    Raises:
+        NotFoundError: There is no such calendar.
+    """
+    shipped = load_pack("calendars").calendars
+    found = [each for each in shipped if each.id == name]
+    if not found:
+        message = f"there is no calendar `{name}`; there are {', '.join(f'`{each.id}`' for each in shipped)}"
+        raise NotFoundError(message)
+    return working_days(found[0], shipped, closures)
 
 
 def _tool_of(pack: Pack, name: str) -> Tool:

@@ -1,4 +1,4 @@
-"""Deadlines of a case: how each stands, what it is counted from, its rows, and what is wrong with what was handed in."""
+"""Deadlines of a case: how each stands, what it is counted from, its rows, and what was handed in and is wrong."""
 
 from __future__ import annotations
 

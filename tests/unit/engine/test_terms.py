@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.engine.terms import Clock, Start, settle
+from qarules.engine.term_values import Clock, Start
+from qarules.engine.terms import settle
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Pause
@@ -355,6 +356,7 @@ def test_paused_days_are_not_counted():
     overlapping = (("2026-02-09", "2026-02-14"), ("2026-02-12", "2026-02-18"), ("2026-02-09", "2026-02-09"))
     assert paused(*overlapping).due.day == date(2026, 3, 12)
     assert paused(("2026-03-03", "2026-03-20")).due.day == date(2026, 3, 2)
+    assert paused(("2026-03-02", "2026-03-20")).due.day == date(2026, 3, 23)
     assert paused(("2026-01-05", "2026-02-02")).due.day == date(2026, 3, 2)
 
 

@@ -217,8 +217,7 @@ def _check_circles(pack: Pack, findings: Findings) -> None:
         try:
             graphlib.TopologicalSorter(graph).prepare()
         except graphlib.CycleError as error:
-            found: list[str] = error.args[1]
-            circle = [places.get(name, name) for name in reversed(found)]
+            circle = [places[name] for name in reversed(error.args[1])]
             links = ", ".join(f"`{one}` {called} `{other}`" for one, other in itertools.pairwise(circle))
             findings.add(
                 codes.CYCLE,

@@ -1,0 +1,52 @@
+"""case_of(): a stored case, its looks evaluated and compared."""
+
+from __future__ import annotations
+
+import attrs
+
+from qarules.engine.evaluate import evaluate
+from qarules.engine.moderate import moderate
+from qarules.model.case import Case, CaseFile
+from qarules.model.pack import Pack
+from qarules.model.tool import Tool
+
+
+def case_of(stored: CaseFile, pack: Pack) -> Case:
+    """
+    The case that *stored* holds, with the outcome of its first look and what came of the others.
+
+    Args:
+        pack: Loaded for the date of its audit.
+
+    Raises:
+        ValueError: The pack has several tools and it is not said which was used, or none of that name.
+    """
+    if stored.first is None:
+        return stored.case
+    tool = _tool(stored, pack)
+    first = stored.first
+    outcome = evaluate(tool, first.answers, known=first.known, decisions=first.decisions)
+    moderated = None
+    if stored.second is not None:
+        moderated = moderate(
+            tool,
+            first,
+            stored.second,
+            third=stored.third,
+            people=stored.case.people,
+            raised=[told.by for name, told in stored.case.raised.items() if name in {m.id for m in tool.moderations}],
+            agreed=stored.agreed,
+            decided=stored.decided,
+            record=stored.case.record,
+        )
+    return attrs.evolve(stored.case, outcome=outcome, moderation=moderated)
+
+
+def _tool(stored: CaseFile, pack: Pack) -> Tool:
+    name = stored.tool or (stored.first.tool.rpartition("/")[2] if stored.first is not None else "")
+    found = [tool for tool in pack.tools if name in {tool.id, *tool.formerly} or not name]
+    if len(found) != 1:
+        has = ", ".join(f"`{tool.id}`" for tool in pack.tools) or "no tool"
+        message = f"`{pack.name}` has {has}: say in `tool` which one was used, not `{name}`"
+        raise ValueError(message)
+    return found[0]

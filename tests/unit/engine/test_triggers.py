@@ -1,0 +1,144 @@
+"""Whether something is so that starts or ends a rule: true, false, or not known yet and what it depends on."""
+
+from __future__ import annotations
+
+import datetime
+from datetime import date
+
+import pytest
+
+from qarules.engine.evaluate import evaluate
+from qarules.engine.triggers import Facts, State, all_of, any_of, state, watched
+from qarules.model.case import Case, Raise
+from qarules.model.condition import At, Comparison, Is, ItemsIn, Quantity, Reference
+from qarules.model.moderation import Delta, Moderated
+from qarules.model.outcome import Watch
+from qarules.model.pack import Pack
+from qarules.model.route import Escalation, Process, Step
+from qarules.model.scale import Grade, Scale
+from qarules.model.tool import Item, Keyword, OnScale, Section, Tool, YesNo
+from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Way
+
+TODAY = date(2023, 5, 10)
+YES, NO = Happens(event="yes"), Happens(event="no")
+OPEN = Overdue(deadline="open")
+BANDS = Scale(id="bands", title="Bands", grades=tuple(Grade(id=f"g{rank}", title="", rank=rank) for rank in (2, 1, 0)))
+ITEMS = tuple(Item(keyword=Keyword.CRITERION, id=name, title=name, answer=OnScale(scale="bands")) for name in "ab")
+TOOL = Tool(id="review", title="Review", sections=(Section(id="s", title="S", items=ITEMS),), scales=(BANDS,))
+
+
+def facts(pack=None, **case) -> Facts:
+    return Facts(
+        pack=pack or Pack(name="p", tools=(TOOL,)),
+        case=Case(**case),
+        as_of=TODAY,
+        happened={"yes": date(2023, 5, 10), "later": date(2023, 5, 11)},
+        watched={("it", "a is yes"): Watch(id="it", text="a is yes", holds=None, missing=("a",))},
+        overdue={"late": True, "early": False}.get,
+    )
+
+
+def found(trigger, **case) -> tuple[bool | None, tuple[str, ...]]:
+    so = state(trigger, "it", facts(**case))
+    return so.holds, so.missing
+
+
+def test_what_happened_and_what_is_planned():
+    assert found(YES) == (True, ())
+    assert found(Happens(event="later")) == (False, ())
+    assert found(NO) == (False, ())
+    assert found(NO, events={"no": datetime.datetime(2023, 5, 1)}) == (None, ("no",))
+
+
+def test_a_deadline_that_is_overdue_or_not_known_to_be():
+    assert found(Overdue(deadline="late")) == (True, ())
+    assert found(Overdue(deadline="early")) == (False, ())
+    assert found(OPEN) == (None, ("open",))
+
+
+def test_a_condition_is_what_the_audit_came_to():
+    """One that nobody evaluated waits for itself."""
+    when = Is(thing=Reference(name="a"), at=At(step="yes"))
+    assert found(Holds(when=when)) == (None, ("a",))
+    assert state(Holds(when=when), "other", facts()) == State(holds=None, missing=("a is yes",))
+
+
+def test_only_a_role_that_may_raises_it():
+    may = Raised(by=("reviewer",))
+    assert found(may) == (False, ())
+    assert found(may, raised={"it": Raise(by="reviewer")}) == (True, ())
+    assert found(may, raised={"it": Raise(by="chair")}) == (False, ())
+    assert found(may, raised={"it": Raise(by="reviewer", on=date(2023, 5, 11))}) == (False, ())
+
+
+def _delta(thing: str, steps: int | None) -> Delta:
+    best, _, worst = BANDS.grades
+    first = worst if steps is not None and steps > 0 else best
+    second = None if steps is None else BANDS.by_rank[first.rank + steps]
+    differs = None if steps is None else steps != 0
+    return Delta(thing=thing, title=thing, kind="criterion", first=first, second=second, steps=steps, differs=differs)
+
+
+def moderated(*differences: tuple[str, int | None]) -> Moderated:
+    first = evaluate(TOOL, {})
+    deltas = tuple(_delta(thing, steps) for thing, steps in differences)
+    return Moderated(moderation="", tool="review", title="", first=first, second=first, deltas=deltas)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "differences", "so"),
+    [
+        (AnythingDiffers(), [("a", 0), ("b", 1)], (True, ())),
+        (AnythingDiffers(), [("a", 0), ("b", None)], (None, ("b",))),
+        (AnythingDiffers(nothing=True), [("a", 0), ("b", 0)], (True, ())),
+        (Differs(thing="a", way=Way.LOWERED, steps=2), [("a", -2)], (True, ())),
+        (Differs(thing="a", way=Way.LIFTED), [("a", -2)], (False, ())),
+        (
+            CountDiffers(quantity=Quantity(comparison=Comparison.AT_LEAST, amount=2), of=ItemsIn()),
+            [("a", -2), ("b", 0)],
+            (False, ()),
+        ),
+    ],
+)
+def test_differences_are_told_as_the_second_look_tells_them(trigger, differences, so):
+    assert found(trigger, moderation=moderated(*differences)) == so
+    assert found(trigger) == (None, ("the second look",))
+    assert state(trigger, "it", facts(Pack(name="p"), moderation=moderated(*differences))).missing == ("review",)
+
+
+@pytest.mark.parametrize(
+    ("triggers", "some", "every"),
+    [
+        ((), False, True),
+        ((YES, NO), True, False),
+        ((YES, OPEN), True, None),
+        ((NO, OPEN), None, False),
+        ((OPEN, OPEN), None, None),
+    ],
+)
+def test_any_and_all_are_known_as_soon_as_they_can_be(triggers, some, every):
+    """What is open matters only where the rest decides nothing, and is told once."""
+    for judge, expected in ((any_of, some), (all_of, every)):
+        so = judge(triggers, "it", facts())
+        assert (so.holds, so.missing) == (expected, ("open",) if expected is None else ())
+
+
+def test_conditions_over_the_knowns_of_the_case_are_evaluated_for_everything_that_has_no_tool():
+    """Escalations, processes and their steps too; what belongs to a tool was evaluated with its audit."""
+    danger = Item(keyword=Keyword.KNOWN, id="danger", title="Danger", answer=YesNo())
+    when = Holds(when=Is(thing=Reference(name="danger"), at=At(step="yes")))
+    pack = Pack(
+        name="p",
+        knowns=(danger,),
+        escalations=(Escalation(id="alarm", title="A", starts_when=(when,)),),
+        processes=(
+            Process(id="award", title="P", steps=(Step(id="refer", title="R", starts_when=(when,)),)),
+            Process(id="of-tool", title="P", tool="review", starts_when=(when,)),
+        ),
+    )
+    conditions, problems = watched(pack, Case(known={"danger": True}), TODAY)
+    assert {name: watch.holds for name, watch in conditions.items()} == {
+        ("alarm", "danger is yes"): True,
+        ("award/refer", "danger is yes"): True,
+    }
+    assert problems == ()
