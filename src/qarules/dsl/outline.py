@@ -85,6 +85,8 @@ class Tokens:
             return self.kind(at + 1) != "IS"
         if self.is_saying(at):
             return len(str(self.words[at]).split()) > 1 or self.begins_line(at)
+        if kind == "SET":
+            return self.is_name(at + 1) and self.kind(at + 2) == "TO"
         return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
 
     def is_saying(self, at: int) -> bool:

@@ -181,6 +181,9 @@ def unexpected(mistake: Mistake) -> Iterator[Guess]:
         f"{mistake.word} cannot stand {f'in {part}' if part is not None else 'here'}",
         ", or ".join(remedies) or "leave it out",
     )
+    if mistake.kind == "RBRACE" and could:
+        message = f"something is missing before the brace that closes {mistake.block or 'this'}"
+        told = told._replace(message=message, help=f"write {could}")
     yield Guess(sentence=told, skip=1, enough=3, sure=True)
     if is_needless:
         for count in _up_to_the_next_brace(mistake):
