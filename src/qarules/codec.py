@@ -95,11 +95,27 @@ def from_data(data: object, kind: type[Stored]) -> Stored:
     if isinstance(written, bool) or written != FORMAT:
         message = f"$.format: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"
         raise CodecError(message)
+    read: Stored = structured(data, kind)
+    return read
+
+
+def structured(data: object, kind: type[Any], path: str = "$") -> Any:  # noqa: ANN401 - of that kind
+    """
+    A part of a stored value, of any kind one is made of, from plain data.
+
+    Args:
+        path: Where it stands, for the message.
+
+    Raises:
+        CodecError: It is not of the shape; the message names the path of each fault.
+    """
     try:
         return converter().structure(data, kind)
     except BaseValidationError as error:
-        message = "; ".join(_faults(error, "$"))
-        raise CodecError(message) from None
+        message = "; ".join(_faults(error, path))
+    except ValueError as error:
+        message = f"{path}: {error}"
+    raise CodecError(message)
 
 
 def parsed(text: str | bytes) -> object:

@@ -8,9 +8,15 @@ import traceback
 import click
 
 from qarules.cli.check import check
+from qarules.cli.deadlines import deadlines
 from qarules.cli.demo import demo
 from qarules.cli.evaluate import evaluate
 from qarules.cli.explain import explain
+from qarules.cli.moderate import moderate
+from qarules.cli.next_steps import next_steps
+from qarules.cli.refresh import refresh
+from qarules.cli.sample import sample
+from qarules.cli.schedule import schedule
 from qarules.cli.standards import standards
 from qarules.errors import QaCheckError, QaError
 from qarules.version import VERSION
@@ -19,10 +25,13 @@ from qarules.version import VERSION
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="qarules")
 def group() -> None:
-    """Audit tools as text: check rule files, grade audits and explain the grades."""
+    """Audit tools as text: check rule files, grade audits, explain the grades and say what comes next."""
 
 
-for command in (check, demo, evaluate, explain, standards):
+COMMANDS = (
+    check, deadlines, demo, evaluate, explain, moderate, next_steps, refresh, sample, schedule, standards,
+)  # fmt: skip
+for command in COMMANDS:
     group.add_command(command)
 
 

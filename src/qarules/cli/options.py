@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from qarules.codec import parsed, structured
+from qarules.errors import CodecError
+
 as_format = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
@@ -35,6 +38,53 @@ class Day(click.ParamType[datetime.date]):
 
 
 on_day = click.option("--on", type=Day(), metavar="DATE", help="The date of the audit, as 2023-05-02.")
+
+
+class Instant(click.ParamType[datetime.datetime]):
+    """A day and a time with its zone."""
+
+    name = "time"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - the signature of click
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime.datetime:
+        """``2027-04-01T09:30:00+01:00``."""
+        try:
+            read = datetime.datetime.fromisoformat(str(value))
+        except ValueError:
+            read = None
+        if read is None or read.tzinfo is None:
+            return self.fail(f"`{value}` is no time with its zone; write 2027-04-01T09:30:00+01:00", param, ctx)
+        return read
+
+
+stamped = click.option("--stamp", type=Instant(), metavar="TIME", help="When a calendar file is made; now by default.")
+
+
+def now() -> datetime.datetime:
+    """The moment it is, with the zone of the machine."""
+    return datetime.datetime.now().astimezone()
+
+
+def json_in(path: str) -> object:
+    """What a JSON file holds, or standard input for ``-``; a clear refusal where it is none."""
+    try:
+        return parsed(read_text(path))
+    except CodecError as error:
+        message = f"`{path}`: {error.message}"
+        raise click.UsageError(message) from None
+
+
+def json_of(path: str, kind: Any) -> Any:  # noqa: ANN401 - of that kind
+    """What a JSON file holds, of a kind that stored values are made of; the path of each fault where it is not."""
+    try:
+        return structured(json_in(path), kind)
+    except CodecError as error:
+        message = f"`{path}`: {error.message}"
+        raise click.UsageError(message) from None
 
 
 def counted(count: int, thing: str) -> str:

@@ -10,7 +10,7 @@ import attrs
 
 from qarules.engine.clock import parameters_in
 from qarules.engine.due_rows import Row, rows_of
-from qarules.engine.due_status import Completion, Counts, counts_of, is_overdue, status_of
+from qarules.engine.due_status import Completion, Counts, counts_of, is_in_working_days, is_overdue, status_of
 from qarules.engine.ground import Ground
 from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
@@ -52,18 +52,19 @@ def deadlines(pack: Pack, case: Case, as_of: When) -> Timetable:
     return Reckoning(pack, case, as_of).timetable
 
 
-def rebase(pack: Pack, case: Case, as_of: When, changed: Calendar) -> tuple[Moved, ...]:
+def rebase(pack: Pack, case: Case, as_of: When, *changed: Calendar) -> tuple[Moved, ...]:
     """
-    The deadlines that are due on another day once *changed* takes the place of the calendar of the same id.
+    The deadlines that are due on another day once each of *changed* takes the place of the calendar of the same id.
 
     Raises:
-        ValueError: *pack* has no calendar of that id; or as for :func:`deadlines`.
+        ValueError: *pack* has no calendar of one of the ids; or as for :func:`deadlines`.
         TypeError: As for :func:`deadlines`.
     """
-    if changed.id not in {calendar.id for calendar in pack.calendars}:
-        message = f"the pack `{pack.name}` has no calendar `{changed.id}`"
+    new = {calendar.id: calendar for calendar in changed}
+    for name in new.keys() - {calendar.id for calendar in pack.calendars}:
+        message = f"the pack `{pack.name}` has no calendar `{name}`"
         raise ValueError(message)
-    calendars = tuple(changed if calendar.id == changed.id else calendar for calendar in pack.calendars)
+    calendars = tuple(new.get(calendar.id, calendar) for calendar in pack.calendars)
     after = deadlines(attrs.evolve(pack, calendars=calendars), case, as_of)
     return tuple(
         Moved(id=old.id, title=old.title, before=old.due, after=new.due)
@@ -253,6 +254,7 @@ class Reckoning:
             days_left=counts.left,
             days_late=counts.late,
             days_early=counts.early,
+            in_working_days=first is not None and days is not None and is_in_working_days(first),
             warnings=settled.warnings,
             due_if_resumed=settled.due_if_resumed,
             elapsed=counts.elapsed,

@@ -10,8 +10,9 @@ import attrs
 from qarules.engine.recurrence import occurrences
 from qarules.model.activity import Activity, Forum
 from qarules.model.activity_words import MONTH_NAMES
-from qarules.model.occurrence import Occurrence, Occurrences
+from qarules.model.occurrence import Collisions, Occurrence, Occurrences
 from qarules.model.pack import Pack
+from qarules.model.prose import behind, listed
 from qarules.model.words import day_words
 from qarules.model.yearly import as_activity
 
@@ -170,3 +171,21 @@ def _below(table: YearTable, mark: str) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("|", "\\|")
+
+
+def collisions_text(found: Collisions, *, markdown: bool = False) -> str:
+    """The collisions of a year for the foot of its table, one an entry; empty where there are none."""
+    lines = [
+        f"{each.text}{_PROVISIONAL * each.provisional}{behind(each.clauses, each.span)}" for each in found.collisions
+    ]
+    blocks = (("Deadlines that run into quiet months", lines), ("Cannot be planned", list(map(str, found.problems))))
+    told = []
+    for title, rows in blocks:
+        if rows and markdown:
+            told += [f"\n## {title}\n", *(f"- {_escaped(row)}" for row in rows)]
+        elif rows:
+            told += ["", *listed(title, rows)]
+    return "\n".join([*told, ""]) if told else ""
+
+
+_PROVISIONAL = "; provisional, as closures may still be announced"

@@ -100,6 +100,7 @@ class Due:
         days_left: Days until it is due, in working days for a rule in working days; 0 on the day itself.
         days_late: Days after it was due, in the same unit, until it was done or until now.
         days_early: Days by which it was done before it might be, in the same unit.
+        in_working_days: Those days are working days.
         warnings: The days on which it becomes due soon.
         due_if_resumed: While a pause lasts, the last day in time if it ended now.
         elapsed: None before the start, and where nothing is counted from one.
@@ -128,6 +129,7 @@ class Due:
     days_left: int | None = None
     days_late: int = 0
     days_early: int = 0
+    in_working_days: bool = False
     warnings: tuple[datetime.date, ...] = ()
     due_if_resumed: datetime.date | None = None
     elapsed: Elapsed | None = None

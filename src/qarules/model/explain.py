@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from qarules.model.answers import Status
 from qarules.model.outcome import Judged, Measured, Missing, Outcome, Reason, Why
 from qarules.model.plain import number_text
+from qarules.model.prose import behind, interpretations, joined, listed, wrapped
 from qarules.model.scale import Grade
 from qarules.model.words import day_words
-
-WIDTH = 100
 
 _WHY = {
     Why.UNANSWERED: "no answer yet",
@@ -30,15 +28,15 @@ def explain(outcome: Outcome, *, withheld: bool = False) -> str:
         withheld: Tell also what a reader is not to see before they have decided.
     """
     told = [judged for judged in outcome.judgements if judged.shown or withheld]
-    blocks = [_heading(outcome)]
+    blocks: list[Iterable[str]] = [_heading(outcome)]
     blocks += [_judged(judged, outcome) for judged in told]
     blocks.append(_withheld(outcome, told))
     blocks.append(_measures(outcome.measures))
-    blocks.append(_listed("Missing", (_missing(missing) for missing in outcome.missing)))
-    blocks.append(_listed("Not looked at", (f"{i.title} ({i.thing}): {i.why}" for i in outcome.ignored)))
-    blocks.append(_listed("Cannot be used", map(str, outcome.problems)))
-    blocks.append(_interpretations(told))
-    return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
+    blocks.append(listed("Missing", (_missing(missing) for missing in outcome.missing)))
+    blocks.append(listed("Not looked at", (f"{i.title} ({i.thing}): {i.why}" for i in outcome.ignored)))
+    blocks.append(listed("Cannot be used", map(str, outcome.problems)))
+    blocks.append(interpretations(clause for judged in told for clause in judged.rests_on))
+    return joined(blocks)
 
 
 def _heading(outcome: Outcome) -> Iterator[str]:
@@ -50,31 +48,31 @@ def _heading(outcome: Outcome) -> Iterator[str]:
             *([f"audit of {day_words(outcome.on)}"] if outcome.on is not None else []),
         ]
     )
-    yield from _wrapped(origin, indent="")
+    yield from wrapped(origin, indent="")
     state = "complete" if outcome.complete else "not complete"
     yield f"The audit is {state}."
 
 
 def _judged(judged: Judged, outcome: Outcome) -> Iterator[str]:
     section = f" [{judged.section}]" if judged.section else ""
-    yield from _wrapped(f"{judged.title}{section}: {_final(judged)}", indent="")
+    yield from wrapped(f"{judged.title}{section}: {_final(judged)}", indent="")
     if judged.decided is not None:
-        yield from _wrapped(
+        yield from wrapped(
             f"decided by {judged.decided.by or 'nobody named'}: {judged.decided.reason or 'no reason given'}"
         )
     if judged.above_limit:
-        yield from _wrapped("this stands above the limit: " + _allowed(judged))
+        yield from wrapped("this stands above the limit: " + _allowed(judged))
     if judged.decided is not None and judged.suggested is not None:
         differs = ", which differs" if judged.differs else ""
-        yield from _wrapped(f"the rules suggest {judged.suggested.title}{differs}")
+        yield from wrapped(f"the rules suggest {judged.suggested.title}{differs}")
     other = _other(judged, outcome)
     if other is not None:
-        yield from _wrapped(f"this differs from {other.title}: {_final(other)}")
+        yield from wrapped(f"this differs from {other.title}: {_final(other)}")
     if judged.descriptor is not None:
         words = judged.descriptor.text or f"no description is provided: {judged.descriptor.not_provided}"
-        yield from _wrapped(f"in words: {words}")
+        yield from wrapped(f"in words: {words}")
     for reason in judged.reasons:
-        yield from _wrapped(_reason(reason, judged))
+        yield from wrapped(_reason(reason, judged))
 
 
 def _withheld(outcome: Outcome, told: list[Judged]) -> Iterator[str]:
@@ -121,10 +119,7 @@ def _reason(reason: Reason, judged: Judged) -> str:
     """A rule with where it stands, and whether it decides, decides in some cases, or holds without deciding yet."""
     joint = "because" if judged.suggested is not None else "whatever else is answered"
     joint = joint if reason.always else "in every case one of these"
-    sources = [str(reason.span)] if reason.span is not None else []
-    sources += [", ".join(reason.clauses)] if reason.clauses else []
-    behind = f" ({'; '.join(sources)})" if sources else ""
-    return f"{joint}: {reason.text}{behind}"
+    return f"{joint}: {reason.text}{behind(reason.clauses, reason.span)}"
 
 
 def _measures(measures: Iterable[Measured]) -> Iterator[str]:
@@ -147,31 +142,3 @@ def _value(measured: Measured) -> str:
 def _missing(missing: Missing) -> str:
     condition = ", if it is asked" if missing.if_asked else ""
     return f"{missing.title} ({missing.thing}): {_WHY[missing.why]}{condition}"
-
-
-def _interpretations(told: Iterable[Judged]) -> Iterator[str]:
-    found = {clause.id: clause for judged in told for clause in judged.rests_on}
-    if found:
-        yield "Rests on interpretations of what the source leaves open"
-    for clause in found.values():
-        yield from _wrapped(f"{clause.id}: {clause.statement}")
-
-
-def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
-    rows = list(lines)
-    if rows:
-        yield f"{title} ({len(rows)})"
-    for row in rows:
-        yield from _wrapped(row)
-
-
-def _wrapped(text: str, indent: str = "  ") -> Iterator[str]:
-    for paragraph in text.splitlines():
-        yield from textwrap.wrap(
-            paragraph,
-            WIDTH,
-            initial_indent=indent,
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )

@@ -1,0 +1,151 @@
+"""What comes next in a case as plain text: what, of whom, by when, why, what is waited for and where it is recorded."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from qarules.export.names import Names, weekday_words
+from qarules.export.timetable import due_lines, standing
+from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
+from qarules.model.pack import Clause, Pack
+from qarules.model.prose import behind, interpretations, joined, listed, one_of, wrapped
+
+_PARTS = {
+    Part.DOES: "to be done by",
+    Part.TAKES_PART: "between",
+    Part.IS_TOLD: "to be told",
+    Part.APPROVES: "to be approved by",
+    Part.CONSENTS: "with the consent of",
+}
+_TROUBLES = {
+    Trouble.VACANT: "the post is vacant",
+    Trouble.INVOLVED: "has a part in the matter and cannot act",
+    Trouble.UNNAMED: "nobody is named",
+}
+
+
+def steps_text(steps: NextSteps, pack: Pack, *, name: str = "") -> str:
+    """
+    What comes next in a case for a reader: first what has to be done now, most urgent first, then each matter in full.
+
+    Args:
+        pack: Whose escalations and processes they are; it has the titles.
+        name: What the case is called.
+    """
+    names = Names(pack)
+    routes = (*steps.escalations, *steps.processes)
+    blocks: list[Iterable[str]] = [_heading(steps.as_of, pack, name)]
+    blocks += [_step(step, names) for step in steps.steps]
+    if not steps.steps:
+        blocks.append(["There is nothing to be done now."])
+    blocks += [_route(route, names) for route in routes]
+    blocks.append(listed("Cannot be used", map(str, steps.problems)))
+    blocks.append(interpretations(_clauses(routes)))
+    return joined(blocks)
+
+
+def _heading(as_of: datetime.date, pack: Pack, name: str) -> Iterator[str]:
+    title = pack.standard.title if pack.standard is not None else pack.name
+    yield from wrapped(", ".join(filter(None, [title, name])), "")
+    yield f"To be done now, as of {weekday_words(as_of)}"
+
+
+def _clauses(routes: Iterable[RouteState]) -> Iterator[Clause]:
+    for route in routes:
+        yield from route.rests_on
+        for step in route.steps:
+            yield from step.rests_on
+            yield from step.due.rests_on if step.due is not None else ()
+
+
+# --- a step that has to be done now ----------------------------------------------------------------------------------
+
+
+def _step(step: NextStep, names: Names) -> Iterator[str]:
+    what = f"Tell those concerned: {step.title}" if step.id == step.route else step.title
+    blocked = "cannot be done by anybody" if step.progress is Progress.BLOCKED else ""
+    told = standing(step.due) if step.due is not None else ""
+    state = "; ".join(filter(None, [blocked, told, "optional" * step.optional]))
+    of = "" if step.id == step.route else f" [{names.title(step.route)}]"
+    yield from wrapped(f"{what} ({step.id}){of}{f': {state}' if state else ''}", "")
+    for participant in step.participants:
+        yield from wrapped(_participant(participant, names))
+    if step.unchecked:
+        roles = one_of(map(names.role, step.unchecked))
+        yield from wrapped(f"not checked, as nobody is named: whether who does it is also {roles}")
+    if step.due is not None:
+        yield from due_lines(step.due, names)
+    if step.term:
+        yield from wrapped(f"time: {step.term}")
+    for what, said in (
+        ("contains", "; ".join(step.contains)),
+        ("note", step.note),
+        ("guidance", step.guidance),
+        ("beware", step.warning),
+        ("passed over because", step.reason),
+    ):
+        if said:
+            yield from wrapped(f"{what}: {said}")
+    for line in names.recording(step.recording):
+        yield from wrapped(line)
+    yield from wrapped(f"why: {_why(step)}{behind(step.clauses, step.span)}")
+
+
+def _why(step: NextStep) -> str:
+    return "; and ".join(filter(None, [step.why, step.condition])) or "it belongs to every case"
+
+
+def _participant(participant: Participant, names: Names) -> str:
+    words = _PARTS[participant.part]
+    who = names.held([participant.role], participant.persons)
+    if participant.trouble is not None:
+        who += f": {_TROUBLES[participant.trouble]}"
+    if participant.instead_of:
+        who += f", in place of {one_of(map(names.role, participant.instead_of))}"
+    return f"{words}: {who}{' (done)' * participant.done}"
+
+
+# --- a whole escalation or process -----------------------------------------------------------------------------------
+
+
+def _route(route: RouteState, names: Names) -> Iterator[str]:
+    yield from wrapped(f"{route.title} ({route.id}): {_state(route)}", "")
+    if route.why:
+        yield from wrapped(f"starts when: {route.why}{behind(route.clauses, route.span)}")
+    if route.started is not None:
+        yield f"  started: {weekday_words(route.started)}"
+    if route.raised_by:
+        yield from wrapped(f"raised by: {names.role(route.raised_by)}")
+    if route.missing:
+        yield from wrapped(f"still to be known: {', '.join(map(names.thing, route.missing))}")
+    for line in names.recording(route.recording):
+        yield from wrapped(line)
+    for step in route.steps if route.starts is not False else ():
+        yield from wrapped(f"- {_progress(step, names)}")
+
+
+def _state(route: RouteState) -> str:
+    if route.resolved:
+        return "has come to an end"
+    if route.stood_down:
+        return "stood down"
+    if route.starts is None:
+        return "not known yet whether it starts"
+    if not route.starts:
+        return "not under way"
+    return "under way" if route.stood_down is False else "under way; not known yet whether it has been stood down"
+
+
+def _progress(step: NextStep, names: Names) -> str:
+    title = "Telling those concerned" if step.id == step.route else step.title
+    optional = " (optional)" if step.optional else ""
+    said = {
+        Progress.NEXT: "to be done now",
+        Progress.BLOCKED: "to be done now, and nobody can",
+        Progress.WAITING: f"waits for: {', '.join(map(names.title, step.waits_for))}",
+        Progress.REFUSED: f"not allowed unless {step.condition}",
+        Progress.UNKNOWN: f"not known yet whether {step.condition}; waits for: "
+        + ", ".join(map(names.thing, step.missing)),
+    }.get(step.progress, step.progress.value)
+    return f"{title}{optional}: {said}"
