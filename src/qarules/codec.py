@@ -175,6 +175,7 @@ def converter() -> cattrs.Converter:
 _AN_OBJECT = "an object with named parts is expected"
 _FRACTION = "^-?[0-9]+([.][0-9]+|/[1-9][0-9]*)?$"
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_INSTANT = _DATE.removesuffix("$") + "[T ]"
 
 Hook = Callable[[Any, Any], Any]
 
@@ -234,7 +235,7 @@ def _date(data: object, _: object) -> datetime.date:
 
 
 def _instant(data: object, _: object) -> datetime.datetime:
-    if isinstance(data, str) and re.match(_DATE.removesuffix("$") + "[T ]", data):
+    if isinstance(data, str) and re.match(_INSTANT, data):
         with contextlib.suppress(ValueError):
             return datetime.datetime.fromisoformat(data)
     message = "a date and time with its zone is expected, such as 2027-04-01T09:30:00+01:00"
@@ -420,7 +421,7 @@ _PLAIN: dict[object, dict[str, object]] = {
     object: {},
     type(None): {"type": "null"},
     datetime.date: {"type": "string", "format": "date", "pattern": _DATE},
-    datetime.datetime: {"type": "string", "format": "date-time"},
+    datetime.datetime: {"type": "string", "format": "date-time", "pattern": _INSTANT},
     Fraction: {"type": "string", "pattern": _FRACTION},
 }
 

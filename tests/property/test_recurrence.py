@@ -91,7 +91,7 @@ def settled(day, number, roll):
         month = [first + each * ONE for each in range(31) if (first + each * ONE).month == first.month]
         open_days = [each for each in month if works(each)]
         day = open_days[number.number - (number.number > 0)]
-    while roll is not Roll.NONE and not works(day):
+    while roll.moves and not works(day):
         day += ONE if roll is Roll.FOLLOWING else -ONE
     return day
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import attrs
 import pytest
@@ -36,6 +37,14 @@ def compiled_pack(text):
 def pack_of():
     """A function from a whole text to its pack."""
     return compiled_pack
+
+
+@pytest.fixture
+def house(monkeypatch):
+    """The folder of a small council's rules and cases, as the current one: texts name the files as they stand there."""
+    folder = Path(__file__).parents[1] / "house"
+    monkeypatch.chdir(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -246,7 +246,7 @@ def test_check_folders(qarules, files, tmp_path):
 def test_check_packaged(qarules):
     """A packaged standard by its name."""
     status, out, err = qarules("check", "ofsted", "north-somerset")
-    assert (status, out, err) == (0, "no findings in 4 files\n", "")
+    assert (status, out, err) == (0, "no findings in 18 files\n", "")
 
 
 # --- explain ---------------------------------------------------------------------------------------------------------
@@ -473,6 +473,11 @@ def test_demo_json(qarules):
 
 
 def test_packaged_reviews_ship():
-    """The two reviews of the demonstration are in the package."""
+    """The reviews, the round and the records of the demonstration are in the package."""
     reviews = resources.files("qarules.standards") / "north_somerset" / "reviews"
-    assert sorted(entry.name for entry in reviews.iterdir()) == ["complete.json", "partial.json"]
+    assert sorted(entry.name for entry in reviews.iterdir()) == [
+        "complete.json",
+        "partial.json",
+        "records.json",
+        "round.json",
+    ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qarules import NOT_APPLICABLE, Audit, Decision, evaluate, from_json, load
-from qarules.model.explain import WIDTH
+from qarules.model.prose import WIDTH
 from qarules.standards.shelf import review
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -85,8 +85,8 @@ def _print(cases: tuple[Opened, ...], timetables: dict[str, Timetable], tracker:
     for each in cases:
         table = timetables[each.name]
         if texts:
-            # The actions stand in the tracker.
-            table = attrs.evolve(table, items=tuple(due for due in table if "/" not in due.id))
+            # The actions and the problems stand in the tracker.
+            table = attrs.evolve(table, items=tuple(due for due in table if "/" not in due.id), problems=())
         texts.append(timetable_text(table, each.pack, name=each.name, week=week))
     click.echo("\n".join(texts), nl=False)
 

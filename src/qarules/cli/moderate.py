@@ -8,13 +8,17 @@ import click
 
 from qarules.analytics.agreement import agreement, agreement_table
 from qarules.cli.cases import Opened, case_paths, of_pack, opened
-from qarules.cli.options import as_format
+from qarules.cli.options import as_format, counted
 from qarules.codec import to_data
 from qarules.export.moderation import moderation_text, moderator
 from qarules.model.moderation import Moderated
 from qarules.model.outcome import FORMAT
 from qarules.model.plain import plain
 from qarules.model.tool import Tool
+
+LEGEND = (
+    "kappa: 1 for full agreement, 0 for no more than by chance; mean steps: above 0 where the second look is higher"
+)
 
 
 @click.command()
@@ -40,7 +44,9 @@ def moderate(paths: tuple[str, ...], pack: str | None, form: str) -> int:
         texts = [moderation_text(found[each.name], each.pack, name=each.name) for each in cases]
         for tool, looks in groups.items():
             table = agreement_table(agreement(_tool(cases[0], tool), looks))
-            texts.append(f"Agreement over {len(looks)} audits with {_tool(cases[0], tool).title}\n\n{table}\n")
+            texts.append(
+                f"{_tool(cases[0], tool).title}: agreement over {counted(len(looks), 'audit')}\n{LEGEND}\n\n{table}\n"
+            )
         click.echo("\n".join(texts), nl=False)
     return int(any(moderated.problems for moderated in found.values()))
 

@@ -75,9 +75,9 @@ def _grade(grade: Grade | Status | None) -> str:
 
 def _called(each: Called, names: Names) -> str:
     what = f"{each.title or names.title(each.then)} ({each.then})"
-    said = {True: "yes", False: "no"}.get(each.starts, "") if each.starts is not None else "not known yet"
+    said = {True: "called for, as", False: "not called for, as it is not so that", None: "not known yet whether"}
     waits = f"; waits for {', '.join(map(names.thing, each.missing))}" if each.missing else ""
-    return f"{what}: {said}, when {each.text}{waits}{behind(each.clauses, each.span)}"
+    return f"{what}: {said[each.starts]} {each.text}{waits}{behind(each.clauses, each.span)}"
 
 
 def _standing(each: Standing, titles: dict[str, str]) -> str:

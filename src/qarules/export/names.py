@@ -68,7 +68,7 @@ class Names:
     def awaited(self, name: str) -> str:
         """As a thing; of an escalation or process, the day on which it started."""
         is_route = any(route.id == name for route in self._routes)
-        return f"the day on which this started: {self.thing(name)}" if is_route else self.thing(name)
+        return f"on which day {self.thing(name)} started" if is_route else self.thing(name)
 
     def title(self, name: str) -> str:
         """The title of a thing alone."""

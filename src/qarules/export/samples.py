@@ -38,7 +38,7 @@ def _heading(draw: Draw) -> Iterator[str]:
     if draw.labelled:
         yield from wrapped(draw.labelled, "")
     if behind(draw.clauses, draw.span):
-        yield from wrapped(f"stated in{behind(draw.clauses, draw.span)}")
+        yield from wrapped(f"rule of the sample{behind(draw.clauses, draw.span)}")
 
 
 def _stratum(stratum: Stratum) -> Iterator[str]:

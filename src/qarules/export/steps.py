@@ -19,9 +19,9 @@ _PARTS = {
     Part.CONSENTS: "with the consent of",
 }
 _TROUBLES = {
-    Trouble.VACANT: "the post is vacant",
-    Trouble.INVOLVED: "has a part in the matter and cannot act",
-    Trouble.UNNAMED: "nobody is named",
+    Trouble.VACANT: "where the post is vacant",
+    Trouble.INVOLVED: "who has a part in the matter and cannot act",
+    Trouble.UNNAMED: "where nobody is named",
 }
 
 
@@ -69,8 +69,10 @@ def _step(step: NextStep, names: Names) -> Iterator[str]:
     state = "; ".join(filter(None, [blocked, told, "optional" * step.optional]))
     of = "" if step.id == step.route else f" [{names.title(step.route)}]"
     yield from wrapped(f"{what} ({step.id}){of}{f': {state}' if state else ''}", "")
-    for participant in step.participants:
-        yield from wrapped(_participant(participant, names))
+    for part, words in _PARTS.items():
+        parts = [_participant(each, names) for each in step.participants if each.part is part]
+        if parts:
+            yield from wrapped(f"{words}: {one_of(parts, 'and' if part is not Part.DOES else 'or')}")
     if step.unchecked:
         roles = one_of(map(names.role, step.unchecked))
         yield from wrapped(f"not checked, as nobody is named: whether who does it is also {roles}")
@@ -97,13 +99,12 @@ def _why(step: NextStep) -> str:
 
 
 def _participant(participant: Participant, names: Names) -> str:
-    words = _PARTS[participant.part]
     who = names.held([participant.role], participant.persons)
     if participant.trouble is not None:
-        who += f": {_TROUBLES[participant.trouble]}"
+        who += f", {_TROUBLES[participant.trouble]}"
     if participant.instead_of:
         who += f", in place of {one_of(map(names.role, participant.instead_of))}"
-    return f"{words}: {who}{' (done)' * participant.done}"
+    return f"{who}{' (done)' * participant.done}"
 
 
 # --- a whole escalation or process -----------------------------------------------------------------------------------

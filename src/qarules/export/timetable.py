@@ -212,7 +212,7 @@ def standing(due: Due) -> str:
     passed = due.elapsed.days if due.elapsed is not None else 0
     said = {
         DueStatus.OVERDUE: f"OVERDUE by {late}" if due.days_late else "OVERDUE",
-        DueStatus.DUE_NOW: f"due now, and {counted(passed, 'day')} have passed" if passed > 1 else "due now",
+        DueStatus.DUE_NOW: f"due now, and {_passed(passed)}" if passed else "due now",
         DueStatus.NOT_YET: f"may not be done before {weekday_words(due.opens)}" if due.opens else "not yet",
         DueStatus.PAUSED: "paused, so that it has no due date",
         DueStatus.MET: f"done in time{done}" if done else "done; the day is not known",
@@ -275,3 +275,7 @@ def _action(action: Action, names: Names) -> Iterator[str]:
     for line in names.recording(due.recording):
         yield from wrapped(line)
     yield from wrapped(f"rule: {due.title}, {due.id}{behind(due.clauses, due.span)}")
+
+
+def _passed(days: int) -> str:
+    return f"{counted(days, 'day')} {'has' if days == 1 else 'have'} passed"

@@ -206,15 +206,17 @@ def _by_months(step: int, start: datetime.date | int | None, activity: Activity)
 
 
 def _parts(count: int, activity: Activity) -> Yearly:
-    return _yearly(_counted_once(_months_of_parts(count, year, activity), MONTHS, activity) for year in (2023, 2024))
+    # Four years running hold every order of leap years and others: a part may end a day earlier in one of them.
+    return _yearly(_in_middle_year(_months_of_parts(count, year, activity), activity) for year in range(2023, 2027))
 
 
 def _months_of_parts(count: int, year: int, activity: Activity) -> Iterable[int]:
-    """A month for each part of the year: one with the activity, where the part has any."""
-    for first, last in parts_of_year(count, year):
-        months = range(first.month - 1, last.month)
-        active = [month for month in months if month + 1 not in activity.never_in]
-        yield active[0] if active else months[0] if activity.inactive is Inactive.ADVANCED else months[-1]
+    """A month for each part of three years, the middle one *year*: one with the activity, where the part has any."""
+    for lie, each in enumerate((year - 1, year, year + 1)):
+        for first, last in parts_of_year(count, each):
+            months = range(lie * MONTHS + first.month - 1, lie * MONTHS + last.month)
+            active = [month for month in months if month % MONTHS + 1 not in activity.never_in]
+            yield active[0] if active else months[0] if activity.inactive is Inactive.ADVANCED else months[-1]
 
 
 # --- counts of what steps by days ------------------------------------------------------------------------------------
@@ -232,7 +234,7 @@ def _by_days(step: int, start: datetime.date | None, activity: Activity) -> Year
         for year in range(2001, 2001 + _CYCLE_YEARS)
     }
     return _yearly(
-        _counts_of_lie(offset, step, _months_of_days(leap), activity)
+        _in_middle_year(_months_of_days(leap)[offset::step], activity)
         for leap, lie in sorted(lies)
         # A first step beyond the three years is like any other beyond them.
         for offset in range(lie, min(step, 3 * 366 + shared), shared)
@@ -246,7 +248,8 @@ def _months_of_days(leap: tuple[bool, ...]) -> tuple[int, ...]:
     return tuple(month for month, length in enumerate(lengths) for _ in range(length))
 
 
-def _counts_of_lie(offset: int, step: int, months: tuple[int, ...], activity: Activity) -> _Found:
-    placing = [(month, target) for month in months[offset::step] if (target := placed(month, activity)) is not None]
+def _in_middle_year(months: Iterable[int], activity: Activity) -> _Found:
+    """What the second of three years comes to, with occurrences in *months* counted through from the first."""
+    placing = [(month, target) for month in months if (target := placed(month, activity)) is not None]
     middle = [(month, target) for month, target in placing if target // MONTHS == 1]
     return {len(middle)}, _merged(middle)

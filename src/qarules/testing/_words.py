@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-# None is a keyword, and some begin with one: an id must not be read as the word it begins with.
+# None but `clear` is a keyword, and some begin with one: an id must not be read as the word it begins with.
 THINGS = (
     "plan",
     "voice",

@@ -105,6 +105,6 @@ def test_a_term_tells_one_property_a_line():
 
 def test_rows_as_they_are_written():
     assert rows_words(EachRow(table="actions", by="by", owner="owner")) == (
-        "for each row of actions by its by, owner its owner"
+        "for each row of actions by its by owner its owner"
     )
     assert rows_words(EachRow(table="actions", by="when")) == "for each row of actions by its when"
