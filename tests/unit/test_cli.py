@@ -26,6 +26,8 @@ NORTH_SOMERSET = [
     "spotlight-questions",
     "spotlight-report",
 ]
+COMMANDS = ["check", "deadlines", "demo", "evaluate", "explain", "moderate", "next-steps", "refresh", "sample"]
+COMMANDS += ["schedule", "standards"]
 SOUND = """
 scale e "E" { good "Good" bad "Bad" }
 tool t "Tool" {
@@ -71,10 +73,10 @@ def test_help(qarules):
     """Help goes to standard output and names every command; so does the version."""
     status, out, err = qarules("--help")
     assert (status, err) == (0, "")
-    assert all(f"  {command} " in out for command in ("check", "demo", "evaluate", "explain", "standards"))
+    assert all(f"  {command} " in out for command in COMMANDS)
     assert qarules("-h") == (status, out, err)
     assert qarules("--version") == (0, f"qarules, version {VERSION}\n", "")
-    for command in ("check", "demo", "evaluate", "explain", "standards"):
+    for command in COMMANDS:
         status, out, err = qarules(command, "--help")
         assert (status, err) == (0, "")
         assert out.startswith(f"Usage: qarules {command}")

@@ -37,14 +37,14 @@ def today(day: datetime.date | None) -> datetime.date:
     return day if day is not None else now().date()
 
 
-def opened(paths: Iterable[str], pack: str | None) -> tuple[Opened, ...]:
+def opened(paths: Iterable[str], pack: str | None) -> list[Opened]:
     """
     Every case of *paths* with its pack; a relative path of a pack is looked up beside the case file first.
 
     Raises:
         click.UsageError: A file cannot be read or is no case, two cases have one name, or they are of several packs.
     """
-    found = tuple(_opened(path, pack) for path in paths)
+    found = [_opened(path, pack) for path in paths]
     names = [each.name for each in found]
     for name in names:
         if names.count(name) > 1:

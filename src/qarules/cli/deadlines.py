@@ -45,7 +45,7 @@ def deadlines(
     stamp: datetime.datetime | None,
 ) -> int:
     """
-    Show the deadlines of cases: what is due, when, of whom, how it stands and how it was counted.
+    Show what is due in cases, when and of whom, how it stands and how it was counted.
 
     Each CASE is a JSON file of a case, or `-`. Of several, the actions of all come first, the longest overdue at the
     top. The exit status is 1 where something is overdue, or what a case says cannot be used.
@@ -80,7 +80,7 @@ def _refuse(wrong: bool, message: str) -> None:
         raise click.UsageError(message)
 
 
-def _print(cases: tuple[Opened, ...], timetables: dict[str, Timetable], tracker: Tracker | None, *, week: bool) -> None:
+def _print(cases: list[Opened], timetables: dict[str, Timetable], tracker: Tracker | None, *, week: bool) -> None:
     texts = [] if tracker is None or week else [tracker_text(tracker, cases[0].pack)]
     for each in cases:
         table = timetables[each.name]
@@ -99,9 +99,7 @@ def _data(timetables: dict[str, Timetable], tracker: Tracker | None) -> dict[str
     return {"format": FORMAT, "timetables": written, "tracker": to_data(tracker)}
 
 
-def _count(
-    cases: tuple[Opened, ...], timetables: dict[str, Timetable], deadline: str, day: datetime.date, form: str
-) -> int:
+def _count(cases: list[Opened], timetables: dict[str, Timetable], deadline: str, day: datetime.date, form: str) -> int:
     rows = [str(due.id) for due in cases[0].pack.deadlines if due.rows is None]
     if deadline not in rows:
         has = ", ".join(f"`{name}`" for name in rows) or "none"

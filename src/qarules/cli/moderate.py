@@ -27,7 +27,9 @@ LEGEND = (
 @as_format
 def moderate(paths: tuple[str, ...], pack: str | None, form: str) -> int:
     """
-    Compare the looks at audits: what differs, what it calls for, whose grade stands, who is independent.
+    Compare the looks at audits, and say what follows.
+
+    That is: what differs, what it calls for, whose grade stands, and who is independent.
 
     Each CASE is a JSON file of a case with a second look, or `-`. Of several, how far they agree stands at the end.
     The exit status is 1 where somebody is not independent, or what a case says cannot be used.
@@ -61,7 +63,7 @@ def _moderated(each: Opened) -> Moderated:
     return each.case.moderation
 
 
-def _by_tool(cases: tuple[Opened, ...], found: dict[str, Moderated]) -> dict[str, Looks]:
+def _by_tool(cases: list[Opened], found: dict[str, Moderated]) -> dict[str, Looks]:
     """By tool, what came of every audit and who moderated it."""
     groups: dict[str, Looks] = {}
     for each in cases:

@@ -24,7 +24,9 @@ from qarules.model.outcome import FORMAT
 @as_format
 def next_steps(paths: tuple[str, ...], as_of: datetime.date | None, pack: str | None, form: str) -> int:
     """
-    Show what comes next in a case: which step, of whom, by when, why, and where it is recorded and never.
+    Show what comes next in cases, of whom and by when.
+
+    Each step says why it comes, where it is recorded, and where never.
 
     Each CASE is a JSON file of a case, or `-`. The exit status is 1 where a step is overdue, or what a case says cannot
     be used.

@@ -42,7 +42,9 @@ def refresh(
     form: str,
 ) -> int:
     """
-    Take over OFFICIAL.json, https://www.gov.uk/bank-holidays.json as it was saved, or `-`.
+    Take over the bank holidays that GOV.UK publishes.
+
+    OFFICIAL.json is https://www.gov.uk/bank-holidays.json as it was saved, or `-`.
 
     Shows what changes in the calendars, and which open deadlines of the cases given are then due on another day. The
     exit status is 1 where a deadline moves, or what was published cannot be used.

@@ -46,7 +46,9 @@ def sample(
     form: str,
 ) -> int:
     """
-    Draw SAMPLE of PACK from the records in a JSON file or `-`, and say why everything else is left out.
+    Draw a sample that anybody can draw again.
+
+    SAMPLE of PACK is drawn from the records in a JSON file or `-`; everything left out has its reason.
 
     RECORDS.json is a list of records: each has its "id", its fields, and perhaps "people", who holds which role in it.
     The exit status is 1 where a record or a name cannot be used, a stratum falls short, or a record has no auditor.

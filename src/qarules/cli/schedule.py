@@ -30,7 +30,10 @@ FIRST, LAST = 1978, 2100
 @stamped
 def schedule(pack: str, year: int, form: str, stamp: datetime.datetime | None) -> int:
     """
-    Show the YEAR of PACK, a packaged standard or a rule file: its table, and the collisions below it.
+    Show the year of a standard, and what collides in it.
+
+    PACK is a packaged standard or a rule file. Below the table of the YEAR stand the deadlines that run into months
+    without the activity they are counted from.
 
     The exit status is 1 where something cannot be planned. A collision is a warning, and no reason for it.
     """

@@ -36,8 +36,6 @@ def moderation_text(moderated: Moderated, pack: Pack, *, name: str = "") -> str:
     titles = {delta.thing: delta.title for delta in moderated.deltas}
     blocks.append(listed("Whose grade stands", (_standing(each, titles) for each in moderated.standing)))
     blocks.append(listed("Independence", (_independent(each, names) for each in moderated.independence)))
-    rule = next((rule for rule in pack.moderations if rule.id == moderated.moderation), None)
-    blocks.append(names.recording(rule.recording) if rule is not None else ())
     blocks.append(listed("Cannot be used, or not as it should be", map(str, moderated.problems)))
     blocks.append(interpretations(moderated.rests_on))
     return joined(blocks)
@@ -56,6 +54,9 @@ def _heading(moderated: Moderated, names: Names, name: str) -> Iterator[str]:
     yield from wrapped(", ".join(filter(None, [title, names.title(moderated.tool), name])), "")
     if moderated.clauses:
         yield from wrapped(f"clauses: {', '.join(moderated.clauses)}")
+    for rule in names.pack.moderations:
+        if rule.id == moderated.moderation:
+            yield from (line for said in names.recording(rule.recording) for line in wrapped(said))
 
 
 def _delta(delta: Delta) -> str:
@@ -75,8 +76,8 @@ def _grade(grade: Grade | Status | None) -> str:
 
 def _called(each: Called, names: Names) -> str:
     what = f"{each.title or names.title(each.then)} ({each.then})"
-    said = {True: "called for, as", False: "not called for, as it is not so that", None: "not known yet whether"}
-    waits = f"; waits for {', '.join(map(names.thing, each.missing))}" if each.missing else ""
+    said = {True: "called for, as", False: "not called for; it is when", None: "not known yet; it is called for when"}
+    waits = f"; waits for {'; '.join(map(names.thing, each.missing))}" if each.missing else ""
     return f"{what}: {said[each.starts]} {each.text}{waits}{behind(each.clauses, each.span)}"
 
 
@@ -90,5 +91,5 @@ def _independent(each: Independent, names: Names) -> str:
     of = names.role(each.of) if names.role(each.of) != each.of else names.record(each.of)
     if each.ok:
         return f"{who} is independent of {of}"
-    joint = "cannot be checked" if each.ok is None else "NOT independent"
-    return f"{who}, who has to be independent of {of}: {joint}: {each.reason}"
+    joint = "" if each.ok is None else "NOT independent: "
+    return f"{who}, who has to be independent of {of}: {joint}{each.reason}"

@@ -56,6 +56,10 @@ class Names:
         titles = one_of(map(self.role, roles), joint)
         return f"{titles} ({people})" if people and people != titles else titles
 
+    def is_role(self, name: str) -> bool:
+        """Whether it is a role of the pack, or one of its forums; a row may name a person instead."""
+        return role_of(name, self.pack.roles) is not None or any(forum.id == name for forum in self.pack.forums)
+
     def record(self, name: str) -> str:
         """The title of a record."""
         return next((record.title for record in self.pack.records if record.id == name), name)

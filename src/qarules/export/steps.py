@@ -19,9 +19,9 @@ _PARTS = {
     Part.CONSENTS: "with the consent of",
 }
 _TROUBLES = {
-    Trouble.VACANT: "where the post is vacant",
-    Trouble.INVOLVED: "who has a part in the matter and cannot act",
-    Trouble.UNNAMED: "where nobody is named",
+    Trouble.VACANT: "the post is vacant",
+    Trouble.INVOLVED: "has a part in the matter and cannot act",
+    Trouble.UNNAMED: "nobody is named",
 }
 
 
@@ -99,12 +99,13 @@ def _why(step: NextStep) -> str:
 
 
 def _participant(participant: Participant, names: Names) -> str:
-    who = names.held([participant.role], participant.persons)
-    if participant.trouble is not None:
-        who += f", {_TROUBLES[participant.trouble]}"
-    if participant.instead_of:
-        who += f", in place of {one_of(map(names.role, participant.instead_of))}"
-    return f"{who}{' (done)' * participant.done}"
+    """``Head of Service (P. Moor; in place of Team Manager)``."""
+    said = [", ".join(participant.persons)]
+    said += [_TROUBLES[participant.trouble]] if participant.trouble is not None else []
+    said += [f"in place of {one_of(map(names.role, participant.instead_of))}"] if participant.instead_of else []
+    said += ["done"] if participant.done else []
+    behind_it = "; ".join(filter(None, said))
+    return f"{names.role(participant.role)}{f' ({behind_it})' if behind_it else ''}"
 
 
 # --- a whole escalation or process -----------------------------------------------------------------------------------
@@ -119,10 +120,10 @@ def _route(route: RouteState, names: Names) -> Iterator[str]:
     if route.raised_by:
         yield from wrapped(f"raised by: {names.role(route.raised_by)}")
     if route.missing:
-        yield from wrapped(f"still to be known: {', '.join(map(names.thing, route.missing))}")
+        yield from wrapped(f"still to be known: {'; '.join(map(names.thing, route.missing))}")
     for line in names.recording(route.recording):
         yield from wrapped(line)
-    for step in route.steps if route.starts is not False else ():
+    for step in route.steps if route.starts else ():
         yield from wrapped(f"- {_progress(step, names)}")
 
 
@@ -144,9 +145,9 @@ def _progress(step: NextStep, names: Names) -> str:
     said = {
         Progress.NEXT: "to be done now",
         Progress.BLOCKED: "to be done now, and nobody can",
-        Progress.WAITING: f"waits for: {', '.join(map(names.title, step.waits_for))}",
+        Progress.WAITING: f"waits for: {'; '.join(map(names.title, step.waits_for))}",
         Progress.REFUSED: f"not allowed unless {step.condition}",
         Progress.UNKNOWN: f"not known yet whether {step.condition}; waits for: "
-        + ", ".join(map(names.thing, step.missing)),
+        + "; ".join(map(names.thing, step.missing)),
     }.get(step.progress, step.progress.value)
     return f"{title}{optional}: {said}"

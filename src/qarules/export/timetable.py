@@ -110,7 +110,8 @@ def person_pages(timetables: Mapping[str, Timetable], pack: Pack) -> tuple[str, 
         for due in timetable:
             if due.status in CLOSED:
                 continue
-            whose = [(False, person) for person in due.persons]
+            named = due.persons or [owner for owner in due.owner if not names.is_role(owner)]
+            whose = [(False, person) for person in named]
             whose = whose or [(True, names.held(due.owner, ()) or "no role either")]
             for key in whose:
                 pages.setdefault(key, []).append((case, due))
@@ -190,8 +191,8 @@ def _inside(due: Due, names: Names) -> Iterator[str]:
     if shown:
         yield from wrapped("; ".join(shown))
     if due.owner:
-        nobody = "" if due.persons else "; nobody is named"
-        yield from wrapped(f"to be done by: {names.held(due.owner, due.persons)}{nobody}")
+        nobody = ("nobody is named",) if all(map(names.is_role, due.owner)) else ()
+        yield from wrapped(f"to be done by: {names.held(due.owner, due.persons or nobody)}")
     if due.recommended:
         yield "  recommended, not required"
 
@@ -201,7 +202,7 @@ def due_lines(due: Due, names: Names) -> Iterator[str]:
     yield from _dates(due)
     yield from _counting(due, names)
     if due.missing:
-        yield from wrapped(f"still to happen or to be known: {', '.join(map(names.awaited, due.missing))}")
+        yield from wrapped(f"still to happen or to be known: {'; '.join(map(names.awaited, due.missing))}")
 
 
 def standing(due: Due) -> str:

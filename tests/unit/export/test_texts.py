@@ -326,6 +326,18 @@ def test_why_a_day_does_not_count():
     assert "1  Friday 8 May 2026" in said
 
 
+def test_a_row_may_name_a_person(pack):
+    """Who stands in the cell of a row need not be a role; then it is that person's."""
+    table = Timetable(as_of=TODAY, items=(due(owner=("P. Moor",)), due(id="e", owner=("panel",))))
+    said = lines(timetable_text(table, pack))
+    assert "to be done by: P. Moor" in said
+    assert "to be done by: Quality Panel (nobody is named)" in said
+    assert [page.splitlines()[0] for page in person_pages({"Ash": table}, pack)] == [
+        "P. Moor",
+        "Nobody named: Quality Panel",
+    ]
+
+
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
@@ -345,15 +357,15 @@ def steps_told(*steps, routes=(), pack=BARE):
         (Participant(role="a", title="A", part=Part.CONSENTS), "with the consent of: a"),
         (
             Participant(role="a", title="A", part=Part.IS_TOLD, trouble=Trouble.VACANT),
-            "to be told: a, where the post is vacant",
+            "to be told: a (the post is vacant)",
         ),
         (
             Participant(role="a", title="A", part=Part.DOES, trouble=Trouble.INVOLVED),
-            "to be done by: a, who has a part in the matter and cannot act",
+            "to be done by: a (has a part in the matter and cannot act)",
         ),
         (
             Participant(role="a", title="A", part=Part.DOES, persons=("P",), instead_of=("b", "c")),
-            "to be done by: a (P), in place of b or c",
+            "to be done by: a (P; in place of b or c)",
         ),
     ],
 )
@@ -414,7 +426,7 @@ def test_routes(fields, words):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"progress": Progress.WAITING, "waits_for": ("r/a", "r/b")}, "waits for: r/a, r/b"),
+        ({"progress": Progress.WAITING, "waits_for": ("r/a", "r/b")}, "waits for: r/a; r/b"),
         ({"progress": Progress.REFUSED, "condition": "c is yes"}, "not allowed unless c is yes"),
         (
             {"progress": Progress.UNKNOWN, "condition": "c is yes", "missing": ("c",)},
@@ -455,8 +467,8 @@ def test_moderation_without_rule(case):
     said = lines(moderation_text(found, BARE))
     assert said[0] == "The tool has no rule of moderation: everything is compared, and nothing is called for, t"
     assert "A (a): first look has no grade, second look has no grade" in said
-    assert "X (x): not known yet whether a differs; waits for `a`" in said
-    assert "r, who has to be independent of s: cannot be checked: nobody is given" in said
+    assert "X (x): not known yet; it is called for when a differs; waits for `a`" in said
+    assert "r, who has to be independent of s: nobody is given" in said
 
 
 def test_moderator(case, pack):
