@@ -16,6 +16,7 @@ GROUPS = {
     "2": "Names",
     "3": "Structure",
     "4": "Grading",
+    "5": "Dates and sources",
 }
 
 

@@ -21,7 +21,7 @@ from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, tokens
 from qarules.model.condition import Condition
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, Rounding, RoundingMode, RuleKind
-from qarules.model.pack import Clause, Force, Pack, Retired, Role, Source, Standard, Use, UseKind
+from qarules.model.pack import Clause, Force, Override, Pack, Retired, Role, Source, Standard, Use, UseKind
 from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import (
@@ -83,6 +83,7 @@ def build(tree: Node, read: Reader) -> Pack:
         processes=tuple(_everywhere(tree, "process", process, read)),
         activities=tuple(activity(node, read) for node in parts(tree, "activity")),
         samples=tuple(sample(node, read) for node in parts(tree, "sample")),
+        overrides=tuple(_override(node, read) for node in parts(tree, "setting")),
         retired=tuple(_retired(node, read) for node in parts(tree, "retired")),
     )
 
@@ -138,6 +139,7 @@ def _standard(node: Node, read: Reader) -> Standard:
         in_force_until=read.date(until) if until else None,
         calendar=said.name("on_calendar"),
         local=said.has("local_closures"),
+        adopts=said.text("adopts"),
         cites=read.names(said.take("cites")),
         span=read.span(node),
     )
@@ -156,6 +158,16 @@ def _use(node: Node, read: Reader) -> Use:
     kind = part(node, "use_kind")
     assert kind is not None
     return Use(kind=UseKind(phrase(kind)), name=read.name(node), origin=read.text(node), span=read.span(node))
+
+
+def _override(node: Node, read: Reader) -> Override:
+    return Override(
+        parameter=read.name(node),
+        value=read.number(node),
+        because=read.text(node),
+        cites=read.names(part(node, "cites")),
+        span=read.span(node),
+    )
 
 
 def _clause(node: Node, read: Reader) -> Clause:

@@ -6,6 +6,7 @@ import datetime
 
 from qarules.diagnostics import Name
 from qarules.dsl import codes
+from qarules.dsl.findings import closest
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, tokens
 from qarules.model.calendar import Calendar, NamedDay, Weekday
@@ -54,10 +55,11 @@ def _named_days(said: Properties, kind: str, read: Reader) -> tuple[NamedDay, ..
 
 
 def _weekday(name: Name, read: Reader) -> Weekday:
-    """The day of the week of that name; one that there is not is reported and taken for Monday."""
+    """The day of the week of that name; one that there is not is reported and taken for the nearest there is."""
     if name.lower() in _WEEKDAYS:
         return _WEEKDAYS[name.lower()]
-    read.findings.add(
-        codes.NO_SUCH_MONTH, name, f"there is no day of the week `{name}`", help="write its whole name, such as Monday"
-    )
-    return Weekday.MONDAY
+    short = next((full for full in _WEEKDAYS if full.startswith(name.lower())), None)
+    meant = short or closest(name, _WEEKDAYS)
+    remedy = f"did you mean `{meant.capitalize()}`?" if meant else "write its whole name, such as Monday"
+    read.findings.add(codes.NO_SUCH_MONTH, name, f"there is no day of the week `{name}`", help=remedy)
+    return _WEEKDAYS.get(meant or "", Weekday.MONDAY)

@@ -22,6 +22,7 @@ from qarules.model.route import (
     Stands,
     Step,
 )
+from qarules.model.term import DayOfMonth, Within
 
 
 def event(node: Node, read: Reader) -> Event:
@@ -71,6 +72,13 @@ def deadline(node: Node, read: Reader) -> Deadline:
             made.id,
             f"the deadline `{made.id}` does not say by when",
             help="write a time, such as `within 10 working days of` and an event",
+        )
+    elif made.term is not None and any(isinstance(t, Within | DayOfMonth) and t.of is None for t in made.term.timings):
+        read.findings.add(
+            codes.NO_TIME,
+            made.id,
+            f"the deadline `{made.id}` does not say from when its time is counted",
+            help="write `of` and an event after it",
         )
     return made
 

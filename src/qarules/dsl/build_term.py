@@ -11,6 +11,7 @@ from lark import Token
 from qarules.diagnostics import Name
 from qarules.dsl import codes
 from qarules.dsl.build_conditions import condition, counted, quantity
+from qarules.dsl.findings import closest
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, phrase, the, tokens
 from qarules.model.term import (
@@ -38,6 +39,8 @@ from qarules.model.term import (
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger, Way
 
 TIMINGS = ("within_time", "before_time", "not_before", "day_of_month", "same_day", "immediately", "earliest")
+# Those of them that give a last day.
+LAST_DAYS = ("within_time", "before_time", "day_of_month", "same_day")
 # A term of more than this is a slip of the pen: ten thousand working days are forty years.
 MOST_UNITS = 10_000
 _UNITS = {unit.value.removesuffix("s"): unit for unit in TermUnit}
@@ -46,10 +49,14 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 
 def term(said: Properties, read: Reader) -> Term | None:
     """The time a construct has; None where it says nothing of any."""
-    timings = tuple(_timing(node, read) for node in said.take_in_order(*TIMINGS))
+    written = said.take_in_order(*TIMINGS)
+    timings = tuple(_timing(node, read) for node in written)
     if not timings:
         return None
     choice, receipt = said.take("choice"), said.take("receipt")
+    if choice is None:
+        _report_rivals([node for node in written if node.data in LAST_DAYS], read)
+        _report_rivals([node for node in written if node.data == "not_before"], read)
     return Term(
         timings=timings,
         choice=Choice(phrase(choice)) if choice is not None else Choice.EARLIER,
@@ -62,6 +69,18 @@ def term(said: Properties, read: Reader) -> Term | None:
         local=said.has("local_closures"),
         warnings=tuple(_warning(node, read) for node in said.take_in_order("warn_at", "warn_before")),
     )
+
+
+def _report_rivals(written: list[Node], read: Reader) -> None:
+    """Report a second time of one kind; a first and a last day beside each other are a span of time."""
+    if len(written) > 1:
+        read.findings.add(
+            codes.WHICH_BINDS,
+            read.span(written[1]),
+            "two times are given here, and it is not said which of them binds",
+            help="add `the earlier binds` or `the later binds`, or keep one of the two",
+            labels=[(read.span(written[0]), "the other one")],
+        )
 
 
 def _timing(node: Node, read: Reader) -> Timing:
@@ -171,13 +190,14 @@ def _warning(node: Node, read: Reader) -> Warn:
 
 
 def month(name: Name, read: Reader) -> int:
-    """The number of a month by its name; one that there is not is reported and taken for January."""
+    """The number of a month by its name; one that there is not is reported and taken for the nearest there is."""
     if name.lower() in _MONTHS:
         return _MONTHS[name.lower()]
-    read.findings.add(
-        codes.NO_SUCH_MONTH, name, f"there is no month `{name}`", help="write its whole English name, such as January"
-    )
-    return 1
+    short = next((full for full in _MONTHS if full.startswith(name.lower())), None)
+    meant = short or closest(name, _MONTHS)
+    remedy = f"did you mean `{meant.capitalize()}`?" if meant else "write its whole English name, such as January"
+    read.findings.add(codes.NO_SUCH_MONTH, name, f"there is no month `{name}`", help=remedy)
+    return _MONTHS.get(meant or "", 1)
 
 
 # --- triggers --------------------------------------------------------------------------------------------------------

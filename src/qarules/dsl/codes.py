@@ -76,6 +76,7 @@ NO_TIME = Fault("QA319", "says-no-time")
 NO_SUCH_MONTH = Fault("QA320", "no-such-month-or-weekday")
 NEVER_STARTS = Fault("QA321", "nothing-starts-it", WARNING)
 NO_TOOL = Fault("QA322", "says-of-no-tool")
+WHICH_BINDS = Fault("QA323", "which-time-binds")
 
 # 4xx: grading
 IMPOSSIBLE_VALUE = Fault("QA401", "impossible-value")

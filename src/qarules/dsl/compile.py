@@ -14,8 +14,9 @@ from qarules.diagnostics import Diagnostic, Severity
 from qarules.dsl import codes
 from qarules.dsl.build import build
 from qarules.dsl.checks import PACK_CHECKS, TOOL_CHECKS
+from qarules.dsl.find_pack import FindPack, no_other_packs
 from qarules.dsl.findings import Findings
-from qarules.dsl.link import FindPack, link, no_other_packs
+from qarules.dsl.link import link
 from qarules.dsl.parser import parse
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import LONGEST_TEXT

@@ -9,8 +9,11 @@ import attrs
 
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
+from qarules.dsl.adopt import adopted, overridden
+from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
 from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
+from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
@@ -18,29 +21,7 @@ from qarules.model.tool import OnScale, Tool
 from qarules.model.walk import walk
 from qarules.model.watched import watched
 
-
-@attrs.frozen
-class Unavailable:
-    """Why a pack that is used cannot be had: the fault, a sentence, and what to do."""
-
-    fault: codes.Fault
-    message: str
-    help: str
-
-
 Brought = Scale | Role | Clause | Calendar
-
-FindPack = Callable[[str], Pack | Unavailable]
-"""What a pack's own loader offers: another pack by the origin written in a `use`, or why there is none."""
-
-
-def no_other_packs(origin: str) -> Unavailable:
-    """Find no pack at all: for a text that stands by itself."""
-    return Unavailable(
-        codes.UNKNOWN_PACK,
-        f"there is no pack `{origin}` within reach of this text",
-        "load the text from a file or folder, or define the name here",
-    )
 
 
 def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findings) -> Pack:
@@ -80,8 +61,10 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         processes=_all(files, lambda file: file.processes),
         activities=_all(files, lambda file: file.activities),
         samples=_all(files, lambda file: file.samples),
+        overrides=_all(files, lambda file: file.overrides),
         retired=_all(files, lambda file: file.retired),
     )
+    own = adopted(own, find_pack, findings)
     used, behind = _bring(own.uses, find_pack, findings)
     pack = attrs.evolve(
         own,
@@ -103,6 +86,7 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         calendars=(*pack.calendars, *(thing for thing in behind if isinstance(thing, Calendar))),
         brought=tuple(thing.id for thing in (*used, *behind)),
     )
+    pack = overridden(pack, findings)
     return attrs.evolve(pack, tools=tuple(_complete(tool, pack) for tool in pack.tools))
 
 
@@ -223,6 +207,7 @@ def citing(own: Pack) -> Iterable[tuple[str, ...]]:
     yield from (role.cites for role in own.roles)
     yield from (calendar.cites for calendar in own.calendars)
     yield from (known.cites for known in own.knowns)
+    yield from (override.cites for override in own.overrides)
     for things in (constructs(own)[kind] for kind in AFTER_THE_GRADE):
         yield from (getattr(part, "cites", ()) for thing in things for part in walk(thing))
     for tool in own.tools:
@@ -269,7 +254,10 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
             continue
         called = " or ".join(kinds) or "step"
         can_be_used = not {use.value for use in UseKind}.isdisjoint(kinds)
-        define = f'define it (`{kinds[0]} {name} "…"`)' if kinds else "name a step of the same construct"
+        ways = " or ".join(f'`{kind} {name} "…"`' for kind in kinds)
+        define = f"define it ({ways})" if kinds else "name a step of the same construct"
+        digits = in_digits(name) if "parameter" in kinds else ""
+        near = f"write `{digits}`" if digits and not near else near
         elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
         findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
 

@@ -17,6 +17,9 @@ from qarules.dsl.tokens import TEXTS
 
 Value = Token | Tree[Token]
 
+CONDITIONED = ("starts when", "stood down when", "only where", "choose")
+"""What holds a condition after the grade."""
+
 
 @attrs.frozen
 class Open:
@@ -38,7 +41,7 @@ class Open:
     def __str__(self) -> str:
         if self.word in {"give", "no better than"}:
             return f"the rule `{self.word} {self.name}`" if self.name else f"the rule `{self.word}`"
-        if self.word in {"one of", "table", "steps", "use"}:
+        if self.word in {"one of", "table", "steps", "use", *CONDITIONED}:
             return f"`{self.word}`"
         return f"the {self.word} `{self.name}`" if self.name else f"the {self.word}"
 
@@ -46,7 +49,7 @@ class Open:
 @functools.cache
 def _openers() -> frozenset[str]:
     phrases = ("no better than", "no longer used", "one of", "table", "steps", "give", "descriptor")
-    return CONSTRUCTS | {kind_of(phrase) for phrase in phrases}
+    return CONSTRUCTS | {kind_of(phrase) for phrase in (*phrases, *CONDITIONED)}
 
 
 def open_parts(values: Sequence[Value]) -> tuple[Open, ...]:

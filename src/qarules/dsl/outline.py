@@ -12,10 +12,22 @@ from qarules.dsl.grammar import keywords
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import TEXTS
 
-CONSTRUCTS = frozenset(
+AFTER_THE_GRADE = frozenset(
+    "CALENDAR RECORD FORUM PARAMETER ACTIVITY SAMPLE EVENT DEADLINE MODERATION ESCALATION PROCESS STEP".split()
+)
+"""Constructs whose properties stand in their braces, one after the other."""
+
+CONSTRUCTS = AFTER_THE_GRADE | frozenset(
     "STANDARD USE CLAUSE SCALE ROLE TOOL SECTION CRITERION QUESTION KNOWN MEASURE JUDGEMENT EXAMPLE PROMISE".split()
 )
 _RULES = frozenset({"GIVE", "DESCRIPTOR", "GIVEN", "EXPECT"})
+# What opens a property of what comes after the grade: the phrases anywhere, the single words where a line begins.
+_SAYINGS = (
+    "starts when | stood down when | first look by | second look by | third look by | overseen by | approved by"
+    " | consent of | goes to | done on | record in | never record in | only where | audited by | never in | warn at"
+    " | union of | covers from | confirmed until | closed on | open on | pauses from | within | owner | by | notify"
+    " | between | substitute | compare | choose | expect | labelled | chair | members | meets | opens | agenda"
+)
 # More words than any construct has before its brace, and more characters than any line is set in.
 _LONGEST_HEAD = 200
 _WIDEST_INDENT = 200
@@ -25,6 +37,11 @@ _WIDEST_INDENT = 200
 def kind_of(word: str) -> str:
     """The kind of the keyword *word*: ``CRITERION`` for ``criterion``."""
     return next(kind for kind, keyword in keywords().items() if keyword == word)
+
+
+@functools.cache
+def _saying_kinds() -> frozenset[str]:
+    return frozenset(map(kind_of, _SAYINGS.split(" | ")))
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +83,13 @@ class Tokens:
         kind = self.kind(at)
         if kind in _RULES:
             return self.kind(at + 1) != "IS"
+        if self.is_saying(at):
+            return len(str(self.words[at]).split()) > 1 or self.begins_line(at)
         return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
+
+    def is_saying(self, at: int) -> bool:
+        """Whether a word may open a property of what comes after the grade."""
+        return self.kind(at) in _saying_kinds()
 
     @functools.cached_property
     def defined(self) -> dict[str, str]:

@@ -21,7 +21,7 @@ from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
-from qarules.dsl.mistake import Guess, Mistake, Open, Sentence, open_parts
+from qarules.dsl.mistake import CONDITIONED, Guess, Mistake, Open, Sentence, open_parts
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source
@@ -29,7 +29,7 @@ from qarules.dsl.stack import Checkpoint, Stack
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 
 RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
-_RULES = frozenset({"GIVE", kind_of("no better than"), "DESCRIPTOR"})
+_RULES = frozenset(map(kind_of, ("give", "no better than", "descriptor", *CONDITIONED)))
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
 _MOST_TAKEN_BACK = 2
@@ -154,10 +154,36 @@ class _Reading:
         """
         stack = self.stack()
         kind = self.kind_on(stack, at)
-        if kind is None or not self.may_be_id(at) or not stack.accepts("ID"):
+        if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
+            return None
+        if not self.may_be_id(at) or not stack.accepts("ID"):
             return kind
         as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
         return "ID" if as_id > as_keyword else kind
+
+    def is_no_id(self, stack: Stack, kind: str, at: int) -> bool:
+        """Whether a keyword that could be an id here is rather a property: `by lead, optional`."""
+        written = self.tokens.kind(at)
+        if kind != "ID" or written == "ID":
+            return False
+        as_id = self.reach_after(stack, "ID", at + 1)
+        if self.tokens.is_saying(at) and not as_id:
+            return True
+        if self.tokens.kind(at - 1) != "COMMA" or not self.before:
+            return False
+        as_property = self.reach_after(stack.at(self.before[0]), written, at + 1)
+        return as_property > as_id or (
+            0 < as_property == as_id and str(self.tokens.words[at]) not in self.tokens.defined
+        )
+
+    def lacks_brace(self, stack: Stack, at: int) -> bool:
+        """Whether a property belongs to what was just named, whose brace is closed further on and never opened."""
+        if not (self.tokens.is_saying(at) and stack.accepts("LBRACE")):
+            return False
+        inner, *around = self.open_parts()
+        head = self.tokens.index_of(inner.keyword)
+        is_inside = self.tokens.line(at) == self.tokens.line(head) or self.tokens.indent(at) > self.tokens.indent(head)
+        return is_inside and self.tokens.closing_from(at) > sum(part.brace is not None for part in around)
 
     def kind_on(self, stack: Stack, at: int) -> str | None:
         kind = self.tokens.kind(at)

@@ -8,7 +8,7 @@ from qarules.dsl.print_words import Lines, block, cites, if_said, joined, prose
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.activity_words import MONTH_NAMES, activity_lines, recurrence_words
 from qarules.model.calendar import Calendar, NamedDay
-from qarules.model.pack import Pack
+from qarules.model.pack import Override, Pack
 from qarules.model.plain import number_text
 from qarules.model.route import (
     Compared,
@@ -42,6 +42,7 @@ def blocks(pack: Pack, field: Callable[[Item], Lines]) -> Iterator[Lines]:
     """
     yield from map(_calendar, pack.calendars)
     yield from map(_parameter, pack.parameters)
+    yield from map(_override, pack.overrides)
     yield from map(_event, pack.events)
     yield from (_record(record, field) for record in pack.records)
     yield from map(_forum, pack.forums)
@@ -117,6 +118,11 @@ def _parameter(parameter: Parameter) -> Lines:
         bound("is", parameter.value),
     ]
     return _construct("parameter", parameter, inner)
+
+
+def _override(override: Override) -> Lines:
+    words = f"set {override.parameter} to {number_text(override.value)}"
+    yield joined(words, if_said("because", override.because), cites(override.cites))
 
 
 def _event(event: Event) -> Lines:

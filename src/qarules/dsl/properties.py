@@ -44,6 +44,15 @@ SPOKEN = {
     "never_in": "never in",
     "expects": "expect",
     "also_known_as": "also known as",
+    "from_record": "from",
+    "at_most_each": "at most … each",
+    "is_value": "is",
+    "in_unit": "in",
+    "at_least": "at least",
+    "at_most": "at most",
+    "union_of": "union of",
+    "covers": "covers from",
+    "confirmed": "confirmed until",
 }
 
 
@@ -118,7 +127,7 @@ class Properties:
             self.read.findings.add(
                 codes.DOES_NOT_BELONG,
                 self.read.span(found[0]),
-                f"`{_spoken(kind)}` does not belong on a {construct}",
+                f"`{_spoken(kind)}` does not belong on {'an' if construct[0] in 'aeiou' else 'a'} {construct}",
                 help="leave it out, or put it on the construct it is about",
             )
 

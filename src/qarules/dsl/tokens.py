@@ -102,20 +102,27 @@ def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int,
     kind, meant = _meant(written, start)
     rule = _ID_RULE if kind == "ID" else "a number has digits, and a point before its decimals"
     is_guess = not meant.startswith(_NO_NAME)
+    called = "an id" if kind == "ID" else "a number"
+    glued = _GLUED.fullmatch(written)
+    if glued is not None:
+        called, meant = "a number", " ".join(glued.groups())
+        rule = "there is a space between a number and its unit"
     doubts[start] = partial(
         findings.add,
         codes.MISSPELT_NAME,
         span,
-        f"`{_shown(written)}` is not {'an id' if kind == 'ID' else 'a number'}",
+        f"`{_shown(written)}` is not {called}",
         help=f"write `{meant}`: {rule}" if is_guess else f"choose another: {rule}",
         fixes=(Fix(span, meant, safe=False),) if is_guess else (),
     )
-    if not is_guess:
-        findings.lost.add(meant)
-    return token.update(kind, meant)
+    spelt = meant.replace(" ", "-")
+    if not is_guess or written[0].isdigit():
+        findings.lost.add(spelt)
+    return token.update(kind, spelt)
 
 
 _NO_NAME = "without-id"
+_GLUED = re.compile(r"(\d+)(clear|working|hours?|days?|weeks?|months?|years?)")
 _ID_RULE = "an id starts with a letter and has plain letters, digits and `-` only"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
@@ -109,6 +110,22 @@ class Standard:
         return started and (self.in_force_until is None or on <= self.in_force_until)
 
 
+@attrs.frozen(kw_only=True)
+class Override:
+    """
+    A number that an adopting body sets where the framework leaves it open: ``set records-per-round to 2``.
+
+    Attributes:
+        because: Why, in its own words; empty for nothing said.
+    """
+
+    parameter: str
+    value: Fraction
+    because: str = ""
+    cites: tuple[str, ...] = ()
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)
+
+
 class UseKind(enum.Enum):
     """What may be brought from another pack."""
 
@@ -152,6 +169,7 @@ class Pack:
         name: The standard's id, or the file's name where it states no standard.
         scales: Its own, then those it uses of other packs; clauses, roles and calendars likewise.
         calendars: With a calendar made of others stand those it is made of.
+        overrides: What it sets of the parameters, which have these values then.
         knowns: What a caller knows of a case, for rules that belong to no tool.
         brought: Ids of what came from other packs, the clauses behind it included.
     """
@@ -175,5 +193,6 @@ class Pack:
     processes: tuple[Process, ...] = ()
     activities: tuple[Activity, ...] = ()
     samples: tuple[Sample, ...] = ()
+    overrides: tuple[Override, ...] = ()
     retired: tuple[Retired, ...] = ()
     brought: tuple[str, ...] = ()

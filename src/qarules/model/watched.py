@@ -12,6 +12,9 @@ from qarules.model.trigger import Holds, Trigger
 
 Route = Deadline | Escalation | Process | Moderation
 
+FIELDS = "fields of the record"
+"""The section that the fields of a record stand in where it is read as a tool; no id an author can write."""
+
 
 def routes(pack: Pack) -> tuple[Route, ...]:
     """Everything of *pack* that waits for something, in the order of its kinds."""
@@ -67,7 +70,7 @@ def record_tool(record: Record, sample: Sample, pack: Pack) -> Tool:
     return Tool(
         id=record.id,
         title=record.title,
-        sections=(Section(id="fields of the record", title=record.title, items=record.fields),),
+        sections=(Section(id=FIELDS, title=record.title, items=record.fields),),
         watched=tuple(_of_sample(sample)),
         scales=pack.scales,
         roles=pack.roles,

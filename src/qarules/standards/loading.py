@@ -12,8 +12,8 @@ import attrs
 from qarules.diagnostics import Severity
 from qarules.dsl import codes
 from qarules.dsl.compile import Compiled, compile_pack
+from qarules.dsl.find_pack import Unavailable
 from qarules.dsl.findings import Findings
-from qarules.dsl.link import Unavailable
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.errors import NotFoundError

@@ -14,6 +14,7 @@ from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.wanted import COUNTABLE, SECTION, SECTION_JUDGEMENT, Wanted, look, look_through
 from qarules.dsl.checks.words import at, suggestion
 from qarules.dsl.findings import Findings
+from qarules.dsl.link import report_duplicates
 from qarules.model.condition import Counted, ItemsIn, Named, Reference, SectionsBy
 from qarules.model.judgement import Judgement
 from qarules.model.pack import Pack
@@ -31,12 +32,18 @@ _COUNTED_IN_DAYS = frozenset({TermUnit.DAYS, TermUnit.WORKING_DAYS})
 def check(pack: Pack, findings: Findings) -> None:
     """Report what reads no answer there is, starts for nothing, or leaves a day open to argument."""
     tools = {tool.id: tool for tool in pack.tools}
+    for stepped in (*(each.steps for each in pack.escalations), *(each.steps for each in pack.processes)):
+        report_duplicates("step", stepped, findings)
+    for record in pack.records:
+        report_duplicates("question", record.fields, findings)
+    called = {str(consequence.then) for moderation in pack.moderations for consequence in moderation.consequences}
     for route in routes(pack):
         if route.tool in tools:
             _check_reads(route, tools[route.tool], findings)
         elif not route.tool:
             _check_reads_no_tool(route, pack, findings)
-        if isinstance(route, Escalation) and not route.starts_when and not is_damaged(route.id, findings):
+        is_called = route.id in called or is_damaged(route.id, findings)
+        if isinstance(route, Escalation) and not route.starts_when and not is_called:
             findings.add(
                 codes.NEVER_STARTS,
                 route.id,
@@ -44,7 +51,9 @@ def check(pack: Pack, findings: Findings) -> None:
                 help="say `starts when`, with a condition or with `raised by` and who may raise it",
             )
         for holder in walk(route):
-            if isinstance(holder, Deadline | Escalation | Step) and holder.term is not None:
+            if not isinstance(holder, Deadline | Escalation | Step) or holder.term is None:
+                continue
+            if not {route.id, holder.id} & findings.damaged:
                 _check_term(holder.term, holder.id, holder.span, findings)
     _check_circles(pack, findings)
     _check_conditions(stand_in(pack), findings)
@@ -140,7 +149,7 @@ def _check_reads_no_tool(route: Route, pack: Pack, findings: Findings) -> None:
         span = getattr(node, "span", None)
         match node:
             case Moderation():
-                _report_no_tool(f"the moderation `{node.id}` says of no tool", node.id, span, findings)
+                _report_no_tool(f"the moderation `{node.id}` compares the answers of a tool", node.id, span, findings)
             case EachRow(table=name) | Differs(thing=name):
                 _report_no_tool(f"`{name}` belongs to a tool", name, span, findings)
             case AnythingDiffers() | CountDiffers() if not isinstance(route, Moderation):

@@ -24,7 +24,7 @@ def check(pack: Pack, findings: Findings) -> None:
     things: tuple[Activity | Forum, ...] = (*pack.activities, *pack.forums)
     for thing in things:
         whole = as_activity(thing)
-        if is_damaged(thing.id, findings) or _names_quiet_months(whole, findings):
+        if is_damaged(thing.id, findings) or _misnames(thing, findings) or _names_quiet_months(whole, findings):
             continue
         yearly = times_a_year(whole, in_force_from)
         if yearly is not None and yearly.counts == (0,) and whole.expects != 0:
@@ -42,6 +42,18 @@ def check(pack: Pack, findings: Findings) -> None:
 
 def _is(expected: int, yearly: Yearly | None) -> bool:
     return yearly is not None and yearly.counts == (expected,)
+
+
+def _misnames(thing: Activity | Forum, findings: Findings) -> bool:
+    """Whether a month is named that there is not, so that nothing can be said of how often it is."""
+    span = thing.span
+    return span is not None and any(
+        found.code == codes.NO_SUCH_MONTH.code
+        and found.span is not None
+        and found.span.source == span.source
+        and span.start <= found.span.start < span.end
+        for found in findings.found
+    )
 
 
 def _names_quiet_months(activity: Activity, findings: Findings) -> bool:

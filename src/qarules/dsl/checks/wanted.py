@@ -14,6 +14,7 @@ from qarules.dsl.findings import Findings, closest
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import carries_points
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table, Thing, Tool, YesNo
+from qarules.model.watched import FIELDS
 
 
 @attrs.frozen
@@ -134,8 +135,12 @@ def look(name: str, wanted: Wanted, tool: Tool, findings: Findings, otherwise: S
     if thing is None:
         remedy = former(name, tool) or _suggestion(name, wanted, tool)
         if findings.nameless.isdisjoint(_NAMED_IN_A_TOOL) or closest(name, tool.things) is not None:
+            called = "record" if FIELDS in tool.things else "tool"
             findings.add(
-                codes.UNKNOWN_NAME, at(name, otherwise), f"there is no `{name}` in the tool `{tool.id}`", help=remedy
+                codes.UNKNOWN_NAME,
+                at(name, otherwise),
+                f"there is no `{name}` in the {called} `{tool.id}`",
+                help=remedy,
             )
     elif not wanted.is_value and not wanted.fits(thing, tool):
         if not is_damaged(name, findings):
@@ -167,5 +172,5 @@ def look_through(names: Iterable[str], wanted: Wanted, tool: Tool, findings: Fin
 
 
 def _suggestion(name: str, wanted: Wanted, tool: Tool) -> str:
-    candidates = [thing.id for thing in tool.things.values() if wanted.fits(thing, tool)]
+    candidates = [thing.id for thing in tool.things.values() if wanted.fits(thing, tool) and thing.id != FIELDS]
     return suggestion(name, candidates, wanted.plural) or f"name {wanted.called}"

@@ -13,9 +13,12 @@ from qarules.dsl.outline import Tokens
 
 # How many blocks before a mistake are looked at for the brace that caused it.
 _NEAR = 50
-_TITLED = frozenset("standard scale role tool section criterion judgement example promise clause".split())
+_TITLED = frozenset(
+    "standard scale role tool section criterion judgement example promise clause calendar record forum parameter "
+    "activity sample event deadline moderation escalation process step".split()
+)
 WITH_PROPERTIES = frozenset("tool section criterion judgement".split())
-_OF_THE_FILE = frozenset({"SCALE", "ROLE", "CLAUSE", "USE", "STANDARD"})
+_OF_THE_FILE = frozenset("SCALE ROLE CLAUSE USE STANDARD CALENDAR RECORD FORUM PARAMETER ACTIVITY SAMPLE".split())
 
 
 # --- too many --------------------------------------------------------------------------------------------------------
@@ -151,6 +154,7 @@ _PLACES = {
     "CLAUSE": "before or after the tool",
     "USE": "before or after the tool",
     "STANDARD": "before or after the tool",
+    "STEP": "into an escalation or a process",
 }
 
 
@@ -164,14 +168,20 @@ def misplaced(mistake: Mistake) -> Iterator[Guess]:
         labels = ((mistake.source.span_of(block.keyword), f"inside this {block.word}"),)
     told = Sentence(
         codes.UNEXPECTED,
-        f"{_one(mistake.token)} cannot stand {f'in {block}' if block is not None else 'outside a tool'}",
-        f"move it {_PLACES[mistake.kind]}",
+        f"{_one(mistake.token)} cannot stand {_where(mistake)}",
+        f"move it {_PLACES.get(mistake.kind, f'before or after {block}')}",
         labels=labels,
     )
     if mistake.is_misplaced and mistake.kind not in _OF_THE_FILE:
         for closed in range(1, mistake.depth + 1):
             yield Guess(sentence=told, insert=("RBRACE",) * closed, borrows=closed)
     yield Guess(sentence=told, skip=mistake.tokens.extent(mistake.at), enough=1, sure=True)
+
+
+def _where(mistake: Mistake) -> str:
+    if mistake.block is not None:
+        return f"in {mistake.block}"
+    return "outside an escalation or process" if mistake.kind == "STEP" else "outside a tool"
 
 
 def _one(keyword: Token) -> str:

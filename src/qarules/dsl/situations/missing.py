@@ -40,7 +40,7 @@ def missing_text(mistake: Mistake) -> Iterator[Guess]:
 
 def prose(mistake: Mistake) -> Iterator[Guess]:
     """A text without quotation marks, up to the end of its line at most."""
-    if "TEXT" not in mistake.expected or mistake.token is None:
+    if "TEXT" not in mistake.expected or mistake.token is None or mistake.kind == "COMMA":
         return
     tokens = mistake.tokens
     for count in range(1, _LONGEST_PROSE):
@@ -189,6 +189,48 @@ def missing_bracket(mistake: Mistake) -> Iterator[Guess]:
             return
 
 
+def missing_consequence(mistake: Mistake) -> Iterator[Guess]:
+    """What two looks call for, without what that is."""
+    if "THEN" in mistake.expected and "GIVE" not in mistake.expected:
+        told = Sentence(
+            codes.UNEXPECTED,
+            "it is not said what happens then",
+            "write `then` and an escalation, a process, or an id and a text for what happens",
+            mistake.after_previous,
+        )
+        yield Guess(sentence=told, insert=("THEN", "ID", "TEXT"), sure=True)
+
+
+def missing_within(mistake: Mistake) -> Iterator[Guess]:
+    """A length of time without the word that says which end it has."""
+    number = mistake.previous
+    if number is None or number.type != "NUMBER" or not mistake.earlier or "WITHIN" not in mistake.earlier[0]:
+        return
+    if mistake.kind in map(
+        kind_of, ("working days", "working day", "clear", "days", "day", "weeks", "months", "hours")
+    ):
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"`within` is missing before {mistake.quoted(number)}",
+            f"write `within {number} {mistake.token}`",
+            mistake.source.span_of(number),
+        )
+        yield Guess(sentence=told, insert=("WITHIN",), back=1, skip=-1)
+
+
+def missing_percent(mistake: Mistake) -> Iterator[Guess]:
+    """A share without its sign."""
+    if mistake.expected == {"PERCENT_SIGN"} and mistake.previous is not None:
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"`%` is missing after {mistake.quoted(mistake.previous)}",
+            f"write `{mistake.previous}%`",
+            mistake.after_previous,
+            fixes=(Fix(mistake.after_previous, "%"),),
+        )
+        yield Guess(sentence=told, insert=("PERCENT_SIGN",), sure=True)
+
+
 # --- single words ----------------------------------------------------------------------------------------------------
 
 _VALUES = {"a comma": "COMMA", "a number": "NUMBER", "a date": "DATE"}
@@ -227,6 +269,8 @@ def _often_left_out(mistake: Mistake) -> Iterator[str]:
     kind = defined.get(str(mistake.token), "")
     if kind == "ROLE" == defined.get(str(previous), ""):
         yield "or"
+    if mistake.kind == "NUMBER":
+        yield "within"
     if previous.type != "COMMA":
         yield "a comma"
     if mistake.kind == "COUNTED":
@@ -238,4 +282,19 @@ def _often_left_out(mistake: Mistake) -> Iterator[str]:
     yield from ("judged on", "on") if part is not None and part.word == "criterion" else ("on",)
     if mistake.kind in {"FROM", "TO"}:
         yield "number"
-    yield from ("of", "and", "or", "gives", "from", "to", "no", "=", "cites", "given", "expect", "a number", "a date")
+    yield from (
+        "of",
+        "and",
+        "or",
+        "gives",
+        "from",
+        "to",
+        "no",
+        "=",
+        "cites",
+        "given",
+        "expect",
+        "then",
+        "a number",
+        "a date",
+    )

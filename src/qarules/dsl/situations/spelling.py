@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lark import Token
 
@@ -13,6 +13,7 @@ from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import closest
 from qarules.dsl.grammar import keywords
 from qarules.dsl.mistake import Guess, Mistake, Sentence
+from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import kind_of
 from qarules.dsl.tokens import TEXTS
 from qarules.model.words import day_words
@@ -47,6 +48,25 @@ _SYNONYMS = {
     "shall": "must",
     "can": "may",
     "ought": "should",
+    "business day": "working day",
+    "business days": "working days",
+    "weekday": "working day",
+    "weekdays": "working days",
+    "no later than": "within",
+    "not later than": "within",
+    "after": "of",
+    "from": "of",
+    "randomly": "at random",
+    "audit date": "audit-date",
+    "starts if": "starts when",
+    "tell": "notify",
+    "inform": "notify",
+    "done by": "by",
+    "every month": "monthly",
+    "every week": "weekly",
+    "every day": "daily",
+    "every year": "yearly",
+    "every quarter": "quarterly",
 }
 _LONGEST_PHRASE = 4
 _MOST_LETTERS_LOST = 3
@@ -71,7 +91,7 @@ def _is_word(word: Token) -> bool:
     return word.type not in TEXTS and str(word)[0].isalpha()
 
 
-def _nearest(written: str, phrases: Iterable[str], *, is_known: bool) -> str | None:
+def _nearest(written: str, phrases: list[str], *, is_known: bool) -> str | None:
     """
     The phrase that was meant by *written*; None where none is near, or where it is what was written.
 
@@ -81,10 +101,13 @@ def _nearest(written: str, phrases: Iterable[str], *, is_known: bool) -> str | N
     count = len(written.split())
     among = [phrase for phrase in phrases if abs(len(phrase.split()) - count) <= 1 and phrase != written]
     meant = _SYNONYMS.get(written.lower())
-    if meant in among or is_known:
-        return meant if meant in among else None
+    if meant in phrases or is_known:
+        return meant if meant in phrases else None
     together = written.lower().replace("-", "").replace(" ", "")
     joined = {phrase.replace(" ", ""): phrase for phrase in among}
+    whole = [phrase for phrase in among if phrase.startswith(f"{written} ")]
+    if len(whole) == 1:
+        return whole[0]
     near = closest(together, joined)
     if near is None or (len(joined[near].split()) != count and not _is_most_of(together, near)):
         return None
@@ -153,6 +176,32 @@ def _number_for_id(mistake: Mistake) -> Guess:
 # --- dates and numbers -----------------------------------------------------------------------------------------------
 
 _LONGEST_DATE = 5
+
+
+def number_word(mistake: Mistake) -> Iterator[Guess]:
+    """A number written as a word."""
+    for back, expected in enumerate((mistake.expected, *mistake.earlier)):
+        word = next(iter(mistake.tokens.words[mistake.at - back : mistake.at - back + 1]), None)
+        digits = in_digits(str(word)) if word is not None and "NUMBER" in expected and back < 2 else ""
+        if word is not None and digits:
+            span = mistake.source.span_of(word)
+            told = Sentence(
+                codes.UNEXPECTED, f"`{word}` is not how a number is written here", f"write `{digits}`", span,
+                fixes=(Fix(span, digits),),
+            )  # fmt: skip
+            yield Guess(sentence=told, insert=("NUMBER",), skip=1 - back, back=back, enough=1)
+
+
+def unknown_unit(mistake: Mistake) -> Iterator[Guess]:
+    """A length of time in something that is no unit of it."""
+    units = [kind for kind in (kind_of("working days"), kind_of("days")) if kind in mistake.expected]
+    if mistake.kind == "ID" and units and kind_of("months") in mistake.expected:
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"time is not counted in {mistake.word}",
+            "write `working days`, `days`, `weeks`, `months` or `years`",
+        )
+        yield Guess(sentence=told, insert=(units[0],), skip=1)
 
 
 def written_date(mistake: Mistake) -> Iterator[Guess]:

@@ -8,7 +8,7 @@ from qarules.diagnostics import Fix
 from qarules.dsl import codes
 from qarules.dsl.grammar import keywords
 from qarules.dsl.mistake import Guess, Mistake, Sentence
-from qarules.dsl.outline import Tokens, kind_of
+from qarules.dsl.outline import AFTER_THE_GRADE, Tokens, kind_of
 from qarules.dsl.situations.braces import WITH_PROPERTIES
 
 _MOST_SKIPPED = 20
@@ -41,7 +41,9 @@ def doubled(mistake: Mistake) -> Iterator[Guess]:
 
 def needless_comma(mistake: Mistake) -> Iterator[Guess]:
     """A comma that joins nothing."""
-    told = Sentence(codes.UNEXPECTED, "this comma joins nothing", "leave it out")
+    is_after = mistake.block is not None and mistake.block.keyword.type in AFTER_THE_GRADE
+    remedy = "leave it out: what stands in these braces is not joined by commas" if is_after else "leave it out"
+    told = Sentence(codes.UNEXPECTED, "this comma joins nothing", remedy)
     if mistake.kind == "COMMA":
         yield Guess(sentence=told._replace(fixes=(Fix(mistake.span, ""),)), skip=1)
     elif mistake.previous is not None and mistake.previous.type == "COMMA" and mistake.earlier:
@@ -73,6 +75,33 @@ def unknown_rounding(mistake: Mistake) -> Iterator[Guess]:
     )
     for count in _up_to_the_next_brace(mistake):
         yield Guess(sentence=told, skip=count)
+
+
+def unknown_roll(mistake: Mistake) -> Iterator[Guess]:
+    """What becomes of a day that is closed, but not in words that say to which day it goes."""
+    if "ROLL" not in mistake.expected or mistake.token is None or str(mistake.token).lower() not in {"if", "unless"}:
+        return
+    told = Sentence(
+        codes.UNEXPECTED,
+        "this does not say where a closed day goes",
+        "write `if closed, the working day before`, `if closed, the working day after` or `even if closed`",
+    )
+    for count in _up_to_the_next_brace(mistake):
+        yield Guess(sentence=told, skip=count)
+
+
+def said_in_a_list(mistake: Mistake) -> Iterator[Guess]:
+    """A comma where each has a property of its own: days that are closed, strata that are chosen from."""
+    words, block = mistake.tokens.words[: mistake.at], mistake.block
+    wanted = {"sample": ("NUMBER", ("choose",)), "calendar": ("DATE", ("closed on", "open on"))}
+    if mistake.kind != "COMMA" or block is None or block.word not in wanted:
+        return
+    following, phrases = wanted[block.word]
+    kinds = {kind_of(phrase): phrase for phrase in phrases}
+    last = next((word.type for word in reversed(words) if word.type in {*kinds, "LBRACE"}), "")
+    if last in kinds and mistake.tokens.kind(mistake.at + 1) == following:
+        told = Sentence(codes.UNEXPECTED, "a comma joins nothing here", f"write `{kinds[last]}` in its place")
+        yield Guess(sentence=told._replace(fixes=(Fix(mistake.span, f" {kinds[last]}"),)), insert=(last,), skip=1)
 
 
 # --- properties ------------------------------------------------------------------------------------------------------
@@ -144,7 +173,7 @@ def _up_to_the_next_brace(mistake: Mistake) -> Iterator[int]:
 def unexpected(mistake: Mistake) -> Iterator[Guess]:
     """What stands here, and what could; words are passed over up to one that fits, but never within a sentence."""
     part = mistake.innermost
-    could = _could_stand(mistake.expected)
+    could = _could_stand(mistake)
     is_needless = not mistake.expected.isdisjoint({"RBRACE", "LBRACE", "TOOL"})
     remedies = (["leave it out"] if is_needless else []) + ([f"put in its place {could}"] if could else [])
     told = Sentence(
@@ -168,16 +197,32 @@ _CALLED = {
 }
 _GROUPS = (
     ("EVERY NOT LPAR", "a condition such as `all are clear`"),
+    ("DAYS WEEKS MONTHS", "a unit such as `working days`, `weeks` or `months`"),
     ("IS ARE", "`is` or `are`"),
     ("CRITERION QUESTION", "`criterion` or `question`"),
     ("SECTION JUDGEMENT KNOWN", "`section`, `known`, `measure` or `judgement`"),
     ("TOOL SCALE CLAUSE", "`scale`, `role`, `clause` or `tool`"),
 )
 _MOST_SHOWN = 6
+# Properties to name as examples where what comes after the grade could have any.
+_SUCH_AS = {
+    "deadline": "`owner` or `within`",
+    "escalation": "`starts when` or `notify`",
+    "process": "`starts when` or `in any order`",
+    "step": "`by` or `within`",
+    "activity": "`every` or `by`",
+    "forum": "`chair` or `meets`",
+    "event": "`follows` or `note`",
+    "moderation": "`compare` or `record in`",
+    "sample": "`choose` or `audited by`",
+}
 
 
-def _could_stand(expected: frozenset[str]) -> str:
+def _could_stand(mistake: Mistake) -> str:
     """What could stand here, in a few words."""
+    expected = mistake.expected
+    if mistake.block is not None and mistake.block.word in _SUCH_AS and {"OWNER", "WITHIN"} <= expected:
+        return f"a property such as {_SUCH_AS[mistake.block.word]}"
     grouped = [called for kinds, called in _GROUPS if expected.issuperset(kinds.split())]
     if len(expected & _property_kinds()) > 1:
         grouped.insert(0, "a property such as `asked when` or `cites`")
