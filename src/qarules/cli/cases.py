@@ -12,6 +12,7 @@ import click
 from qarules.cli.options import Day, now, read_text
 from qarules.codec import from_json
 from qarules.engine.case_file import case_of
+from qarules.engine.local_time import local_day
 from qarules.errors import CodecError
 from qarules.model.case import Case, CaseFile
 from qarules.model.pack import Pack
@@ -33,8 +34,8 @@ class Opened:
 
 
 def today(day: datetime.date | None) -> datetime.date:
-    """The day that was asked for, or today."""
-    return day if day is not None else now().date()
+    """The day that was asked for, or today in the United Kingdom."""
+    return day if day is not None else local_day(now())
 
 
 def opened(paths: Iterable[str], pack: str | None) -> list[Opened]:

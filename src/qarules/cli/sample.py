@@ -12,6 +12,7 @@ import click
 from qarules.cli.options import Day, as_format, json_in, json_of
 from qarules.codec import structured, to_data
 from qarules.engine.assignment import assign
+from qarules.engine.records import record_id
 from qarules.engine.samples import draw
 from qarules.errors import CodecError, NotFoundError
 from qarules.export.samples import sample_text
@@ -67,7 +68,7 @@ def sample(
     if people is not None:
         held = json_of(people, Mapping[str, Held])
         last = json_of(history, Mapping[str, datetime.date]) if history is not None else {}
-        taken = [record for record in read if _id(record) in drawn.records]
+        taken = [record for record in read if record_id(record) in drawn.records]
         assigned = assign(loaded, name, taken, people=held, on=on, seed=seed, history=last, parameters=settings)
     elif history is not None:
         message = "--history goes with --people"
@@ -78,10 +79,6 @@ def sample(
     else:
         click.echo(sample_text(drawn, loaded, assigned), nl=False)
     return 0 if drawn.complete and (assigned is None or assigned.complete) else 1
-
-
-def _id(record: Fields) -> str:
-    return str(record.get("id", "")).strip()
 
 
 def _records(path: str) -> list[Fields]:

@@ -70,8 +70,8 @@ def test_other_pack(qarules, house, tmp_path):
 
 
 def test_today(qarules, monkeypatch):
-    """Without a day, the deadlines are told as of today."""
-    day = datetime.datetime(2026, 5, 7, 23, 59).astimezone()
+    """Without a day, the deadlines are told as of today in the United Kingdom."""
+    day = datetime.datetime(2026, 5, 6, 23, 30, tzinfo=datetime.UTC)
     monkeypatch.setattr("qarules.cli.cases.now", lambda: day)
     assert qarules("deadlines", "ash.json") == qarules("deadlines", "ash.json", "--as-of", "7 May 2026")
 
