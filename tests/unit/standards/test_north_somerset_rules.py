@@ -24,7 +24,7 @@ from qarules.model.due import DueStatus
 from qarules.model.next_step import NextSteps, Part, Progress
 from qarules.model.pack import Force, Pack
 from qarules.model.route import Deadline, Step
-from qarules.model.term import Before, Choice, EarliestOpportunity, Immediately, Roll, TermUnit, Timing, Within
+from qarules.model.term import Before, Choice, EarliestOpportunity, From, Immediately, Roll, TermUnit, Timing, Within
 from qarules.model.tool import Tool
 from qarules.model.walk import walk
 
@@ -358,7 +358,7 @@ def test_a_danger_is_told_to_two_people_immediately(pack: Pack, tool: Tool) -> N
     (escalation,) = (each for each in pack.escalations if each.id == "immediate-safety")
     assert escalation.notify == ("team-manager", "head-of-service")
     assert escalation.term is not None
-    assert escalation.term.timings == (Immediately(),)
+    assert escalation.term.timings == (Immediately(of=From(name="danger-seen")),)
     outcome = evaluate(tool, {}, known={"immediate-safety": "yes"})
     for told, progress in (
         ((), Progress.NEXT),
@@ -368,10 +368,13 @@ def test_a_danger_is_told_to_two_people_immediately(pack: Pack, tool: Tool) -> N
         case = Case(outcome=outcome, approvals={"immediate-safety": told} if told else {})
         state = next(each for each in next_steps(pack, case, NOON).escalations if each.id == "immediate-safety")
         assert state.steps[0].progress is progress, told
-    first = next_steps(pack, Case(outcome=outcome), NOON).steps[0]
-    assert first.id == "immediate-safety"
-    assert first.due is not None
-    assert first.due.status is DueStatus.DUE_NOW
+    seen = datetime.datetime(NOON.year, NOON.month, NOON.day, 9, tzinfo=datetime.UTC)
+    for events, minutes in (({}, None), ({"danger-seen": seen}, 40)):
+        first = next_steps(pack, Case(outcome=outcome, events=events), seen + datetime.timedelta(minutes=40)).steps[0]
+        assert first.id == "immediate-safety"
+        assert first.due is not None
+        assert first.due.status is DueStatus.DUE_NOW
+        assert (first.due.elapsed.minutes if first.due.elapsed is not None else None) == minutes
 
 
 def test_nobody_is_told_of_a_performance_issue_of_their_own(asked: Callable[..., NextSteps]) -> None:
