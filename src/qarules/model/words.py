@@ -23,6 +23,7 @@ from qarules.model.condition import (
     Condition,
     Constant,
     Count,
+    Counted,
     Dated,
     Expression,
     Has,
@@ -115,27 +116,33 @@ def _negation(part: Condition) -> str:
 
 
 def _count(count: Count) -> str:
-    quantity = quantity_words(count.quantity)
-    single = count.quantity in {ANY, NONE} or (count.quantity.amount == 1 and not count.quantity.share)
-    match count.of:
-        case ItemsIn(sections=()) if count.quantity == ANY:
-            counted = "any criterion"
+    counted, is_one = counted_words(count.quantity, count.of)
+    return f"{counted} {'is' if is_one else 'are'} {at_words(count.at)}"
+
+
+def counted_words(quantity: Quantity, of: Counted, *, items_by_name: bool = False) -> tuple[str, bool]:
+    """
+    How many of what, and whether it takes a verb in the singular: ``any criterion``, ``at least 2 sections``.
+
+    Args:
+        items_by_name: Say `criteria` wherever they are counted, not only where nothing else says what is.
+    """
+    words = quantity_words(quantity)
+    is_one = quantity in {ANY, NONE} or (quantity.amount == 1 and not quantity.share)
+    match of:
         case ItemsIn():
-            quantity = "none" if count.quantity == NONE else quantity
-            counted = f"{quantity} in {', '.join(count.of.sections)}" if count.of.sections else quantity
-            single = False
+            inside = f" in {', '.join(of.sections)}" if of.sections else ""
+            if items_by_name or (quantity == ANY and not inside):
+                return f"{words} {'criterion' if is_one else 'criteria'}{inside}", is_one
+            return f"{'none' if quantity == NONE else words}{inside}", False
         case Named():
-            quantity = "none" if count.quantity == NONE else quantity
-            counted = f"{quantity} of {', '.join(count.of.names)}"
-            single = False
+            return f"{'none' if quantity == NONE else words} of {', '.join(of.names)}", False
         case SectionsBy():
-            quantity = "every" if count.quantity == ALL else quantity
-            single = single or quantity == "every"
-            by = f" by {count.of.judgement}" if count.of.judgement else ""
-            counted = f"{quantity} section{'' if single else 's'}{by}"
+            is_one = is_one or quantity == ALL
+            by = f" by {of.judgement}" if of.judgement else ""
+            return f"{'every' if quantity == ALL else words} section{'' if is_one else 's'}{by}", is_one
         case _:
-            assert_never(count.of)
-    return f"{counted} {'is' if single else 'are'} {at_words(count.at)}"
+            assert_never(of)
 
 
 def quantity_words(quantity: Quantity) -> str:
