@@ -319,8 +319,10 @@ def _data(value: attrs.AttrsInstance) -> dict[str, object]:
         return _audit_data(value)
     if isinstance(value, CaseFile):
         looks = {"first": value.first, "second": value.second, "third": value.third}
+        known = {name: _answer(answer) for name, answer in value.case.known.items()}
         return {
             **plain(value),
+            "case": {**plain(value.case), "known": known},
             **{name: _audit_data(look) if look is not None else None for name, look in looks.items()},
         }
     return plain(value)

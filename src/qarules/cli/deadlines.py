@@ -15,7 +15,7 @@ from qarules.engine.day_count import counted
 from qarules.engine.deadlines import deadlines as deadlines_of
 from qarules.engine.tracker import actions
 from qarules.export.ical import entries_of, to_ical
-from qarules.export.timetable import count_text, is_breached, person_pages, this_week, timetable_text, tracker_text
+from qarules.export.timetable import count_text, person_pages, this_week, timetable_text, tracker_text
 from qarules.model.due import Timetable
 from qarules.model.outcome import FORMAT
 from qarules.model.plain import plain
@@ -57,7 +57,7 @@ def deadlines(
         _refuse(week or by_person or form == "ical", "--count goes with --format text or json alone")
         return _count(cases, timetables, deadline, day, form)
     _refuse(by_person and form != "text", "--by-person goes with --format text alone")
-    status = int(any(table.problems or any(map(is_breached, table)) for table in timetables.values()))
+    status = int(any(table.problems or any(due.overdue for due in table) for table in timetables.values()))
     if week:
         timetables = {name: this_week(table) for name, table in timetables.items()}
     named = ((each.name, each.case) for each in cases)

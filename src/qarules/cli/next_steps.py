@@ -12,7 +12,6 @@ from qarules.cli.options import as_format
 from qarules.codec import to_data
 from qarules.engine.next_steps import next_steps as steps_of
 from qarules.export.steps import steps_text
-from qarules.export.timetable import is_breached
 from qarules.model.next_step import NextSteps
 from qarules.model.outcome import FORMAT
 
@@ -43,4 +42,4 @@ def next_steps(paths: tuple[str, ...], as_of: datetime.date | None, pack: str | 
 
 
 def _has_findings(steps: NextSteps) -> bool:
-    return bool(steps.problems) or any(step.due is not None and is_breached(step.due) for step in steps.steps)
+    return bool(steps.problems) or any(step.due is not None and step.due.overdue for step in steps.steps)

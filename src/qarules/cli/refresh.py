@@ -15,7 +15,6 @@ from qarules.dsl.printer import print_pack
 from qarules.engine.deadlines import deadlines, rebase
 from qarules.engine.refresh import refreshed
 from qarules.export.refreshed import refreshed_text
-from qarules.export.timetable import CLOSED
 from qarules.model.due import Moved
 from qarules.model.outcome import FORMAT
 from qarules.model.pack import Pack
@@ -77,7 +76,7 @@ def _moved(each: Opened, found: Iterable[Refreshed], day: datetime.date) -> tupl
     changed = [change.calendar for change in found if change.calendar.id in ids]
     standing = deadlines(each.pack, each.case, day)
     moves = rebase(each.pack, each.case, day, *changed)
-    return tuple(move for move in moves if standing[move.id].status not in CLOSED)
+    return tuple(move for move in moves if not standing[move.id].status.is_closed)
 
 
 def _write(target: str, pack: Pack, found: Iterable[Refreshed]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -9,8 +10,8 @@ import attrs
 from qarules.dsl import codes
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
-from qarules.model.activity import Parameter
-from qarules.model.pack import Override, Pack, Standard
+from qarules.model.bounds import broken_bounds
+from qarules.model.pack import Pack, Standard
 from qarules.model.plain import number_text
 
 
@@ -53,8 +54,6 @@ def _standard(own: Standard, taken: Standard | None) -> Standard:
 
 def overridden(pack: Pack, findings: Findings) -> Pack:
     """*pack* with its parameters as it sets them; what it sets and has not, or out of bounds, is reported."""
-    if not pack.overrides:
-        return pack
     parameters = {parameter.id: parameter for parameter in pack.parameters}
     for override in pack.overrides:
         parameter = parameters.get(override.parameter)
@@ -67,22 +66,21 @@ def overridden(pack: Pack, findings: Findings) -> Pack:
                 or "name a parameter of this pack or the one it adopts",
             )
             continue
-        _report_out_of_bounds(parameter, override, findings)
         parameters[parameter.id] = attrs.evolve(parameter, value=override.value)
-    return attrs.evolve(pack, parameters=tuple(parameters.values()))
+    settled = attrs.evolve(pack, parameters=tuple(parameters.values()))
+    _report_out_of_bounds(settled, findings)
+    return settled
 
 
-def _report_out_of_bounds(parameter: Parameter, override: Override, findings: Findings) -> None:
-    low, high, value = parameter.low, parameter.high, override.value
-    is_low = low is not None and not isinstance(low, str) and value < low
-    is_high = high is not None and not isinstance(high, str) and value > high
-    if is_low or is_high:
-        word, bound = ("at least", low) if is_low else ("at most", high)
-        assert bound is not None
-        assert not isinstance(bound, str)
-        findings.add(
-            codes.BAD_BOUNDS,
-            override.parameter,
-            f"`{parameter.id}` is {word} {number_text(bound)}, and this sets it to {number_text(value)}",
-            help="set it to a number inside its bounds",
-        )
+def _report_out_of_bounds(pack: Pack, findings: Findings) -> None:
+    """Report every value out of its bounds, where it is set."""
+    values = {parameter.id: parameter.value for parameter in pack.parameters}
+    places = {override.parameter: override.parameter for override in pack.overrides}
+    for parameter in pack.parameters:
+        for allowed in broken_bounds(parameter, values):
+            findings.add(
+                codes.BAD_BOUNDS,
+                places.get(parameter.id, parameter.id),
+                f"`{parameter.id}` is {number_text(parameter.value or Fraction(0))}, and has to be {allowed}",
+                help="set it to a number inside its bounds",
+            )

@@ -33,10 +33,9 @@ from qarules.model.activity import (
 from qarules.model.route import Look
 from qarules.model.term import TermUnit
 from qarules.model.tool import Item
+from qarules.model.yearly import MOST_TIMES_A_YEAR
 
 RHYTHMS = ("periodic", "every", "in_months", "times_a_year", "at_every", "on_demand", "no_interval")
-# Nothing happens more often a year than there are days.
-MOST_TIMES = 366
 _PERIODS = {
     "daily": (1, TermUnit.DAYS),
     "every working day": (1, TermUnit.WORKING_DAYS),
@@ -163,7 +162,7 @@ def _themed(node: Node, read: Reader) -> ThemedMonth:
 def _times(node: Node, read: Reader) -> int:
     """So many times a year."""
     written = tokens(node, "NUMBER")[0]
-    times = read.whole(written, most=MOST_TIMES)
+    times = read.whole(written, most=MOST_TIMES_A_YEAR)
     if times < 1 and node.data != "expects":
         report_bounds(written, "this never happens", "write 1 or more, or leave it out", read)
     return max(times, 0 if node.data == "expects" else 1)

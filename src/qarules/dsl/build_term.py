@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from fractions import Fraction
 
@@ -14,6 +13,7 @@ from qarules.dsl.build_conditions import condition, counted, quantity
 from qarules.dsl.findings import closest
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, phrase, the, tokens
+from qarules.model.activity_words import MONTH_NAMES
 from qarules.model.term import (
     Before,
     Choice,
@@ -44,7 +44,7 @@ LAST_DAYS = ("within_time", "before_time", "day_of_month", "same_day")
 # A term of more than this is a slip of the pen: ten thousand working days are forty years.
 MOST_UNITS = 10_000
 _UNITS = {unit.value.removesuffix("s"): unit for unit in TermUnit}
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTH_NAMES, start=1)}
 
 
 def term(said: Properties, read: Reader) -> Term | None:

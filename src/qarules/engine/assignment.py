@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from qarules.engine.local_time import only_day
 from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
 from qarules.engine.people import People, checked, holders, persons, role_of, same_person, unknown_roles
@@ -52,11 +53,13 @@ def assign(
 
     Raises:
         ValueError: The pack has no such sample.
-        TypeError: A record is no mapping, or a role is held by something else than persons.
+        TypeError: A record is no mapping, a role is held by something else than persons, or a day is no date.
 
     Source:
         DOR-AUD 6.1 (never an audit of one's own team); NS-SPT, The process (the lead rotates).
     """
+    for day in (on, *(history or {}).values()):
+        only_day(day, "on and every day of history")
     stated = sample_named(pack, sample)
     return _Assigning(pack, stated, people, history or {}, (on, str(seed))).assign(tuple(records), parameters or {})
 

@@ -19,7 +19,8 @@ def case_of(stored: CaseFile, pack: Pack) -> Case:
         pack: Loaded for the date of its audit.
 
     Raises:
-        ValueError: The pack has several tools and it is not said which was used, or none of that name.
+        ValueError: The pack has several tools and it is not said which was used, or none of that name; the same of the
+            moderation.
     """
     if stored.first is None:
         return stored.case
@@ -34,12 +35,20 @@ def case_of(stored: CaseFile, pack: Pack) -> Case:
             stored.second,
             third=stored.third,
             people=stored.case.people,
-            raised=[told.by for name, told in stored.case.raised.items() if name in {m.id for m in tool.moderations}],
+            raised=_raised(stored, tool),
+            moderation=stored.moderation,
             agreed=stored.agreed,
             decided=stored.decided,
             record=stored.case.record,
         )
     return attrs.evolve(stored.case, outcome=outcome, moderation=moderated)
+
+
+def _raised(stored: CaseFile, tool: Tool) -> list[str]:
+    """Who raised a difference of opinion under the rule that moderates it."""
+    rules = [rule for rule in tool.moderations if not stored.moderation or rule.id == stored.moderation]
+    names = {name for rule in rules for name in (rule.id, *rule.formerly)}
+    return [told.by for name, told in stored.case.raised.items() if name in names]
 
 
 def _tool(stored: CaseFile, pack: Pack) -> Tool:

@@ -126,7 +126,7 @@ class Reckoning:
     def _items(self, deadline: Deadline) -> Iterator[Due]:
         if deadline.rows is not None:
             found = list(self._rows(deadline, deadline.rows))
-            known = [is_overdue(due.status, None, self.ground.as_of) for due in found]
+            known = [due.overdue for due in found]
             self._overdue[deadline.id] = True if True in known else None if None in known else False
             yield from found
             return
@@ -142,8 +142,9 @@ class Reckoning:
             status = status_of(settled, done, self.ground.as_of)
             if status is DueStatus.NOT_STARTED and not self.ground.unusable.isdisjoint(settled.missing):
                 status = DueStatus.UNKNOWN
-        self._overdue[deadline.id] = is_overdue(status, settled, self.ground.as_of)
-        yield self.told(deadline, settled, status, done, (*missing, *settled.missing))
+        due = self.told(deadline, settled, status, done, (*missing, *settled.missing))
+        self._overdue[deadline.id] = due.overdue
+        yield due
 
     def _standing(self, deadline: Deadline, done: Completion | None) -> tuple[DueStatus | None, tuple[str, ...]]:
         """How *deadline* stands whatever its dates are, None where they decide; and what that depends on."""
@@ -245,6 +246,7 @@ class Reckoning:
         return attrs.evolve(
             self._frame(deadline, deadline.id, status, done),
             rule=term_lines(term) if term is not None else (),
+            overdue=is_overdue(status, settled, self.ground.as_of),
             due=due.day if due is not None else None,
             due_at=due.at if due is not None else None,
             opens=opens.day if opens is not None else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 
 import attrs
@@ -18,7 +17,6 @@ from qarules.model.tool import MayNotApply, Tool
 CRITERION, SECTION, JUDGEMENT = "criterion", "section", "judgement"
 
 
-@functools.lru_cache(maxsize=64)
 def tool_of_look(tool: Tool, look: Look | None, *, sampled: bool = False) -> Tool:
     """
     *tool* as a second or third look fills it in.

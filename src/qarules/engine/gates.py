@@ -8,7 +8,7 @@ from qarules.engine.course import Gate, earliest, latest, start_on
 from qarules.engine.local_time import is_naive
 from qarules.engine.recorded import steps_of
 from qarules.engine.term_values import Start
-from qarules.engine.triggers import FALSE, TRUE, Facts, State, all_of, any_of, state
+from qarules.engine.triggers import FALSE, TRUE, Facts, all_of, any_of, either, state
 from qarules.model.route import Escalation
 from qarules.model.route_scope import Route
 from qarules.model.trigger import Happens, Raised, Trigger
@@ -26,7 +26,7 @@ def opening(route: Route, facts: Facts) -> Gate:
         return Gate(holds=True, since=Start(missing=(str(route.id),)))
     states = [state(trigger, owner, facts) for trigger, owner in waited]
     so = [owned for owned, each in zip(waited, states, strict=True) if each.holds]
-    found = _either([*states, TRUE if _is_called(route, facts) else FALSE])
+    found = either([*states, TRUE if _is_called(route, facts) else FALSE])
     starts = [_since(trigger, owner, facts) for trigger, owner in so]
     return Gate(
         holds=found.holds,
@@ -49,14 +49,6 @@ def _is_called(route: Route, facts: Facts) -> bool:
     """Whether a second look has called for *route*."""
     moderated = facts.case.moderation
     return moderated is not None and any(called.then == route.id and called.starts for called in moderated.called)
-
-
-def _either(states: Iterable[State]) -> State:
-    states = tuple(states)
-    missing = dict.fromkeys(name for each in states if each.holds is None for name in each.missing)
-    if any(each.holds for each in states):
-        return TRUE
-    return State(holds=None, missing=tuple(missing)) if any(each.holds is None for each in states) else FALSE
 
 
 def gates(route: Route, facts: Facts) -> dict[str, Gate]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
 
 from qarules.engine.case_checks import impossible_order, unknown_names
 from qarules.engine.clock import clock_of
 from qarules.engine.due_status import Completion
 from qarules.engine.happened import happened, step_named
 from qarules.engine.local_time import has_come, instant, local_day
-from qarules.engine.people import holders, unknown_roles
+from qarules.engine.people import holders, unknown_roles, usable
 from qarules.engine.term_values import Start
 from qarules.engine.triggers import Facts, watched
 from qarules.model.case import Case, When
+from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline
 from qarules.model.term import From, Point
@@ -36,6 +39,8 @@ class Ground:
         if not isinstance(given, datetime.date):
             message = f"`as_of` has to be a date or a time with its time zone, not {type(given).__name__}"
             raise TypeError(message)
+        people, of_people = usable(case.people)
+        case = attrs.evolve(case, people=people)
         self.pack = pack
         self.case = case
         self.as_of: When = instant(as_of) or as_of
@@ -48,6 +53,8 @@ class Ground:
             pack=pack, case=case, as_of=self.as_of, happened=self.happened, watched=conditions, overdue=overdue
         )
         self.problems = (
+            *_of_audit(case),
+            *of_people,
             *of_events,
             *of_clock,
             *of_knowns,
@@ -101,3 +108,12 @@ class Ground:
 def _moment(when: When) -> tuple[datetime.date, bool, datetime.datetime | None]:
     at = instant(when)
     return local_day(when), at is None, at
+
+
+def _of_audit(case: Case) -> Iterator[Problem]:
+    """What was answered and cannot be used: what waits for it would be not known yet, and nobody would know why."""
+    if case.outcome is not None:
+        yield from case.outcome.problems
+    if case.moderation is not None:
+        for look in (case.moderation.second, case.moderation.third):
+            yield from look.problems if look is not None else ()

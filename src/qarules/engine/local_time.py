@@ -35,6 +35,18 @@ def instant(when: When) -> datetime.datetime | None:
     return local.replace(tzinfo=datetime.timezone(local.utcoffset() or datetime.timedelta()), fold=0)
 
 
+def only_day(day: object, name: str) -> None:
+    """
+    Refuse what is no plain date.
+
+    Raises:
+        TypeError: *day* is none, or has a time: which day that is depends on where.
+    """
+    if not isinstance(day, datetime.date) or isinstance(day, datetime.datetime):
+        message = f"`{name}` has to be a date without a time, not {day!r}"
+        raise TypeError(message)
+
+
 def local_day(when: When) -> datetime.date:
     """
     The day in the United Kingdom.

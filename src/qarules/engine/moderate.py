@@ -101,6 +101,7 @@ def moderate(
             *unknown_roles(people or {}, tool.roles),
             *independence_problems(independence),
         ),
+        recording=rule.recording,
         clauses=clauses,
         rests_on=interpretations(clauses, tool),
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import did_you_mean, is_endless, shown
 from qarules.model.activity import Parameter
+from qarules.model.bounds import broken_bounds
 from qarules.model.draw import Setting, Settled
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
@@ -89,15 +90,6 @@ def _unusable(given: Mapping[str, object], parameters: Mapping[str, Parameter]) 
 
 def _broken(parameter: Parameter, values: Mapping[str, Fraction | None]) -> Iterator[Problem]:
     """The bounds that the value of *parameter* breaks."""
-    value = values[parameter.id]
-    for side, bound in (("at least", parameter.low), ("at most", parameter.high)):
-        end = values.get(bound) if isinstance(bound, str) else bound
-        if value is None or end is None or (value >= end if side == "at least" else value <= end):
-            continue
-        words = f"{number_text(end)}, as `{bound}` is" if isinstance(bound, str) else number_text(end)
-        yield Problem(
-            thing=str(parameter.id),
-            message=f"`{parameter.id}` is {number_text(value)}",
-            given=number_text(value),
-            allowed=f"{side} {words}",
-        )
+    for allowed in broken_bounds(parameter, values):
+        text = number_text(values[parameter.id] or Fraction(0))
+        yield Problem(thing=str(parameter.id), message=f"`{parameter.id}` is {text}", given=text, allowed=allowed)

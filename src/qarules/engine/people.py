@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from qarules.engine.values import did_you_mean
+from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Held, Person
 from qarules.model.moderation import Independent
 from qarules.model.outcome import Problem
@@ -21,7 +21,7 @@ def persons(held: Held) -> tuple[Person, ...]:
     Raises:
         TypeError: It is neither an id nor a person, nor several of them.
     """
-    several: tuple[object, ...] = held if isinstance(held, tuple) else (held,)
+    several: Sequence[object] = held if isinstance(held, tuple | list) else (held,)
     everybody = []
     for one in several:
         if not isinstance(one, str | Person):
@@ -29,6 +29,20 @@ def persons(held: Held) -> tuple[Person, ...]:
             raise TypeError(message)
         everybody.append(Person(one) if isinstance(one, str) else one)
     return tuple(person for person in everybody if _folded(person.id))
+
+
+def usable(people: People) -> tuple[dict[str, Held], tuple[Problem, ...]]:
+    """The roles of which it can be read who holds them, and a problem for each other one."""
+    found: dict[str, Held] = {}
+    problems = []
+    for role, held in people.items():
+        try:
+            found[role] = persons(held)
+        except TypeError:
+            allowed = "a name, a person, or a list of them"
+            message = f"who holds `{role}` cannot be read"
+            problems.append(Problem(thing=str(role), message=message, given=shown(held), allowed=allowed))
+    return found, tuple(problems)
 
 
 def same_person(one: Person, other: Person) -> bool:

@@ -7,6 +7,7 @@ import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from qarules.engine.local_time import only_day
 from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
 from qarules.engine.records import Fields, Read, Reader, lot, repeated, sample_named
@@ -31,8 +32,9 @@ def eligible(pack: Pack, sample: str, record: Fields, *, on: datetime.date) -> E
 
     Raises:
         ValueError: The pack has no such sample.
-        TypeError: *record* is no mapping.
+        TypeError: *record* is no mapping, or *on* is no date without a time.
     """
+    only_day(on, "on")
     return Reader(pack, sample_named(pack, sample), on).read(record).eligibility
 
 
@@ -61,11 +63,12 @@ def draw(
 
     Raises:
         ValueError: The pack has no such sample.
-        TypeError: A record is no mapping.
+        TypeError: A record is no mapping, or *on* is no date without a time.
 
     Source:
         DOR-CHAD 10 (two of each of four, shortfall by stratum); NS-SPT, Managing (one at random, two by choice).
     """
+    only_day(on, "on")
     stated = sample_named(pack, sample)
     reader = Reader(pack, stated, on)
     read = sorted(map(reader.read, records), key=lambda each: each.eligibility.record)

@@ -31,11 +31,7 @@ _EARLIEST, _LATEST = MONTHS, datetime.MAXYEAR * MONTHS + MONTHS - 1
 
 
 class Undatable(Exception):  # noqa: N818 - it is caught where the recurrence is read
-    """There is no date for a recurrence, or from here on none; *why* in words."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    """There is no date for a recurrence, or from here on none; the text says why."""
 
 
 @attrs.frozen(kw_only=True)

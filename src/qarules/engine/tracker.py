@@ -14,8 +14,6 @@ from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
 from qarules.model.tracker import Action, Tracker
 
-CLOSED = frozenset({DueStatus.MET, DueStatus.MET_LATE, DueStatus.TOO_EARLY, DueStatus.CANCELLED})
-
 
 def actions(pack: Pack, cases: Iterable[tuple[str, Case]], as_of: When) -> Tracker:
     """
@@ -59,5 +57,5 @@ def _actions(name: str, timetable: Timetable, tables: set[str], case: Case, pack
 def _place(action: Action) -> tuple[int, datetime.date]:
     """Overdue, dated, without a date, closed; and by date among themselves."""
     due = action.due
-    group = 3 if due.status in CLOSED else 0 if due.status is DueStatus.OVERDUE else 1 if due.due is not None else 2
+    group = 3 if due.status.is_closed else 0 if due.status is DueStatus.OVERDUE else 1 if due.due is not None else 2
     return group, due.due or datetime.date.max

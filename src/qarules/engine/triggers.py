@@ -16,6 +16,7 @@ from qarules.model.case import Case, When
 from qarules.model.outcome import Problem, Watch
 from qarules.model.pack import Pack
 from qarules.model.route import Consequence, Moderation
+from qarules.model.scope import is_dated
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
 from qarules.model.watched import stand_in
 from qarules.model.words import condition_words
@@ -64,7 +65,9 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     Those over the answers of a tool were evaluated with its audit; those over what is known of the case itself are now.
     """
     found = {(w.id, w.text): w for w in case.outcome.watched} if case.outcome is not None else {}
-    tool = attrs.evolve(stand_in(pack), on=local_day(as_of))
+    tool = stand_in(pack)
+    if is_dated(tool):
+        tool = attrs.evolve(tool, on=local_day(as_of))
     if not tool.watched and not case.known:
         return found, ()
     outcome = evaluate(tool, {}, known=case.known)
@@ -73,10 +76,15 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
 
 def any_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:
     """Whether any of *triggers* is so; False where there are none."""
-    states = [state(trigger, owner, facts) for trigger in triggers]
+    return either(state(trigger, owner, facts) for trigger in triggers)
+
+
+def either(states: Iterable[State]) -> State:
+    """Whether any of *states* is so; False where there are none."""
+    states = tuple(states)
+    missing = dict.fromkeys(name for each in states if each.holds is None for name in each.missing)
     if any(each.holds for each in states):
         return TRUE
-    missing = dict.fromkeys(name for each in states if each.holds is None for name in each.missing)
     return State(holds=None, missing=tuple(missing)) if any(each.holds is None for each in states) else FALSE
 
 

@@ -38,8 +38,8 @@ class WorkingDays:
     covers_until: datetime.date
     confirmed_until: datetime.date
     version: str
-    # The version stands for what follows: of every day covered its title, whether it is worked, and how many are worked
-    # up to and including it; and the working days in order.
+    # The version stands for what follows but the titles: of every day covered its title, whether it is worked, and how
+    # many are worked up to and including it; and the working days in order.
     named: Mapping[datetime.date, str] = attrs.field(eq=False, repr=False)
     worked: bytes = attrs.field(eq=False, repr=False)
     _rank: Mapping[datetime.date, int] = attrs.field(alias="rank", eq=False, repr=False)
@@ -143,7 +143,7 @@ def working_days(
         QaError: The calendar covers no day.
     """
     rest = tuple(other for other in others if other.id != calendar.id) if calendar.union_of else ()
-    return _built(calendar, rest, closures)
+    return _built(calendar, rest, tuple(sorted(set(closures))))
 
 
 @functools.lru_cache(maxsize=64)  # some 3 MB each

@@ -29,7 +29,6 @@ _ORDER = (
     DueStatus.MET,
     DueStatus.CANCELLED,
 )
-CLOSED = frozenset({DueStatus.MET, DueStatus.MET_LATE, DueStatus.TOO_EARLY, DueStatus.CANCELLED})
 NOBODY = "Nobody named"
 WEEK = datetime.timedelta(days=7)
 
@@ -47,16 +46,9 @@ def this_week(timetable: Timetable) -> Timetable:
     def is_this_week(due: Due) -> bool:
         if due.status in open_ones:
             return True
-        return due.status not in CLOSED and due.due is not None and monday <= due.due < monday + WEEK
+        return not due.status.is_closed and due.due is not None and monday <= due.due < monday + WEEK
 
     return attrs.evolve(timetable, items=tuple(filter(is_this_week, timetable)))
-
-
-def is_breached(due: Due) -> bool:
-    """Whether it is overdue; what has to be done immediately is, as soon as a day has passed."""
-    if due.status is not DueStatus.DUE_NOW or due.elapsed is None or due.elapsed.days == 0:
-        return due.status is DueStatus.OVERDUE
-    return any(candidate.binds and candidate.text.startswith("immediately") for candidate in due.dates)
 
 
 # --- whole texts -----------------------------------------------------------------------------------------------------
@@ -108,7 +100,7 @@ def person_pages(timetables: Mapping[str, Timetable], pack: Pack) -> tuple[str, 
     pages: dict[tuple[bool, str], list[tuple[str, Due]]] = {}
     for case, timetable in timetables.items():
         for due in timetable:
-            if due.status in CLOSED:
+            if due.status.is_closed:
                 continue
             named = due.persons or [owner for owner in due.owner if not names.is_role(owner)]
             whose = [(False, person) for person in named]

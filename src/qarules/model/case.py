@@ -119,6 +119,7 @@ class CaseFile:
         name: What the case is called in lists; never a child's name.
         on: The date of the audit, for which the pack is loaded.
         tool: The tool of its audits; empty where the pack has one, or the first look says it.
+        moderation: The rule of its moderation, where the tool has several.
         first, second, third: The looks at the audit; None for what has not been done.
         agreed, decided: By judgement, the grade the looks agreed on, and the one a dispute came to.
         case: Everything else; its outcome and moderation are those of the looks.
@@ -128,6 +129,7 @@ class CaseFile:
     name: str = ""
     on: datetime.date | None = None
     tool: str = ""
+    moderation: str = ""
     first: Audit | None = None
     second: Audit | None = None
     third: Audit | None = None

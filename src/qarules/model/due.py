@@ -33,6 +33,11 @@ class DueStatus(enum.Enum):
     UNDATED = "undated"
     UNKNOWN = "unknown"
 
+    @property
+    def is_closed(self) -> bool:
+        """Nothing is left to be done."""
+        return self in {DueStatus.MET, DueStatus.MET_LATE, DueStatus.TOO_EARLY, DueStatus.CANCELLED}
+
     def __str__(self) -> str:
         return self.value
 
@@ -90,6 +95,7 @@ class Due:
         owner: Roles that have to do it; for a row, who stands in its cell.
         row: The filled cells of a row by column; empty for a deadline that is none.
         persons: Who holds those roles, where that is known.
+        overdue: What is due immediately is so as soon as any time has passed. None where that is not known.
         due: The last day in time; None where there is none, none is known, or a pause lasts.
         due_at: The instant, where it is counted in hours.
         opens: The first day on which it may be done; None where any day will do.
@@ -119,6 +125,7 @@ class Due:
     overseen_by: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     row: Mapping[str, str] = attrs.field(factory=dict)
+    overdue: bool | None = False
     due: datetime.date | None = None
     due_at: datetime.datetime | None = None
     opens: datetime.date | None = None

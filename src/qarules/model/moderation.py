@@ -8,6 +8,7 @@ from qarules.diagnostics import Span
 from qarules.model.answers import Status
 from qarules.model.outcome import Outcome, Problem
 from qarules.model.pack import Clause
+from qarules.model.route import NOWHERE, Recording
 from qarules.model.scale import Grade
 
 
@@ -107,6 +108,7 @@ class Moderated:
         standing: Whose grade stands, for every judgement compared.
         independence: Whether those who looked are independent of those the rule names.
         problems: People who are not independent, or not known; answers that cannot be used.
+        recording: Where it is written down, and where never.
     """
 
     moderation: str
@@ -120,5 +122,6 @@ class Moderated:
     standing: tuple[Standing, ...] = ()
     independence: tuple[Independent, ...] = ()
     problems: tuple[Problem, ...] = ()
+    recording: Recording = NOWHERE
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()

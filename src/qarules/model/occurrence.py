@@ -9,6 +9,7 @@ import attrs
 from qarules.diagnostics import Span
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause
+from qarules.model.route import NOWHERE, Recording
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +77,8 @@ class Occurrences:
         activity, title: The activity or forum.
         text: Its recurrences in the words of the language.
         start, end: The days asked for, both included.
+        optional, recommended: What the author says of all of it.
+        recording: Where it is written down, and where never.
         occurrences: Earliest first.
         undated: What takes place too and cannot be dated.
         problems: What was handed in and cannot be used, and occurrences that come together in a month.
@@ -88,6 +91,9 @@ class Occurrences:
     text: tuple[str, ...]
     start: datetime.date
     end: datetime.date
+    optional: bool = False
+    recommended: bool = False
+    recording: Recording = NOWHERE
     occurrences: tuple[Occurrence, ...] = ()
     undated: tuple[Undated, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -60,8 +60,6 @@ def stand_in(pack: Pack) -> Tool:
         watched=watched(pack, ""),
         scales=pack.scales,
         roles=pack.roles,
-        clauses=pack.clauses,
-        standard=pack.standard,
     )
 
 

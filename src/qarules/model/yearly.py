@@ -57,6 +57,7 @@ def as_activity(thing: Activity | Forum) -> Activity:
         title=thing.title,
         recurrences=thing.meets,
         never_in=thing.never_in,
+        inactive=thing.inactive,
         expects=thing.expects,
         cites=thing.cites,
         span=thing.span,

@@ -37,7 +37,7 @@ def check(pack: Pack, findings: Findings) -> None:
         elif yearly is not None and yearly.merged:
             _report_merged(whole, yearly.merged, findings)
         elif whole.expects is not None and whole.recurrences and not _is(whole.expects, yearly):
-            _report_expected(thing, whole, whole.expects, yearly, in_force_from, findings)
+            _report_expected(whole, whole.expects, yearly, in_force_from, findings)
 
 
 def _is(expected: int, yearly: Yearly | None) -> bool:
@@ -87,7 +87,6 @@ def _report_merged(activity: Activity, months: tuple[int, ...], findings: Findin
 
 
 def _report_expected(
-    thing: Activity | Forum,
     whole: Activity,
     expected: int,
     yearly: Yearly | None,
@@ -109,7 +108,7 @@ def _report_expected(
         codes.EXPECTED_COUNT,
         whole.span,
         f"`expect {expected} a year` does not hold: {words} {verb} {_by_start(starts) or _counts(yearly)}",
-        help="; or ".join(_remedies(thing, whole, expected, yearly, starts, in_force_from)),
+        help="; or ".join(_remedies(whole, expected, yearly, starts, in_force_from)),
         labels=[(each.span, "this is counted") for each in whole.recurrences],
     )
 
@@ -181,7 +180,6 @@ def _named(months: list[int], noun: str) -> str:
 
 
 def _remedies(
-    thing: Activity | Forum,
     whole: Activity,
     expected: int,
     yearly: Yearly,
@@ -191,7 +189,7 @@ def _remedies(
     """What the author could write instead; each of them does hold."""
     if (expected,) in starts:
         yield f"start in {_named(starts[expected,], 'month')}"
-    if whole.never_in and isinstance(thing, Activity):
+    if whole.never_in:
         for inactive in Inactive:
             other = times_a_year(attrs.evolve(whole, inactive=inactive), in_force_from)
             if other is not None and other.counts == (expected,) and not other.merged:
