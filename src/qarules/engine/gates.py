@@ -8,7 +8,7 @@ from qarules.engine.course import Gate, earliest, latest, start_on
 from qarules.engine.local_time import is_naive
 from qarules.engine.recorded import steps_of
 from qarules.engine.term_values import Start
-from qarules.engine.triggers import FALSE, TRUE, Facts, all_of, any_of, either, state
+from qarules.engine.triggers import FALSE, TRUE, Facts, State, all_of, any_of, either, state
 from qarules.model.route import Escalation
 from qarules.model.route_scope import Route
 from qarules.model.trigger import Happens, Raised, Trigger
