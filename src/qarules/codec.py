@@ -126,7 +126,10 @@ def parsed(text: str | bytes) -> object:
         CodecError: It is not JSON, or an object in it names a part twice.
     """
     try:
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
+        data = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_named_once)
+        # Half a character, which JSON can escape and nobody can write out.
+        json.dumps(data, ensure_ascii=False, default=str).encode()
+        return data
     except (ValueError, RecursionError) as error:
         message = f"this is not JSON: {error}"
         raise CodecError(message) from None

@@ -102,6 +102,11 @@ def keywords() -> dict[str, str]:
         pattern = terminal.pattern
         if isinstance(pattern, PatternStr):
             plain[terminal.name] = pattern.value
-        elif pattern.value.endswith(KEYWORD_END) and "[" not in pattern.value.removesuffix(KEYWORD_END):
+        elif pattern.value.endswith(KEYWORD_END) and _is_plain(pattern.value.removesuffix(KEYWORD_END)):
             plain[terminal.name] = pattern.value.removesuffix(KEYWORD_END).replace(r"\s+", " ").replace("\\", "")
     return plain
+
+
+def _is_plain(pattern: str) -> bool:
+    """Whether *pattern* matches one text only, white space apart."""
+    return re.fullmatch(r"[A-Za-z]+(\\s\+[A-Za-z]+)*", pattern.replace("\\,", "").replace("\\-", "")) is not None

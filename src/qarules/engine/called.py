@@ -45,7 +45,7 @@ class Grounds:
     Attributes:
         deltas: Everything both looks could have rated.
         compared: Those that the rule compares.
-        first: What the first look came to.
+        looks: What the looks came to, the first one first.
         raised: Ids of the roles that raised it.
     """
 
@@ -53,7 +53,7 @@ class Grounds:
     rule: Moderation
     deltas: tuple[Delta, ...]
     compared: tuple[Delta, ...]
-    first: Outcome
+    looks: tuple[Outcome, ...]
     raised: frozenset[str]
 
 
@@ -136,11 +136,13 @@ def _truth(first: Grade | Status, second: Grade | Status, way: Way, steps: int) 
 
 
 def _watched(text: str, grounds: Grounds) -> Known:
-    """Whether a condition over the answers of the first look holds, which was evaluated with it."""
-    for watch in grounds.first.watched:
-        if (watch.id, watch.text) == (grounds.rule.id, text):
-            return watch.holds, watch.missing
-    return None, (text,)
+    """Whether a condition over the answers holds, as it was evaluated with each look: for one is enough."""
+    found = [
+        watch for look in grounds.looks for watch in look.watched if (watch.id, watch.text) == (grounds.rule.id, text)
+    ]
+    if any(watch.holds for watch in found):
+        return True, ()
+    return (found[0].holds, found[0].missing) if found else (None, (text,))
 
 
 # --- counts ----------------------------------------------------------------------------------------------------------

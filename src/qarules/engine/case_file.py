@@ -23,6 +23,9 @@ def case_of(stored: CaseFile, pack: Pack) -> Case:
             moderation.
     """
     if stored.first is None:
+        if stored.second is not None or stored.third is not None:
+            message = "there is a later look at the audit and no first: what it saw would be lost"
+            raise ValueError(message)
         return stored.case
     tool = _tool(stored, pack)
     first = stored.first

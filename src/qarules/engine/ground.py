@@ -14,7 +14,7 @@ from qarules.engine.happened import happened, step_named
 from qarules.engine.local_time import has_come, instant, local_day
 from qarules.engine.people import holders, unknown_roles, usable
 from qarules.engine.term_values import Start
-from qarules.engine.triggers import Facts, watched
+from qarules.engine.triggers import Facts, later_looks, watched
 from qarules.model.case import Case, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
@@ -114,6 +114,5 @@ def _of_audit(case: Case) -> Iterator[Problem]:
     """What was answered and cannot be used: what waits for it would be not known yet, and nobody would know why."""
     if case.outcome is not None:
         yield from case.outcome.problems
-    if case.moderation is not None:
-        for look in (case.moderation.second, case.moderation.third):
-            yield from look.problems if look is not None else ()
+    for look in later_looks(case.moderation):
+        yield from look.problems

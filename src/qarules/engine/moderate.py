@@ -79,7 +79,8 @@ def moderate(
     independence = tuple(
         check for look in looks if look is not None for check in checked(look, people or {}, tool.roles, record)
     )
-    grounds = Grounds(tool=tool, rule=rule, deltas=rated, compared=compared, first=at_first, raised=raised_by)
+    outcomes = tuple(outcome for outcome in (at_first, at_second, at_third) if outcome is not None)
+    grounds = Grounds(tool=tool, rule=rule, deltas=rated, compared=compared, looks=outcomes, raised=raised_by)
     clauses = _clauses(rule)
     return Moderated(
         moderation=rule.id,

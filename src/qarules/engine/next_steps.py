@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 import attrs
 
@@ -20,6 +21,7 @@ from qarules.engine.terms import settle
 from qarules.model.case import Case, When
 from qarules.model.due import Due, DueStatus
 from qarules.model.next_step import NextStep, NextSteps, Part, Progress, RouteState
+from qarules.model.outcome import Problem
 from qarules.model.pack import Force, Pack
 from qarules.model.route import Deadline, Escalation, Recording, Step
 from qarules.model.route_scope import Route
@@ -65,6 +67,7 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
         *reckoning.problems,
         *said.problems,
         *(each for telling in told for each in order_problems(telling.course)),
+        *(each for state in states for each in _untold(state)),
     ]
     return NextSteps(
         as_of=reckoning.ground.today,
@@ -181,9 +184,12 @@ class _Telling:
         settled = settle(term, start, self.reckoning.ground.clock, name)
         done = Completion(on=self.said.on.get(name)) if progress is Progress.DONE else None
         status = status_of(settled, done, self.reckoning.ground.as_of)
-        if status is DueStatus.NOT_STARTED and progress in NOW and settled.missing:
+        if status is DueStatus.NOT_STARTED and progress in NOW:
             # Its turn has come, whenever that was: told at once is due now, and anything else nobody can date.
-            status = DueStatus.DUE_NOW if _is_at_once(term) else DueStatus.UNKNOWN
+            if _is_at_once(term):
+                status = DueStatus.DUE_NOW
+            elif settled.missing:
+                status = DueStatus.UNKNOWN
         due = self.reckoning.told(rule, settled, status, done, settled.missing)
         return attrs.evolve(due, persons=tuple(dict.fromkeys(person for each in free for person in each.persons)))
 
@@ -195,6 +201,16 @@ class _Telling:
             is_immediate = term is not None and any(isinstance(timing, Immediately) for timing in term.timings)
             return 0 if is_immediate else 1, datetime.date.min
         return (2, due.due) if due is not None and due.due is not None else (3, datetime.date.max)
+
+
+def _untold(state: RouteState) -> Iterator[Problem]:
+    """An escalation that is said to have ended although somebody who has to be told has not been."""
+    telling = next((step for step in state.steps if step.id == state.id), None)
+    if not (state.resolved and state.starts and telling is not None) or telling.progress is Progress.DONE:
+        return
+    waiting = " and ".join(f"`{each.role}`" for each in telling.participants if not each.done)
+    message = f"`{state.id}` is said to have ended, and {waiting} has not been told"
+    yield Problem(thing=state.id, message=message, allowed="tell them, and say so with the approvals")
 
 
 def _is_at_once(term: Term) -> bool:

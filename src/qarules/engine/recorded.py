@@ -177,10 +177,12 @@ class _Reading:
 
     def raised(self) -> Iterator[tuple[str, Raise]]:
         raisers = dict(self.raisers())
-        others = {*(each.id for each in self.pack.deadlines), *(each.id for each in self.pack.moderations)}
-        for name in sorted(set(self.case.raised) - others):
+        moderations = {each.id for each in self.pack.moderations}
+        for name in sorted(set(self.case.raised) - {each.id for each in self.pack.deadlines}):
             given = self.case.raised[name]
-            if name not in raisers:
+            if name in moderations:
+                yield name, given
+            elif name not in raisers:
                 self.unknown(name, raisers, "escalation or process")
             elif given.by not in raisers[name]:
                 allowed = " or ".join(f"`{each}`" for each in raisers[name])

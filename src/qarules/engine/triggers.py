@@ -13,7 +13,8 @@ from qarules.engine.happened import Happened
 from qarules.engine.local_time import has_come, is_naive, local_day
 from qarules.engine.people import role_of
 from qarules.model.case import Case, When
-from qarules.model.outcome import Problem, Watch
+from qarules.model.moderation import Moderated
+from qarules.model.outcome import Outcome, Problem, Watch
 from qarules.model.pack import Pack
 from qarules.model.route import Consequence, Moderation
 from qarules.model.scope import is_dated
@@ -63,8 +64,17 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     Every condition that something waits for, by the id of what waits and its words, and what is wrong with the knowns.
 
     Those over the answers of a tool were evaluated with its audit; those over what is known of the case itself are now.
+    What starts an escalation starts it whoever has seen it: it is enough that one of several looks did.
     """
     found = {(w.id, w.text): w for w in case.outcome.watched} if case.outcome is not None else {}
+    starting = {
+        (escalation.id, condition_words(trigger.when))
+        for escalation in pack.escalations
+        for trigger in escalation.starts_when
+        if isinstance(trigger, Holds)
+    }
+    for look in later_looks(case.moderation):
+        found |= {(w.id, w.text): w for w in look.watched if w.holds and (w.id, w.text) in starting}
     tool = stand_in(pack)
     if is_dated(tool):
         tool = attrs.evolve(tool, on=local_day(as_of))
@@ -72,6 +82,12 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
         return found, ()
     outcome = evaluate(tool, {}, known=case.known)
     return {**{(w.id, w.text): w for w in outcome.watched}, **found}, outcome.problems
+
+
+def later_looks(moderated: Moderated | None) -> tuple[Outcome, ...]:
+    """The outcomes of the second and the third look, as far as there are any."""
+    looks = (moderated.second, moderated.third) if moderated is not None else ()
+    return tuple(look for look in looks if look is not None)
 
 
 def any_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:
@@ -149,7 +165,7 @@ def _difference(trigger: AnythingDiffers | Differs | CountDiffers, facts: Facts)
         rule=rule or Moderation(id=moderated.moderation, title=""),
         deltas=moderated.deltas,
         compared=moderated.deltas,
-        first=moderated.first,
+        looks=(moderated.first, *later_looks(moderated)),
         raised=frozenset(),
     )
     found = called(Consequence(when=trigger, then=""), grounds)

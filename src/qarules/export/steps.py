@@ -10,6 +10,7 @@ from qarules.export.timetable import due_lines, standing
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
 from qarules.model.pack import Clause, Pack
 from qarules.model.prose import behind, interpretations, joined, listed, one_of, wrapped
+from qarules.model.route import Recording
 
 _PARTS = {
     Part.DOES: "to be done by",
@@ -37,7 +38,7 @@ def steps_text(steps: NextSteps, pack: Pack, *, name: str = "") -> str:
         name: What the case is called.
     """
     names = Names(pack)
-    idle = [route for route in steps.processes if route.starts is False]
+    idle = [route for route in steps.processes if route.starts is False and not _prohibits(route)]
     routes = [route for route in (*steps.escalations, *steps.processes) if route not in idle]
     blocks: list[Iterable[str]] = [_heading(steps.as_of, pack, name)]
     blocks += [_step(step, names) for step in steps.steps]
@@ -128,8 +129,18 @@ def _route(route: RouteState, names: Names) -> Iterator[str]:
         yield from wrapped(f"still to be known: {'; '.join(map(names.thing, route.missing))}")
     for line in names.recording(route.recording):
         yield from wrapped(line)
-    for step in route.steps if route.starts else ():
-        yield from wrapped(f"- {_progress(step, names)}")
+    for step in route.steps:
+        if route.starts:
+            yield from wrapped(f"- {_progress(step, names)}")
+        own = [record for record in step.recording.never if record not in route.recording.never]
+        if own:
+            said = names.recording(Recording(never=tuple(own)))
+            yield from (line for text in said for line in wrapped(f"{step.title}: {text}", "    "))
+
+
+def _prohibits(route: RouteState) -> bool:
+    """Whether something of it must never be written down somewhere."""
+    return bool(route.recording.never) or any(step.recording.never for step in route.steps)
 
 
 def _state(route: RouteState) -> str:

@@ -169,7 +169,7 @@ def _due(due: Due, names: Names, case: str = "") -> Iterator[str]:
     yield from wrapped(f"{due.title} ({due.id}){where}: {standing(due)}", "")
     yield from _inside(due, names)
     if due.overseen_by:
-        yield from wrapped(f"seen to by: {names.held(due.overseen_by, ())}")
+        yield from wrapped(f"overseen by: {names.held(due.overseen_by, ())}")
     yield from due_lines(due, names)
     for line in names.recording(due.recording):
         yield from wrapped(line)
@@ -264,7 +264,7 @@ def _action(action: Action, names: Names) -> Iterator[str]:
     if due.due is not None:
         yield f"  due: {weekday_words(due.due)}"
     if due.overseen_by:
-        yield from wrapped(f"seen to by: {names.held(due.overseen_by, action.overseers)}")
+        yield from wrapped(f"overseen by: {names.held(due.overseen_by, action.overseers)}")
     for line in names.recording(due.recording):
         yield from wrapped(line)
     yield from wrapped(f"rule: {due.title}, {due.id}{behind(due.clauses, due.span)}")

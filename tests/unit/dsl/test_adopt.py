@@ -50,6 +50,8 @@ def test_it_sets_what_is_open(house):
     [
         ("set records-per-rund to 2", "QA201"),
         ("set records-per-round to 0", "QA307"),
+        ('parameter p "P" { at most 3  is 30 }', "QA307"),
+        ('parameter p "P" { at least q }  parameter q "Q" { is 3 }  set p to 2', "QA307"),
         ('role reviewer "Our reviewer"', "QA203"),
     ],
 )

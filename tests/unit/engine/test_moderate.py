@@ -435,7 +435,7 @@ def test_raised(starts, ruled):
 
 
 def test_answers_time_and_events(tool):
-    """A condition over the first look's answers is told by its outcome; time and events are not known here."""
+    """A condition over the answers holds where it does for one of the looks; time and events are not known here."""
     safe = Is(thing=Reference(name="b"), at=At(step="limited"))
     whens = (Holds(when=safe), Overdue(deadline="done"), Happens(event="complaint"))
     rule = Moderation(
@@ -448,7 +448,8 @@ def test_answers_time_and_events(tool):
 
     later = [("done is overdue", None, ("done",)), ("complaint happens", None, ("complaint",))]
     assert told(watching, full(b="limited"), full()) == [("b is limited", True, ()), *later]
-    assert told(watching, full(), full(b="limited")) == [("b is limited", False, ()), *later]
+    assert told(watching, full(), full(b="limited")) == [("b is limited", True, ()), *later]
+    assert told(watching, full(), full()) == [("b is limited", False, ()), *later]
     assert told(watching, full(b=None), full()) == [("b is limited", None, ("b",)), *later]
     unwatched = attrs.evolve(watching, watched=())
     assert told(unwatched, full(), full()) == [("b is limited", None, ("b is limited",)), *later]

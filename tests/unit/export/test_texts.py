@@ -26,7 +26,6 @@ from qarules.export.schedule import collisions_text, table_markdown, table_text,
 from qarules.export.steps import steps_text
 from qarules.export.timetable import (
     count_text,
-    is_breached,
     person_pages,
     standing,
     this_week,
@@ -292,29 +291,6 @@ def test_nothing():
 def test_this_week(item, is_in):
     """The week runs from Monday to Sunday; what is overdue is always in it, and what is open without a date."""
     assert bool(this_week(Timetable(as_of=TODAY, items=(item,))).items) is is_in
-
-
-@pytest.mark.parametrize(
-    ("item", "breached"),
-    [
-        (due(DueStatus.OVERDUE), True),
-        (due(DueStatus.DUE_TODAY), False),
-        (due(DueStatus.DUE_NOW, dates=(Candidate(text="immediately after a", binds=True),)), False),
-        (due(DueStatus.DUE_NOW, dates=(Candidate(text="immediately", binds=True),), elapsed=Elapsed(days=0)), False),
-        (due(DueStatus.DUE_NOW, dates=(Candidate(text="immediately", binds=True),), elapsed=Elapsed(days=1)), True),
-        (
-            due(
-                DueStatus.DUE_NOW,
-                dates=(Candidate(text="at the earliest opportunity", binds=True),),
-                elapsed=Elapsed(days=9),
-            ),
-            False,
-        ),
-    ],
-)
-def test_breached(item, breached):
-    """Overdue is a breach; what is due immediately is one after a day, what is due when it can be is none."""
-    assert is_breached(item) is breached
 
 
 def test_why_a_day_does_not_count():

@@ -171,7 +171,7 @@ def test_forum():
     meets = (Recurrence(rhythm=Every(count=2, unit=MONTHS, start=2)),)
     (found,) = reports(Forum(id="board", title="Board", meets=meets, never_in=(8, 12), expects=6, span=PLACE))
     assert found.code == "QA501"
-    assert "instead" not in found.help
+    assert "instead` of the months without it" in found.help
 
 
 def test_damaged():
