@@ -22,6 +22,7 @@ def adopted(own: Pack, find_pack: FindPack, findings: Findings) -> Pack:
     found = find_pack(own.standard.adopts)
     if isinstance(found, Unavailable):
         findings.add(found.fault, own.standard.id, found.message, help=found.help)
+        findings.lost.update(override.parameter for override in own.overrides)
         return own
     standard = _standard(own.standard, found.standard)
     # What the other pack uses came with it, and is not brought a second time.
@@ -57,6 +58,8 @@ def overridden(pack: Pack, findings: Findings) -> Pack:
     parameters = {parameter.id: parameter for parameter in pack.parameters}
     for override in pack.overrides:
         parameter = parameters.get(override.parameter)
+        if parameter is None and override.parameter in findings.lost:
+            continue
         if parameter is None:
             findings.add(
                 codes.UNKNOWN_NAME,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qarules.dsl import codes
-from qarules.dsl.build_term import term, trigger, triggers
+from qarules.dsl.build_term import TIME_RULES, term, trigger, triggers
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, part, parts, the
 from qarules.model.route import (
@@ -51,7 +51,7 @@ def deadline(node: Node, read: Reader) -> Deadline:
         title=read.text(node),
         tool=said.name("of_tool"),
         term=term(said, read),
-        rows=_each_row(rows, read) if rows is not None else None,
+        rows=_each_row(rows, said) if rows is not None else None,
         owner=said.names("owner"),
         overseen_by=said.names("overseen by"),
         done_when=said.names("done on"),
@@ -83,8 +83,17 @@ def deadline(node: Node, read: Reader) -> Deadline:
     return made
 
 
-def _each_row(node: Node, read: Reader) -> EachRow:
+def _each_row(node: Node, said: Properties) -> EachRow:
+    read = said.read
     table, by, *owner = [read.name(child) for child in parts(node, "name")]
+    # What a term would have taken, had there been one.
+    for rule in said.take_in_order(*TIME_RULES):
+        read.findings.add(
+            codes.DOES_NOT_BELONG,
+            read.span(rule),
+            f"this goes with a time that is counted, and every row of `{table}` has its date",
+            help="leave it out",
+        )
     return EachRow(table=table, by=by, owner=owner[0] if owner else "", span=read.span(node))
 
 

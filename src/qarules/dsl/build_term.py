@@ -41,6 +41,7 @@ from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happen
 TIMINGS = ("within_time", "before_time", "not_before", "day_of_month", "same_day", "immediately", "earliest")
 # Those of them that give a last day.
 LAST_DAYS = ("within_time", "before_time", "day_of_month", "same_day")
+TIME_RULES = ("choice", "roll", "receipt", "pauses", "resume_counts", "last_day_counts", "warn_at", "warn_before")
 # A term of more than this is a slip of the pen: ten thousand working days are forty years.
 MOST_UNITS = 10_000
 _UNITS = {unit.value.removesuffix("s"): unit for unit in TermUnit}

@@ -11,6 +11,7 @@ import pytest
 
 import qarules
 from qarules.codec import converter
+from qarules.dsl.compile import compile_text
 from qarules.engine.evaluate import evaluate
 from qarules.engine.moderate import moderate
 from qarules.model.answers import CANNOT_TELL, NOT_APPLICABLE, Audit, Decision
@@ -704,3 +705,17 @@ def test_to_plain_data_and_back(review, reviewed):
     moderated = moderate(dorset(review), reviewed, second, third=reviewed, people={"reviewer": "anna"})
     assert moderated.problems
     assert converter().structure(plain(moderated), Moderated) == moderated
+
+
+def test_places_are_those_of_the_tool_at_hand():
+    """Two tools that say the same in different files are told apart by their places, also the second one looked at."""
+    text = """
+    scale g "G" { good "Good" poor "Poor" }  role r "R"
+    tool t "T" { section s "S" { criterion a "A" judged on g { good "g" poor "p" } }
+      judgement j "J" on g decided by r { give good when all are good } }
+    """
+    for name, lines in (("one.qa", 0), ("two.qa", 50)):
+        (there,) = compile_text("\n" * lines + text, name=name).pack.tools
+        look = Audit(answers={"a": "good"})
+        result = moderate(there, look, look)
+        assert {outcome["j"].span.source for outcome in (result.first, result.second)} == {name}

@@ -8,6 +8,7 @@ import datetime
 import attrs
 import pytest
 
+from qarules.dsl.compile import compile_text
 from qarules.engine.recurrence import occurrences
 from qarules.errors import NotFoundError
 from qarules.model.activity import (
@@ -483,3 +484,19 @@ def test_ends_of_time():
     assert months(back) == [2]
     assert len(dated(Every(count=1, unit=DAYS), D(9999, 12, 30), D.max).occurrences) == 2
     assert len(dated(TimesAYear(count=4), D(9999, 1, 1), D.max).occurrences) == 4
+
+
+def test_a_forum_meets_as_an_activity_with_the_same_words_takes_place():
+    """Months without a meeting are put off, brought forward or left out for both alike."""
+    for words in ("skipped", "the next month instead", "the month before instead"):
+        said = f"monthly never in August {words}"
+        text = (
+            f'activity one "One" {{ {said} }} forum two "Two" {{ meets {said.replace(" never", chr(10) + "never")} }}'
+        )
+        pack = compile_text(text).pack
+        one, two = (
+            [(each.first, each.last) for each in occurrences(pack, name, D(2026, 1, 1), D(2026, 12, 31)).occurrences]
+            for name in ("one", "two")
+        )
+        assert one == two
+        assert len(one) == (11 if words == "skipped" else 12)

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from qarules.diagnostics import Span
+from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.checks import names, values
 from qarules.dsl.checks.damage import is_damaged
@@ -55,6 +55,7 @@ def check(pack: Pack, findings: Findings) -> None:
                 continue
             if not {route.id, holder.id} & findings.damaged:
                 _check_term(holder.term, holder.id, holder.span, findings)
+                _check_units(holder.term, pack, findings)
     _check_circles(pack, findings)
     _check_conditions(stand_in(pack), findings)
     for sample in pack.samples:
@@ -184,6 +185,22 @@ def _report_no_tool(message: str, name: str, span: Span | None, findings: Findin
 
 
 # --- by when ---------------------------------------------------------------------------------------------------------
+
+
+def _check_units(term: Term, pack: Pack, findings: Findings) -> None:
+    """Report a parameter that is a time and does not say in which unit."""
+    parameters = {parameter.id: parameter for parameter in pack.parameters}
+    named = (node.count for node in walk(term) if isinstance(node, Length) and isinstance(node.count, str))
+    for name in named:
+        parameter = parameters.get(name)
+        if parameter is not None and parameter.unit is None:
+            findings.add(
+                codes.NO_TIME,
+                parameter.id,
+                f"the parameter `{parameter.id}` is a time and does not say in which unit",
+                help="add `in working days`, or another unit",
+                labels=[(place(name), "used as a time here")],
+            )
 
 
 def _check_term(term: Term, name: str, span: Span | None, findings: Findings) -> None:

@@ -69,3 +69,20 @@ def test_fields_in_words():
     (report,) = compile_text(text).diagnostics
     assert report.message == "there is no `zzz` in the record `child`"
     assert report.help == "here that can only be `open`"
+
+
+def test_a_parameter_that_is_a_time_says_in_which_unit():
+    """Otherwise every case would be left without a date."""
+    text = 'event e "E" deadline d "D" { within k of e } parameter k "K" { UNIT is 3 }'
+    assert found(text.replace("UNIT", "")) == ["QA319"]
+    assert found(text.replace("UNIT", "in working days")) == []
+
+
+def test_rows_have_their_dates():
+    """What moves or announces a counted time has nothing to act on in a deadline of rows."""
+    text = """
+    tool t "T" { section s "S" { question acts "Actions" table { what text, by date } }
+      deadline done "Done" { for each row of acts by its by EXTRA } }
+    """
+    assert found(text.replace("EXTRA", "")) == []
+    assert found(text.replace("EXTRA", "warn at 75% even if closed")) == ["QA302", "QA302"]
