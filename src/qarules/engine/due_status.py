@@ -20,7 +20,6 @@ from qarules.model.term import (
     NotBefore,
     SameWorkingDay,
     TermUnit,
-    Within,
 )
 
 
@@ -42,14 +41,19 @@ def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStat
         return _of_done(settled, done)
     if settled.paused:
         return DueStatus.PAUSED
-    if settled.at_once is not None:
-        return DueStatus.DUE_NOW if _has_begun(settled.at_once, as_of) else DueStatus.NOT_STARTED
+    runs = any(_runs(dated, as_of) for dated in settled.dates)
+    due = settled.due if settled.due is not None and settled.due.day is not None else None
+    # What is over is over, whatever else was to be done at once or not before some day.
+    if due is not None and runs and _is_past(due, as_of):
+        return DueStatus.OVERDUE
+    if settled.at_once is not None and _has_begun(settled.at_once, as_of):
+        return DueStatus.DUE_NOW
     if settled.opens is not None and not has_come(_instant(settled.opens), as_of):
         return DueStatus.NOT_YET
-    if settled.due is not None:
-        return _of_due(settled, settled.due, as_of)
-    if not any(dated.start.day is not None for dated in settled.dates):
+    if not runs:
         return DueStatus.NOT_STARTED
+    if due is not None:
+        return _of_due(settled, due, local_day(as_of))
     is_known = settled.opens is not None and all(isinstance(dated.timing, NotBefore) for dated in settled.dates)
     return DueStatus.RUNNING if is_known else DueStatus.UNKNOWN
 
@@ -73,19 +77,17 @@ def _of_done(settled: Settled, done: Completion) -> DueStatus:
     return DueStatus.MET if done.on < due.day else DueStatus.MET_LATE
 
 
-def _of_due(settled: Settled, due: Dated, as_of: When) -> DueStatus:
-    today = local_day(as_of)
-    assert due.day is not None
-    if isinstance(due.timing, Within | SameWorkingDay) and not _has_begun(due, as_of):
-        return DueStatus.NOT_STARTED
-    is_past = today > due.day
-    if due.at is not None and isinstance(as_of, datetime.datetime):
-        is_past = not has_come(as_of, due.at)
-    if is_past:
-        return DueStatus.OVERDUE
+def _of_due(settled: Settled, due: Dated, today: datetime.date) -> DueStatus:
     if today == due.day:
         return DueStatus.DUE_TODAY
     return DueStatus.DUE_SOON if any(day <= today for day in settled.warnings) else DueStatus.RUNNING
+
+
+def _is_past(due: Dated, as_of: When) -> bool:
+    if due.at is not None and isinstance(as_of, datetime.datetime):
+        return not has_come(as_of, due.at)
+    assert due.day is not None
+    return local_day(as_of) > due.day
 
 
 def is_overdue(status: DueStatus, settled: Settled | None, as_of: When) -> bool | None:
@@ -96,9 +98,16 @@ def is_overdue(status: DueStatus, settled: Settled | None, as_of: When) -> bool 
     """
     if status is DueStatus.UNKNOWN:
         return None
-    if status is DueStatus.DUE_NOW and settled is not None and settled.at_once is not None:
-        return isinstance(settled.at_once.timing, Immediately) and not has_come(as_of, _start(settled.at_once))
+    if status is DueStatus.DUE_NOW and settled is not None:
+        at_once = [d for d in settled.dates if isinstance(d.timing, Immediately) and d.start.day is not None]
+        return any(not has_come(as_of, _start(dated)) for dated in at_once)
     return status is DueStatus.OVERDUE
+
+
+def _runs(dated: Dated, as_of: When) -> bool:
+    """Whether the time of *dated* has begun; what is counted back from a day, or is in its month, runs before it."""
+    is_ahead = isinstance(dated.timing, Before | DayOfMonth)
+    return dated.start.day is not None and (is_ahead or _has_begun(dated, as_of))
 
 
 def _has_begun(dated: Dated, as_of: When) -> bool:

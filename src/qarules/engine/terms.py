@@ -124,7 +124,7 @@ class _Settling:
             dates=dates,
             due=due,
             opens=self.binding(dates, _FIRST_DAY),
-            at_once=next((d for d in dates if type(d.timing) in _AT_ONCE and d.start.day is not None), None),
+            at_once=self.at_once(dates),
             due_if_resumed=resumed.day if resumed is not None else None,
             paused=is_paused,
             stopped=stopped,
@@ -154,6 +154,12 @@ class _Settling:
         if len(among) == 1:
             return among[0]
         return (min if self.term.choice is Choice.EARLIER else max)(among, key=_place)
+
+    def at_once(self, dates: Iterable[Dated]) -> Dated | None:
+        """The one that binds of what is due from its start on, as :meth:`binding` chooses it."""
+        found = (attrs.evolve(d, day=d.start.day, at=d.start.at) for d in dates if type(d.timing) in _AT_ONCE)
+        bound = self.binding(found, _AT_ONCE)
+        return attrs.evolve(bound, day=None, at=None) if bound is not None else None
 
     # --- one timing --------------------------------------------------------------------------------------------------
 

@@ -232,6 +232,69 @@ def test_an_instant_is_the_day_it_is_in_the_united_kingdom():
     assert (due.start, due.due) == (date(2026, 7, 1), date(2026, 7, 15))
 
 
+# --- several times at once -------------------------------------------------------------------------------------------
+
+
+def times(*timings, choice=Choice.EARLIER, **term) -> Deadline:
+    return deadline(term=Term(timings=timings, choice=choice, **term))
+
+
+def days(count, of="closure", unit=TermUnit.DAYS) -> Within:
+    return Within(length=Length(count=count, unit=unit), of=From(name=of))
+
+
+AT_ONCE, WHEN_POSSIBLE = Immediately(of=From(name="allocation")), EarliestOpportunity(of=From(name="allocation"))
+NOTICE = NotBefore(length=Length(count=10, unit=WORKING), of=From(name="allocation"))
+
+
+@pytest.mark.parametrize(
+    ("other", "allocated"), [(WHEN_POSSIBLE, 1), (AT_ONCE, 1), (AT_ONCE, 29), (WHEN_POSSIBLE, 29), (NOTICE, 22)]
+)
+def test_what_is_over_is_overdue_whatever_else_is_said_of_it(other, allocated):
+    """To be done at once, or not before some day: neither gives more time than its last day."""
+    case = Case(events={"allocation": date(2023, 5, allocated), "closure": date(2023, 5, 2)})
+    late = one(22, times(other, days(5)), case=case)
+    assert (late.status, late.days_late, late.days_left) == (OVERDUE, 15, None)
+    assert one(7, times(other, days(5)), case=case).status is not OVERDUE
+
+
+def test_what_is_to_be_done_at_once_later_leaves_the_rest_running():
+    case = Case(events={"allocation": date(2023, 5, 29), "closure": date(2023, 5, 2)})
+    assert [one(day, times(AT_ONCE, days(5)), case=case).status for day in (3, 7)] == [RUNNING, DueStatus.DUE_TODAY]
+
+
+def test_the_first_of_two_that_are_due_at_once_binds():
+    """In whatever order they are written; the later where that binds."""
+    other = Immediately(of=From(name="closure"))
+    case = Case(events={"allocation": date(2023, 5, 29), "closure": date(2023, 5, 2)})
+    for timings in ((AT_ONCE, other), (other, AT_ONCE)):
+        due = one(9, times(*timings), case=case)
+        assert (due.status, due.start) == (DueStatus.DUE_NOW, date(2023, 5, 2))
+        assert one(9, times(*timings, choice=Choice.LATER), case=case).status is not DueStatus.DUE_NOW
+        assert one(30, times(*timings, choice=Choice.LATER), case=case).status is DueStatus.DUE_NOW
+
+
+def test_what_is_immediate_is_overdue_beside_an_earlier_opportunity():
+    """Which has no day that can pass."""
+    opportunity = EarliestOpportunity(of=From(name="closure"))
+    first = times(opportunity, AT_ONCE)
+    after = deadline("after", within(5), starts_when=(Overdue(deadline="moderated"),))
+    case = Case(events={"allocation": date(2023, 5, 4), "closure": date(2023, 5, 2)})
+    found = [deadlines(pack(first, after), case, date(2023, 5, day))["after"].status for day in (4, 5)]
+    assert found == [NOT_STARTED, RUNNING]
+
+
+def test_it_runs_once_one_of_its_times_has_begun():
+    """Though the one that binds is counted from something that is only planned."""
+    case = Case(events={"allocation": date(2023, 5, 2), "closure": date(2023, 5, 20)})
+    both = times(within(30, TermUnit.DAYS).timings[0], days(2))
+    assert [(one(d, both, case=case).status, one(d, both, case=case).due) for d in (1, 2, 18)] == [
+        (NOT_STARTED, date(2023, 5, 22)),
+        (RUNNING, date(2023, 5, 22)),
+        (RUNNING, date(2023, 5, 22)),
+    ]
+
+
 # --- what it is counted from -----------------------------------------------------------------------------------------
 
 
