@@ -12,6 +12,7 @@ from qarules.engine.clock import parameters_in
 from qarules.engine.due_rows import Row, rows_of
 from qarules.engine.due_status import Completion, Counts, counts_of, is_in_working_days, is_overdue, status_of
 from qarules.engine.ground import Ground
+from qarules.engine.happened import step_named
 from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
 from qarules.engine.term_values import Dated, Settled, Start
@@ -131,7 +132,7 @@ class Reckoning:
             yield from found
             return
         done = self.ground.completion(deadline.id, deadline)
-        status, missing = self._standing(deadline, done)
+        status, missing = self._standing(deadline, deadline.id, done)
         settled = Settled()
         if deadline.term is not None and status not in {DueStatus.NOT_STARTED, DueStatus.UNKNOWN}:
             settled = settle(
@@ -140,23 +141,24 @@ class Reckoning:
             self.settled[deadline.id] = settled
         if status is None:
             status = status_of(settled, done, self.ground.as_of)
-            if status is DueStatus.NOT_STARTED and not self.ground.unusable.isdisjoint(settled.missing):
-                status = DueStatus.UNKNOWN
         self._overdue[deadline.id] = is_overdue(status, settled, self.ground.as_of)
         yield self.told(deadline, settled, status, done, (*missing, *settled.missing))
 
-    def _standing(self, deadline: Deadline, done: Completion | None) -> tuple[DueStatus | None, tuple[str, ...]]:
-        """How *deadline* stands whatever its dates are, None where they decide; and what that depends on."""
+    def _standing(
+        self, deadline: Deadline, id_: str, done: Completion | None
+    ) -> tuple[DueStatus | None, tuple[str, ...]]:
+        """How *deadline*, or its row of that id, stands whatever its dates are, None where they decide; and by what."""
         if deadline.id in self._circular:
             return DueStatus.UNKNOWN, (deadline.id,)
         if done is not None:
             return None, ()
-        unclear = tuple(name for name in (deadline.id, *deadline.done_when) if name in self.ground.unusable)
+        names = dict.fromkeys((id_, deadline.id, *deadline.done_when))
+        unclear = tuple(name for name in names if name in self.ground.unusable)
         if unclear:
             return DueStatus.UNKNOWN, unclear
         stood_down = any_of(deadline.stood_down_when, deadline.id, self.ground.facts)
-        names = {deadline.id, *deadline.formerly}
-        if stood_down.holds or not names.isdisjoint(self.ground.case.cancelled):
+        called = {deadline.id, *deadline.formerly}
+        if stood_down.holds or not called.isdisjoint(self.ground.case.cancelled):
             return DueStatus.CANCELLED, ()
         if deadline.starts_when:
             starts = any_of(deadline.starts_when, deadline.id, self.ground.facts)
@@ -166,12 +168,25 @@ class Reckoning:
 
     def start(self, of: From | None, tool: str = "") -> Start:
         """What a term is counted from, for a rule that belongs to *tool*; empty for none."""
-        if of is None or of.point is not Point.DUE:
-            return self.ground.start(of, tool)
+        if of is None:
+            return Start()
+        if of.point is not Point.DUE:
+            start = self.ground.start(of, tool)
+            return attrs.evolve(start, unclear=start.day is None and self._may_have_happened(of))
         other, name = self.settled.get(of.name), of.name
         if other is None or other.due is None or other.due.day is None:
-            return Start(missing=(other.missing if other is not None else ()) or (name,))
-        return Start(day=other.due.day, at=other.due.at)
+            has_begun = other is not None and any(dated.start.day is not None for dated in other.dates)
+            is_unclear = has_begun or self._overdue.get(name, False) is None
+            return Start(missing=(other.missing if other is not None else ()) or (name,), unclear=is_unclear)
+        return Start(day=other.due.day, at=other.due.at, provisional=other.provisional)
+
+    def _may_have_happened(self, of: From) -> bool:
+        """Whether something is told of what *of* names that gives no day."""
+        known = next((d for d in self.ground.pack.deadlines if d.id == of.name), None)
+        names = {of.name, step_named(of.name, self.ground.pack)}
+        if of.point is Point.DONE and known is not None:
+            names |= {*known.formerly, *known.done_when}
+        return not names.isdisjoint((*self.ground.unusable, *self.ground.case.done))
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -194,7 +209,7 @@ class Reckoning:
 
     def _row(self, deadline: Deadline, row: Row, rule: str) -> Due:
         done = self.ground.completion(row.id, deadline)
-        status, missing = self._standing(deadline, done)
+        status, missing = self._standing(deadline, row.id, done)
         if status is None and row.id in self.ground.case.cancelled:
             status = DueStatus.CANCELLED
         if row.written and row.day is None:

@@ -38,7 +38,9 @@ class Completion:
 def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStatus:
     """How what *settled* says stands, for something that runs and is not cancelled."""
     if done is not None:
-        return _of_done(settled, done)
+        status = _of_done(settled, done)
+        is_open = settled.unclear and done.on is not None and status is not DueStatus.MET_LATE
+        return DueStatus.UNKNOWN if is_open else status
     if settled.paused:
         return DueStatus.PAUSED
     runs = any(_runs(dated, as_of) for dated in settled.dates)
@@ -48,6 +50,8 @@ def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStat
         return DueStatus.OVERDUE
     if settled.at_once is not None and _has_begun(settled.at_once, as_of):
         return DueStatus.DUE_NOW
+    if settled.unclear:
+        return DueStatus.UNKNOWN
     if settled.opens is not None and not has_come(_instant(settled.opens), as_of):
         return DueStatus.NOT_YET
     if not runs:

@@ -33,10 +33,10 @@ def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
         if known is None:
             problems.append(_problem(name, when, f"`{name}` is no event of this pack", did_you_mean(name, names)))
         elif not isinstance(when, datetime.date):
-            problems.append(_problem(name, when, f"`{name}` is given no day", "a date, or a time with its time zone"))
+            problems.append(_problem(known, when, f"`{name}` is given no day", "a date, or a time with its time zone"))
         elif is_naive(when):
             allowed = "give its time zone, or the day alone"
-            problems.append(_problem(name, when, f"`{name}` has a time of day without a time zone", allowed))
+            problems.append(_problem(known, when, f"`{name}` has a time of day without a time zone", allowed))
         elif known in usable:
             message = f"`{known}` is given twice, under its id and a former one"
             problems.append(_problem(known, when, message, "give it once"))

@@ -29,6 +29,7 @@ from qarules.model.term import (
     Immediately,
     Length,
     NotBefore,
+    Pausing,
     Point,
     Receipt,
     Term,
@@ -295,6 +296,93 @@ def test_it_runs_once_one_of_its_times_has_begun():
     ]
 
 
+# --- what is not known has not for that reason not happened ----------------------------------------------------------
+
+NAIVE = datetime.datetime(2023, 5, 3, 12)  # noqa: DTZ001 - which day that is, nobody can say
+
+
+def unknown(case, *found, as_of=22, **more):
+    """The last deadline, which nothing says has not started."""
+    return attrs.astuple(
+        deadlines(pack(*found, **more), case, date(2023, 5, as_of)).items[-1],
+        filter=lambda field, _: field.name in {"status", "due", "missing"},
+    )
+
+
+def test_a_date_that_waits_for_an_open_number_is_unknown():
+    number = Parameter(id="log-days", title="Days", unit=TermUnit.DAYS)
+    found = deadline(term=within("log-days", None)), deadline("letter", within(10, of="moderated", point=Point.DUE))
+    assert unknown(Case(events=ALLOCATED), *found, parameters=(number,)) == (UNKNOWN, None, ("log-days",))
+
+
+def test_a_date_that_waits_for_a_date_that_has_not_begun_has_not_started():
+    found = deadline(), deadline("letter", within(10, of="moderated", point=Point.DUE))
+    assert unknown(Case(), *found) == (NOT_STARTED, None, ("allocation",))
+
+
+def test_a_date_counted_from_what_was_done_on_a_day_nobody_told_is_unknown():
+    """Under any name it had; and where what would complete it cannot be read."""
+    former = deadline(formerly=("moderation",), done_when=("closure",))
+    letter = deadline("letter", within(5, of="moderated", point=Point.DONE))
+    for name in ("moderated", "moderation"):
+        assert unknown(Case(events=ALLOCATED, done=(name,)), former, letter) == (UNKNOWN, None, ("moderated",))
+    closed = Case(events={**ALLOCATED, "closure": NAIVE})
+    assert unknown(closed, former, letter) == (UNKNOWN, None, ("moderated",))
+    assert unknown(Case(events=ALLOCATED), former, letter) == (NOT_STARTED, None, ("moderated",))
+
+
+def test_a_step_done_on_a_day_nobody_told_leaves_unknown_what_is_counted_from_it():
+    route = Process(id="award", title="Award", steps=(Step(id="refer", title="Refer"),))
+    follow = deadline(term=within(2, of="refer", point=Point.DONE))
+    assert unknown(Case(done=("award/refer",)), follow, processes=(route,)) == (UNKNOWN, None, ("refer",))
+
+
+def test_an_event_that_cannot_be_read_may_bind():
+    """It can make the time shorter, and never longer."""
+    both = times(within(10).timings[0], days(2))
+    case = Case(events={**ALLOCATED, "closure": NAIVE})
+    assert unknown(case, both, as_of=10) == (UNKNOWN, date(2023, 5, 17), ("closure",))
+    assert unknown(case, both, as_of=18) == (OVERDUE, date(2023, 5, 17), ("closure",))
+    for day, status in ((17, UNKNOWN), (18, LATE)):
+        done = Case(events={**case.events, "moderated": date(2023, 5, day)})
+        assert unknown(done, both)[0] is status
+
+
+def test_a_pause_of_which_an_end_cannot_be_read_leaves_the_date_unknown():
+    """Unless it began after the last day."""
+    stops = deadline(term=within(10, pauses=(Pausing(start="asked", end="closure"),)))
+    events = (Event(id="asked", title="Asked"), *pack().events)
+
+    def told_of(**when):
+        return unknown(Case(events={**ALLOCATED, **when}), stops, events=events)
+
+    assert told_of(asked=date(2023, 5, 4), closure=NAIVE) == (UNKNOWN, None, ("closure",))
+    assert told_of(asked=NAIVE, closure=date(2023, 5, 8)) == (UNKNOWN, None, ("asked",))
+    assert told_of(asked=date(2023, 5, 18), closure=NAIVE)[:2] == (OVERDUE, date(2023, 5, 17))
+    assert told_of(closure=NAIVE) == (OVERDUE, date(2023, 5, 17), ())
+
+
+def test_what_cannot_be_read_under_a_former_name_is_unknown_under_the_present_one():
+    events = (Event(id="allocation", title="Allocation", formerly=("assignment",)),)
+    for case, missing in (
+        (Case(events={"assignment": NAIVE}), "allocation"),
+        (Case(events={"assignment": "soon"}), "allocation"),
+        (Case(events={**ALLOCATED, "moderation": NAIVE}), "moderated"),
+    ):
+        found = unknown(case, deadline(formerly=("moderation",)), events=events)
+        assert (found[0], found[2]) == (UNKNOWN, (missing,))
+
+
+def test_a_date_counted_from_a_provisional_one_is_provisional():
+    """Though its own days are those of the calendar alone."""
+    letter = deadline("letter", within(10, TermUnit.DAYS, of="moderated", point=Point.DUE))
+    after = deadline("after", within(10, TermUnit.DAYS, of="letter", point=Point.DUE))
+    for year, is_provisional in ((2023, False), (2028, True)):
+        case = Case(events={"allocation": date(year, 12, 20)})
+        table = deadlines(pack(deadline(), letter, after), case, date(year, 12, 21))
+        assert [due.provisional for due in table] == [is_provisional] * 3
+
+
 # --- what it is counted from -----------------------------------------------------------------------------------------
 
 
@@ -315,7 +403,7 @@ def test_deadlines_that_wait_for_each_other_are_a_problem_and_not_a_crash():
     one_, other = deadline("a", within(1, of="b", point=Point.DUE)), deadline("b", within(1, of="a", point=Point.DUE))
     table = deadlines(pack(one_, other, deadline()), Case(events=ALLOCATED), date(2023, 5, 10))
     assert [told(problem) for problem in table.problems] == ["deadlines wait for each other: `a`, `b`"]
-    assert [due.status for due in table] == [UNKNOWN, NOT_STARTED, RUNNING]
+    assert [due.status for due in table] == [UNKNOWN, UNKNOWN, RUNNING]
 
 
 def test_a_thousand_deadlines_in_a_row():

@@ -388,6 +388,12 @@ def test_provisional():
     assert [each.provisional for each in rolled.occurrences] == [False, True]
     plain_days = dated(Every(count=1, unit=YEARS, start=D(2026, 3, 2)), D(2028, 1, 1), D(2028, 12, 31))
     assert [each.provisional for each in plain_days.occurrences] == [False]
+    yearly = Every(count=1, unit=YEARS, start=D(2026, 1, 1))
+    back = dated(yearly, D(2027, 1, 1), D(2028, 12, 31), roll=Roll.PRECEDING)
+    assert [(each.first, each.provisional) for each in back.occurrences] == [
+        (D(2027, 1, 1), False),
+        (D(2027, 12, 31), True),
+    ]
 
 
 def test_outside():
