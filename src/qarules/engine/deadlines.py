@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import graphlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from qarules.engine.clock import parameters_in
 from qarules.engine.due_rows import Row, rows_of
 from qarules.engine.due_status import Completion, Counts, counts_of, is_in_working_days, is_overdue, status_of
 from qarules.engine.ground import Ground
-from qarules.engine.happened import step_named
+from qarules.engine.happened import is_row, step_named
 from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
 from qarules.engine.term_values import Dated, Settled, Start
@@ -57,6 +58,8 @@ def rebase(pack: Pack, case: Case, as_of: When, *changed: Calendar) -> tuple[Mov
     """
     The deadlines that are due on another day once each of *changed* takes the place of the calendar of the same id.
 
+    Where no last day moves, a first day that does is told; while a pause lasts, the last day if it ended now.
+
     Raises:
         ValueError: *pack* has no calendar of one of the ids; or as for :func:`deadlines`.
         TypeError: As for :func:`deadlines`.
@@ -68,10 +71,16 @@ def rebase(pack: Pack, case: Case, as_of: When, *changed: Calendar) -> tuple[Mov
     calendars = tuple(new.get(calendar.id, calendar) for calendar in pack.calendars)
     after = deadlines(attrs.evolve(pack, calendars=calendars), case, as_of)
     return tuple(
-        Moved(id=old.id, title=old.title, before=old.due, after=new.due)
+        Moved(id=old.id, title=old.title, before=days[0], after=days[1])
         for old, new in zip(deadlines(pack, case, as_of), after, strict=True)
-        if old.due != new.due
+        for days in _moved(old, new)
     )
+
+
+def _moved(old: Due, new: Due) -> tuple[tuple[datetime.date | None, datetime.date | None], ...]:
+    """The first pair of days that differ; none where all are the same."""
+    days = ((old.due, new.due), (old.due_if_resumed, new.due_if_resumed), (old.opens, new.opens))
+    return tuple(pair for pair in days if pair[0] != pair[1])[:1]
 
 
 class Reckoning:
@@ -197,11 +206,21 @@ class Reckoning:
             answered = False
         else:
             answered = any(rows.table == path.split("/")[-1] for path in self._tables_known(outcome))
-            for row in rows_of(deadline, rows, outcome):
+            found = tuple(rows_of(deadline, rows, outcome))
+            if answered:
+                self._check_rows(deadline.id, tuple(row.id for row in found))
+            for row in found:
                 yield self._row(deadline, row, rows_words(rows))
         if not answered:
             waiting = self._frame(deadline, deadline.id, DueStatus.NOT_STARTED, None)
             yield attrs.evolve(waiting, rule=(rows_words(rows),), missing=(rows.table,))
+
+    def _check_rows(self, id_: str, found: tuple[str, ...]) -> None:
+        """Report what is told of rows of the deadline *id_* that are not there."""
+        case = self.ground.case
+        for name in dict.fromkeys((*case.events, *case.done, *case.cancelled)):
+            if str(name).startswith(f"{id_}/") and is_row(name, self.ground.pack) and name not in found:
+                self._problem(name, f"`{name}` is no row of the table", allowed=", ".join(found))
 
     def _tables_known(self, outcome: Outcome) -> tuple[str, ...]:
         """Paths of the tables that were answered, and of everything that is not asked."""

@@ -10,6 +10,7 @@ from qarules.engine.counting import days_between, paused_between
 from qarules.engine.local_time import has_come, local_day, minutes_between
 from qarules.engine.term_values import Dated, Settled
 from qarules.engine.working_days import WorkingDays
+from qarules.errors import CalendarRangeError
 from qarules.model.case import When
 from qarules.model.due import DueStatus, Elapsed
 from qarules.model.term import (
@@ -166,11 +167,19 @@ def elapsed(settled: Settled, until: When, days: WorkingDays | None) -> Elapsed 
     at = until if isinstance(until, datetime.datetime) else None
     return Elapsed(
         days=days_between(base, end),
-        working_days=days.between(base, end) if days is not None else None,
+        working_days=_worked(base, end, days),
         stopped=stopped,
         actual=passed - stopped,
         minutes=minutes_between(dated.start.at, at) if dated.start.at is not None and at is not None else None,
     )
+
+
+def _worked(a: datetime.date, b: datetime.date, days: WorkingDays | None) -> int | None:
+    """The working days after *a* up to and including *b*; None where no calendar knows them."""
+    try:
+        return days.between(a, b) if days is not None else None
+    except CalendarRangeError:
+        return None
 
 
 @attrs.frozen(kw_only=True)

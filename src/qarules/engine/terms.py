@@ -385,7 +385,7 @@ class _Settling:
 
 _LAST_DAY = frozenset({Within, Before, DayOfMonth, SameWorkingDay})
 _FIRST_DAY = frozenset({NotBefore})
-_AT_ONCE = frozenset({Immediately, EarliestOpportunity})
+_AT_ONCE: Collection[type[Timing]] = frozenset({Immediately, EarliestOpportunity})
 
 
 def _is_held(dated: Dated, lasting: datetime.date) -> bool:

@@ -85,7 +85,8 @@ def pack(*found: Deadline, **more) -> Pack:
     return Pack(name="house", deadlines=found or (deadline(),), **more)
 
 
-ALLOCATED = {"allocation": date(2023, 5, 2)}  # a Tuesday; ten working days end on the 17th
+ALLOCATED_ON = date(2023, 5, 2)
+ALLOCATED = {"allocation": ALLOCATED_ON}  # a Tuesday; ten working days end on the 17th
 
 
 def one(as_of, *found, case=None, **more):
@@ -298,7 +299,8 @@ def test_it_runs_once_one_of_its_times_has_begun():
 
 # --- what is not known has not for that reason not happened ----------------------------------------------------------
 
-NAIVE = datetime.datetime(2023, 5, 3, 12)  # noqa: DTZ001 - which day that is, nobody can say
+BEYOND = datetime.datetime.max.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=-5)))
+NAIVE = datetime.datetime(2023, 5, 3, 12)  # which day that is, nobody can say
 
 
 def unknown(case, *found, as_of=22, **more):
@@ -381,6 +383,16 @@ def test_a_date_counted_from_a_provisional_one_is_provisional():
         case = Case(events={"allocation": date(year, 12, 20)})
         table = deadlines(pack(deadline(), letter, after), case, date(year, 12, 21))
         assert [due.provisional for due in table] == [is_provisional] * 3
+
+
+def test_days_are_told_though_working_days_run_out():
+    """Of a time that is not counted in them."""
+    case = Case(events={"allocation": date(2021, 12, 20)})
+    plain_days = deadline(term=within(30, TermUnit.DAYS))
+    for day, left, late in ((date(2022, 1, 10), 9, 0), (date(2022, 1, 21), None, 2)):
+        due = one(day, plain_days, case=case)
+        assert (due.days_left, due.days_late) == (left, late)
+        assert (due.elapsed.days, due.elapsed.working_days) == ((day - date(2021, 12, 20)).days, None)
 
 
 # --- what it is counted from -----------------------------------------------------------------------------------------
@@ -602,6 +614,25 @@ def test_rows_are_done_one_by_one_or_together():
     assert of_rows(ROWS[:1], cancelled=("action-done/1",)).items[0].status is DueStatus.CANCELLED
 
 
+def test_rows_that_are_not_there_are_problems_once_the_table_is_answered():
+    told_of = {"done": ("action-done/2",), "cancelled": ("action-done/9",), "events": {"action-done/7": ALLOCATED_ON}}
+    assert [told(problem) for problem in of_rows(ROWS[:2], **told_of).problems] == [
+        "`action-done/7` is no row of the table (action-done/1, action-done/2)",
+        "`action-done/9` is no row of the table (action-done/1, action-done/2)",
+    ]
+    assert of_rows(None, **told_of).problems == ()
+
+
+def test_no_pause_stops_a_row():
+    paused = of_rows(ROWS[:1], pauses=(Pause(start=ALLOCATED_ON, of=("action-done/1",)),))
+    assert [problem.message for problem in paused.problems] == ["`action-done/1` is nothing that a pause can stop"]
+
+
+def test_a_row_done_at_a_time_that_cannot_be_read_is_unknown():
+    table = of_rows(ROWS[:1], events={"action-done/1": NAIVE})
+    assert (table.items[0].status, table.items[0].missing) == (UNKNOWN, ("action-done/1",))
+
+
 def test_a_table_that_is_not_answered_yet_is_missing():
     (due,) = of_rows(None)
     assert (due.id, due.status, due.missing) == ("action-done", NOT_STARTED, ("actions",))
@@ -656,6 +687,13 @@ AWARE = datetime.datetime.fromisoformat("2023-05-02T12:00+01:00")
             {"pauses": (Pause(start=date(2023, 5, 9), of=("moderatd",)),)},
             "`moderatd` is nothing that a pause can stop (did you mean `moderated`?)",
         ),
+        ({"events": {**ALLOCATED, "closure": BEYOND}}, "`closure` falls outside the days there are (a date)"),
+        ({"events": {**ALLOCATED, 5: ALLOCATED_ON}}, "`5` is no id (an id is text)"),
+        ({"events": ALLOCATED, "done": (5,)}, "`5` is no id (an id is text)"),
+        (
+            {"pauses": (Pause(start=BEYOND),)},
+            "`9999-12-31 23:59:59.999999-05:00` is no day (a date)",
+        ),
         ({"closures": (AWARE.replace(tzinfo=None),)}, "`2023-05-02 12:00:00` is no day (a date)"),
         (
             {"events": ALLOCATED, "closures": (date(2023, 5, 10),)},
@@ -682,6 +720,11 @@ def test_a_time_without_its_zone_leaves_unknown_what_it_decides():
     assert (started.status, started.missing) == (UNKNOWN, ("allocation",))
     done = deadlines(pack(), Case(events={**ALLOCATED, "moderated": naive}), date(2023, 5, 10)).items[0]
     assert (done.status, done.missing) == (UNKNOWN, ("moderated",))
+
+
+def test_the_day_of_the_result_has_to_be_one_there_is():
+    with pytest.raises(ValueError, match="a time outside the days there are"):
+        deadlines(pack(), Case(), BEYOND)
 
 
 def test_the_day_of_the_result_has_to_be_a_day():
@@ -718,6 +761,17 @@ def test_another_calendar_moves_what_it_changes():
     assert (moved.id, moved.before, moved.after) == ("moderated", date(2023, 5, 17), date(2023, 5, 18))
     with pytest.raises(ValueError, match="has no calendar `other`"):
         rebase(found, Case(), date(2023, 5, 10), attrs.evolve(changed, id="other"))
+
+
+def test_another_calendar_moves_first_days_and_days_that_wait():
+    """The first day on which it may be done; and while a pause lasts, the last day if it ended now."""
+    changed = attrs.evolve(CALENDAR, closed=(*CALENDAR.closed, NamedDay(day=date(2023, 5, 16))))
+    hearing = deadline("hearing", Term(timings=(NOTICE,)))
+    (moved,) = rebase(pack(hearing), Case(events=ALLOCATED), date(2023, 5, 10), changed)
+    assert (moved.id, moved.before, moved.after) == ("hearing", date(2023, 5, 17), date(2023, 5, 18))
+    paused = Case(events=ALLOCATED, pauses=(Pause(start=date(2023, 5, 10)),))
+    (moved,) = rebase(pack(), paused, date(2023, 5, 10), changed)
+    assert (moved.before, moved.after) == (date(2023, 5, 18), date(2023, 5, 19))
 
 
 def test_deemed_receipt_shows_in_the_start():

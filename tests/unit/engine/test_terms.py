@@ -458,6 +458,19 @@ def test_a_date_rests_on_the_closed_day_it_was_moved_from():
     assert not settled(within("9 days"), date(2026, 12, 15), clock, roll=Roll.PRECEDING).provisional
 
 
+def test_the_months_at_both_ends_of_a_calendar_have_their_working_days():
+    """The days beyond it are not needed to find them."""
+    first = [settled(DayOfMonth(number=n, of=E), date(2020, 1, 15)).due.day for n in (1, 2, -1)]
+    assert first == [date(2020, 1, 1), date(2020, 1, 2), date(2020, 1, 31)]
+    last = [settled(DayOfMonth(number=n, of=E), date(2030, 12, 2)).due.day for n in (1, -1, -2)]
+    assert last == [date(2030, 12, 2), date(2030, 12, 31), date(2030, 12, 30)]
+    assert settled(DayOfMonth(number=-1, of=E), date(2030, 11, 1)).due.day == date(2030, 11, 29)
+    assert settled(DayOfMonth(number=-2, of=E), date(2030, 11, 1)).due.day == date(2030, 11, 28)
+    assert settled(DayOfMonth(number=1, of=E), date(2030, 6, 5)).due.day == date(2030, 6, 3)
+    assert settled(DayOfMonth(number=2, of=E), date(2030, 6, 5)).due.day == date(2030, 6, 4)
+    assert settled(DayOfMonth(number=24, of=E), date(2030, 12, 2)).problems
+
+
 # --- warnings, certainty, what cannot be counted ---------------------------------------------------------------------
 
 
