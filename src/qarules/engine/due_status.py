@@ -59,7 +59,10 @@ def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStat
         return DueStatus.NOT_STARTED
     if due is not None:
         return _of_due(settled, due, local_day(as_of))
-    is_known = settled.opens is not None and all(isinstance(dated.timing, NotBefore) for dated in settled.dates)
+    dated = [d.timing for d in settled.dates if not isinstance(d.timing, Immediately | EarliestOpportunity)]
+    if not dated:
+        return DueStatus.NOT_STARTED
+    is_known = settled.opens is not None and all(isinstance(timing, NotBefore) for timing in dated)
     return DueStatus.RUNNING if is_known else DueStatus.UNKNOWN
 
 

@@ -265,6 +265,14 @@ def test_what_is_to_be_done_at_once_later_leaves_the_rest_running():
     assert [one(day, times(AT_ONCE, days(5)), case=case).status for day in (3, 7)] == [RUNNING, DueStatus.DUE_TODAY]
 
 
+@pytest.mark.parametrize("closure", [{}, {"closure": date(2023, 5, 29)}])
+def test_what_may_be_done_and_is_not_to_be_done_at_once_yet_runs(closure):
+    """Whether what it is to be done at once after is planned or not."""
+    both = times(NOTICE, Immediately(of=From(name="closure")))
+    found = [one(day, both, case=Case(events={**ALLOCATED, **closure})).status for day in (16, 17)]
+    assert found == [DueStatus.NOT_YET, RUNNING]
+
+
 def test_the_first_of_two_that_are_due_at_once_binds():
     """In whatever order they are written; the later where that binds."""
     other = Immediately(of=From(name="closure"))
@@ -272,7 +280,7 @@ def test_the_first_of_two_that_are_due_at_once_binds():
     for timings in ((AT_ONCE, other), (other, AT_ONCE)):
         due = one(9, times(*timings), case=case)
         assert (due.status, due.start) == (DueStatus.DUE_NOW, date(2023, 5, 2))
-        assert one(9, times(*timings, choice=Choice.LATER), case=case).status is not DueStatus.DUE_NOW
+        assert one(9, times(*timings, choice=Choice.LATER), case=case).status is NOT_STARTED
         assert one(30, times(*timings, choice=Choice.LATER), case=case).status is DueStatus.DUE_NOW
 
 
