@@ -42,7 +42,7 @@ def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStat
         status = _of_done(settled, done)
         is_open = settled.unclear and done.on is not None and status is not DueStatus.MET_LATE
         return DueStatus.UNKNOWN if is_open else status
-    if settled.paused:
+    if settled.paused and not settled.unclear:
         return DueStatus.PAUSED
     runs = any(_runs(dated, as_of) for dated in settled.dates)
     due = settled.due if settled.due is not None and settled.due.day is not None else None

@@ -353,6 +353,7 @@ def test_an_event_that_cannot_be_read_may_bind():
     case = Case(events={**ALLOCATED, "closure": NAIVE})
     assert unknown(case, both, as_of=10) == (UNKNOWN, date(2023, 5, 17), ("closure",))
     assert unknown(case, both, as_of=18) == (OVERDUE, date(2023, 5, 17), ("closure",))
+    assert unknown(attrs.evolve(case, pauses=(Pause(start=date(2023, 5, 4)),)), both) == (UNKNOWN, None, ("closure",))
     for day, status in ((17, UNKNOWN), (18, LATE)):
         done = Case(events={**case.events, "moderated": date(2023, 5, day)})
         assert unknown(done, both)[0] is status
