@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qarules.engine.happened import Happened, is_row, routes
 from qarules.engine.local_time import has_come, local_day
-from qarules.engine.values import did_you_mean
+from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Case
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
@@ -19,7 +19,10 @@ def unknown_names(pack: Pack, case: Case) -> Iterator[Problem]:
     doable = {**names, **steps, **{route.id: None for route in routes(pack)}}
     for given, known, what in ((case.done, doable, "no deadline and no step"), (case.cancelled, names, "no deadline")):
         for name in given:
-            if name not in known and not is_row(name, pack):
+            said: object = name  # an embedding system may hand in anything
+            if not isinstance(said, str):
+                yield Problem(thing=shown(said), message=f"`{shown(said)}` is no id", allowed="an id is text")
+            elif name not in known and not is_row(name, pack):
                 message = f"`{name}` is {what} of this pack"
                 yield Problem(thing=name, message=message, given=name, allowed=did_you_mean(name, known))
 

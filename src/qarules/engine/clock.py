@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from qarules.engine.happened import is_row, routes
-from qarules.engine.local_time import is_naive, local_day
+from qarules.engine.happened import routes
+from qarules.engine.local_time import is_naive, is_outside, local_day
 from qarules.engine.parameters import settled
 from qarules.engine.term_values import Clock
 from qarules.engine.values import did_you_mean, shown
@@ -49,7 +49,7 @@ def _pauses(pack: Pack, case: Case, problems: list[Problem]) -> Iterator[Pause]:
     known = {*names, *steps, *(route.id for route in routes(pack))}
     for pause in case.pauses:
         for name in pause.of:
-            if name not in known and not is_row(name, pack):
+            if name not in known:
                 message = f"`{name}` is nothing that a pause can stop"
                 problems.append(Problem(thing=name, message=message, given=name, allowed=did_you_mean(name, known)))
         given = [pause.start] if pause.until is None else [pause.start, pause.until]
@@ -67,7 +67,7 @@ def _pauses(pack: Pack, case: Case, problems: list[Problem]) -> Iterator[Pause]:
 def _days(given: Iterable[object], thing: str, problems: list[Problem]) -> Iterator[datetime.date]:
     """The days among *given*, each once for a day; what is none is a problem."""
     for when in given:
-        if not isinstance(when, datetime.date) or is_naive(when):
+        if not isinstance(when, datetime.date) or is_naive(when) or is_outside(when):
             message = f"`{shown(when)}` is no day"
             problems.append(Problem(thing=thing, message=message, given=shown(when), allowed="a date"))
         else:

@@ -61,8 +61,10 @@ def day_of_month(day: datetime.date, number: int, days: WorkingDays) -> datetime
     Raises:
         CalendarRangeError: The calendar does not know it.
     """
-    first = day.replace(day=1)
-    found = days.add(moved(first, 1, TermUnit.MONTHS), number) if number < 0 else days.add(first - DAY, number)
+    # From a day of the month itself: the days around it may be none that the calendar knows.
+    end = day.replace(day=1 if number > 0 else calendar.monthrange(day.year, day.month)[1])
+    left = number - (1 if number > 0 else -1) * days.is_working(end)
+    found = days.add(end, left) if left else end
     return found if (found.year, found.month) == (day.year, day.month) else None
 
 

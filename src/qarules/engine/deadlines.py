@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import graphlib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from qarules.engine.clock import parameters_in
 from qarules.engine.due_rows import Row, rows_of
 from qarules.engine.due_status import Completion, Counts, counts_of, is_in_working_days, is_overdue, status_of
 from qarules.engine.ground import Ground
+from qarules.engine.happened import is_row, step_named
 from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
 from qarules.engine.term_values import Dated, Settled, Start
@@ -56,6 +58,8 @@ def rebase(pack: Pack, case: Case, as_of: When, *changed: Calendar) -> tuple[Mov
     """
     The deadlines that are due on another day once each of *changed* takes the place of the calendar of the same id.
 
+    Where no last day moves, a first day that does is told; while a pause lasts, the last day if it ended now.
+
     Raises:
         ValueError: *pack* has no calendar of one of the ids; or as for :func:`deadlines`.
         TypeError: As for :func:`deadlines`.
@@ -67,10 +71,16 @@ def rebase(pack: Pack, case: Case, as_of: When, *changed: Calendar) -> tuple[Mov
     calendars = tuple(new.get(calendar.id, calendar) for calendar in pack.calendars)
     after = deadlines(attrs.evolve(pack, calendars=calendars), case, as_of)
     return tuple(
-        Moved(id=old.id, title=old.title, before=old.due, after=new.due)
+        Moved(id=old.id, title=old.title, before=days[0], after=days[1])
         for old, new in zip(deadlines(pack, case, as_of), after, strict=True)
-        if old.due != new.due
+        for days in _moved(old, new)
     )
+
+
+def _moved(old: Due, new: Due) -> tuple[tuple[datetime.date | None, datetime.date | None], ...]:
+    """The first pair of days that differ; none where all are the same."""
+    days = ((old.due, new.due), (old.due_if_resumed, new.due_if_resumed), (old.opens, new.opens))
+    return tuple(pair for pair in days if pair[0] != pair[1])[:1]
 
 
 class Reckoning:
@@ -131,7 +141,7 @@ class Reckoning:
             yield from found
             return
         done = self.ground.completion(deadline.id, deadline)
-        status, missing = self._standing(deadline, done)
+        status, missing = self._standing(deadline, deadline.id, done)
         settled = Settled()
         if deadline.term is not None and status not in {DueStatus.NOT_STARTED, DueStatus.UNKNOWN}:
             settled = settle(
@@ -140,24 +150,25 @@ class Reckoning:
             self.settled[deadline.id] = settled
         if status is None:
             status = status_of(settled, done, self.ground.as_of)
-            if status is DueStatus.NOT_STARTED and not self.ground.unusable.isdisjoint(settled.missing):
-                status = DueStatus.UNKNOWN
         due = self.told(deadline, settled, status, done, (*missing, *settled.missing))
         self._overdue[deadline.id] = due.overdue
         yield due
 
-    def _standing(self, deadline: Deadline, done: Completion | None) -> tuple[DueStatus | None, tuple[str, ...]]:
-        """How *deadline* stands whatever its dates are, None where they decide; and what that depends on."""
+    def _standing(
+        self, deadline: Deadline, id_: str, done: Completion | None
+    ) -> tuple[DueStatus | None, tuple[str, ...]]:
+        """How *deadline*, or its row of that id, stands whatever its dates are, None where they decide; and by what."""
         if deadline.id in self._circular:
             return DueStatus.UNKNOWN, (deadline.id,)
         if done is not None:
             return None, ()
-        unclear = tuple(name for name in (deadline.id, *deadline.done_when) if name in self.ground.unusable)
+        names = dict.fromkeys((id_, deadline.id, *deadline.done_when))
+        unclear = tuple(name for name in names if name in self.ground.unusable)
         if unclear:
             return DueStatus.UNKNOWN, unclear
         stood_down = any_of(deadline.stood_down_when, deadline.id, self.ground.facts)
-        names = {deadline.id, *deadline.formerly}
-        if stood_down.holds or not names.isdisjoint(self.ground.case.cancelled):
+        called = {deadline.id, *deadline.formerly}
+        if stood_down.holds or not called.isdisjoint(self.ground.case.cancelled):
             return DueStatus.CANCELLED, ()
         if deadline.starts_when:
             starts = any_of(deadline.starts_when, deadline.id, self.ground.facts)
@@ -167,12 +178,25 @@ class Reckoning:
 
     def start(self, of: From | None, tool: str = "") -> Start:
         """What a term is counted from, for a rule that belongs to *tool*; empty for none."""
-        if of is None or of.point is not Point.DUE:
-            return self.ground.start(of, tool)
+        if of is None:
+            return Start()
+        if of.point is not Point.DUE:
+            start = self.ground.start(of, tool)
+            return attrs.evolve(start, unclear=start.day is None and self._may_have_happened(of))
         other, name = self.settled.get(of.name), of.name
         if other is None or other.due is None or other.due.day is None:
-            return Start(missing=(other.missing if other is not None else ()) or (name,))
-        return Start(day=other.due.day, at=other.due.at)
+            has_begun = other is not None and any(dated.start.day is not None for dated in other.dates)
+            is_unclear = has_begun or self._overdue.get(name, False) is None
+            return Start(missing=(other.missing if other is not None else ()) or (name,), unclear=is_unclear)
+        return Start(day=other.due.day, at=other.due.at, provisional=other.provisional)
+
+    def _may_have_happened(self, of: From) -> bool:
+        """Whether something is told of what *of* names that gives no day."""
+        known = next((d for d in self.ground.pack.deadlines if d.id == of.name), None)
+        names = {of.name, step_named(of.name, self.ground.pack)}
+        if of.point is Point.DONE and known is not None:
+            names |= {*known.formerly, *known.done_when}
+        return not names.isdisjoint((*self.ground.unusable, *self.ground.case.done))
 
     # --- rows --------------------------------------------------------------------------------------------------------
 
@@ -183,11 +207,21 @@ class Reckoning:
             answered = False
         else:
             answered = any(rows.table == path.split("/")[-1] for path in self._tables_known(outcome))
-            for row in rows_of(deadline, rows, outcome):
+            found = tuple(rows_of(deadline, rows, outcome))
+            if answered:
+                self._check_rows(deadline.id, tuple(row.id for row in found))
+            for row in found:
                 yield self._row(deadline, row, rows_words(rows))
         if not answered:
             waiting = self._frame(deadline, deadline.id, DueStatus.NOT_STARTED, None)
             yield attrs.evolve(waiting, rule=(rows_words(rows),), missing=(rows.table,))
+
+    def _check_rows(self, id_: str, found: tuple[str, ...]) -> None:
+        """Report what is told of rows of the deadline *id_* that are not there."""
+        case = self.ground.case
+        for name in dict.fromkeys((*case.events, *case.done, *case.cancelled)):
+            if str(name).startswith(f"{id_}/") and is_row(name, self.ground.pack) and name not in found:
+                self._problem(name, f"`{name}` is no row of the table", allowed=", ".join(found))
 
     def _tables_known(self, outcome: Outcome) -> tuple[str, ...]:
         """Paths of the tables that were answered, and of everything that is not asked."""
@@ -195,7 +229,7 @@ class Reckoning:
 
     def _row(self, deadline: Deadline, row: Row, rule: str) -> Due:
         done = self.ground.completion(row.id, deadline)
-        status, missing = self._standing(deadline, done)
+        status, missing = self._standing(deadline, row.id, done)
         if status is None and row.id in self.ground.case.cancelled:
             status = DueStatus.CANCELLED
         if row.written and row.day is None:
@@ -274,6 +308,7 @@ class Reckoning:
             id=id_,
             title=deadline.title,
             status=status,
+            overdue=is_overdue(status, None, self.ground.as_of),
             owner=deadline.owner,
             overseen_by=deadline.overseen_by,
             persons=self.ground.persons(deadline.owner),

@@ -10,6 +10,7 @@ from qarules.engine.counting import days_between, paused_between
 from qarules.engine.local_time import has_come, local_day, minutes_between
 from qarules.engine.term_values import Dated, Settled
 from qarules.engine.working_days import WorkingDays
+from qarules.errors import CalendarRangeError
 from qarules.model.case import When
 from qarules.model.due import DueStatus, Elapsed
 from qarules.model.term import (
@@ -20,7 +21,6 @@ from qarules.model.term import (
     NotBefore,
     SameWorkingDay,
     TermUnit,
-    Within,
 )
 
 
@@ -39,18 +39,30 @@ class Completion:
 def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStatus:
     """How what *settled* says stands, for something that runs and is not cancelled."""
     if done is not None:
-        return _of_done(settled, done)
-    if settled.paused:
+        status = _of_done(settled, done)
+        is_open = settled.unclear and done.on is not None and status is not DueStatus.MET_LATE
+        return DueStatus.UNKNOWN if is_open else status
+    if settled.paused and not settled.unclear:
         return DueStatus.PAUSED
-    if settled.at_once is not None:
-        return DueStatus.DUE_NOW if _has_begun(settled.at_once, as_of) else DueStatus.NOT_STARTED
+    runs = any(_runs(dated, as_of) for dated in settled.dates)
+    due = settled.due if settled.due is not None and settled.due.day is not None else None
+    # What is over is over, whatever else was to be done at once or not before some day.
+    if due is not None and runs and _is_past(due, as_of):
+        return DueStatus.OVERDUE
+    if settled.at_once is not None and _has_begun(settled.at_once, as_of):
+        return DueStatus.DUE_NOW
+    if settled.unclear:
+        return DueStatus.UNKNOWN
     if settled.opens is not None and not has_come(_instant(settled.opens), as_of):
         return DueStatus.NOT_YET
-    if settled.due is not None:
-        return _of_due(settled, settled.due, as_of)
-    if not any(dated.start.day is not None for dated in settled.dates):
+    if not runs:
         return DueStatus.NOT_STARTED
-    is_known = settled.opens is not None and all(isinstance(dated.timing, NotBefore) for dated in settled.dates)
+    if due is not None:
+        return _of_due(settled, due, local_day(as_of))
+    dated = [d.timing for d in settled.dates if not isinstance(d.timing, Immediately | EarliestOpportunity)]
+    if not dated:
+        return DueStatus.NOT_STARTED
+    is_known = settled.opens is not None and all(isinstance(timing, NotBefore) for timing in dated)
     return DueStatus.RUNNING if is_known else DueStatus.UNKNOWN
 
 
@@ -73,19 +85,17 @@ def _of_done(settled: Settled, done: Completion) -> DueStatus:
     return DueStatus.MET if done.on < due.day else DueStatus.MET_LATE
 
 
-def _of_due(settled: Settled, due: Dated, as_of: When) -> DueStatus:
-    today = local_day(as_of)
-    assert due.day is not None
-    if isinstance(due.timing, Within | SameWorkingDay) and not _has_begun(due, as_of):
-        return DueStatus.NOT_STARTED
-    is_past = today > due.day
-    if due.at is not None and isinstance(as_of, datetime.datetime):
-        is_past = not has_come(as_of, due.at)
-    if is_past:
-        return DueStatus.OVERDUE
+def _of_due(settled: Settled, due: Dated, today: datetime.date) -> DueStatus:
     if today == due.day:
         return DueStatus.DUE_TODAY
     return DueStatus.DUE_SOON if any(day <= today for day in settled.warnings) else DueStatus.RUNNING
+
+
+def _is_past(due: Dated, as_of: When) -> bool:
+    if due.at is not None and isinstance(as_of, datetime.datetime):
+        return not has_come(as_of, due.at)
+    assert due.day is not None
+    return local_day(as_of) > due.day
 
 
 def is_overdue(status: DueStatus, settled: Settled | None, as_of: When) -> bool | None:
@@ -96,9 +106,16 @@ def is_overdue(status: DueStatus, settled: Settled | None, as_of: When) -> bool 
     """
     if status is DueStatus.UNKNOWN:
         return None
-    if status is DueStatus.DUE_NOW and settled is not None and settled.at_once is not None:
-        return isinstance(settled.at_once.timing, Immediately) and not has_come(as_of, _start(settled.at_once))
+    if status is DueStatus.DUE_NOW and settled is not None:
+        at_once = [d for d in settled.dates if isinstance(d.timing, Immediately) and d.start.day is not None]
+        return any(not has_come(as_of, _start(dated)) for dated in at_once)
     return status is DueStatus.OVERDUE
+
+
+def _runs(dated: Dated, as_of: When) -> bool:
+    """Whether the time of *dated* has begun; what is counted back from a day, or is in its month, runs before it."""
+    is_ahead = isinstance(dated.timing, Before | DayOfMonth)
+    return dated.start.day is not None and (is_ahead or _has_begun(dated, as_of))
 
 
 def _has_begun(dated: Dated, as_of: When) -> bool:
@@ -153,11 +170,19 @@ def elapsed(settled: Settled, until: When, days: WorkingDays | None) -> Elapsed 
     at = until if isinstance(until, datetime.datetime) else None
     return Elapsed(
         days=days_between(base, end),
-        working_days=days.between(base, end) if days is not None else None,
+        working_days=_worked(base, end, days),
         stopped=stopped,
         actual=passed - stopped,
         minutes=minutes_between(dated.start.at, at) if dated.start.at is not None and at is not None else None,
     )
+
+
+def _worked(a: datetime.date, b: datetime.date, days: WorkingDays | None) -> int | None:
+    """The working days after *a* up to and including *b*; None where no calendar knows them."""
+    try:
+        return days.between(a, b) if days is not None else None
+    except CalendarRangeError:
+        return None
 
 
 @attrs.frozen(kw_only=True)

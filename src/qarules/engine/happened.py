@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-from qarules.engine.local_time import instant, is_naive
+from qarules.engine.local_time import instant, is_naive, is_outside
 from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Case, When
 from qarules.model.outcome import Problem
@@ -29,14 +29,20 @@ def happened(pack: Pack, case: Case) -> tuple[Happened, tuple[Problem, ...]]:
     # Present ids come before former ones, whatever the order they were given in.
     given: Mapping[str, object] = case.events  # an embedding system may hand in anything
     for name, when in sorted(given.items(), key=lambda pair: (names.get(pair[0]) != pair[0], str(pair[0]))):
+        called: object = name
+        if not isinstance(called, str):
+            problems.append(_problem(shown(called), when, f"`{shown(called)}` is no id", "an id is text"))
+            continue
         known = names.get(name) or (name if is_row(name, pack) else None)
         if known is None:
             problems.append(_problem(name, when, f"`{name}` is no event of this pack", did_you_mean(name, names)))
         elif not isinstance(when, datetime.date):
-            problems.append(_problem(name, when, f"`{name}` is given no day", "a date, or a time with its time zone"))
+            problems.append(_problem(known, when, f"`{name}` is given no day", "a date, or a time with its time zone"))
         elif is_naive(when):
             allowed = "give its time zone, or the day alone"
-            problems.append(_problem(name, when, f"`{name}` has a time of day without a time zone", allowed))
+            problems.append(_problem(known, when, f"`{name}` has a time of day without a time zone", allowed))
+        elif is_outside(when):
+            problems.append(_problem(known, when, f"`{name}` falls outside the days there are", "a date"))
         elif known in usable:
             message = f"`{known}` is given twice, under its id and a former one"
             problems.append(_problem(known, when, message, "give it once"))

@@ -16,6 +16,15 @@ def is_naive(when: When) -> bool:
     return isinstance(when, datetime.datetime) and when.utcoffset() is None
 
 
+def is_outside(when: When) -> bool:
+    """Whether *when*, which is not naive, is on no day that there is in the United Kingdom."""
+    try:
+        local_day(when)
+    except ValueError:
+        return True
+    return False
+
+
 def instant(when: When) -> datetime.datetime | None:
     """
     *when* as local time; None for a whole day.
@@ -24,14 +33,18 @@ def instant(when: When) -> datetime.datetime | None:
     hour too much or too little across the end of summer time.
 
     Raises:
-        ValueError: It has a time of day and no time zone.
+        ValueError: It has a time of day and no time zone, or falls outside the days there are.
     """
     if not isinstance(when, datetime.datetime):
         return None
     if is_naive(when):
         message = f"a time without its time zone: {when.isoformat()}"
         raise ValueError(message)
-    local = when.astimezone(_zone())
+    try:
+        local = when.astimezone(_zone())
+    except OverflowError:
+        message = f"a time outside the days there are: {when.isoformat()}"
+        raise ValueError(message) from None
     return local.replace(tzinfo=datetime.timezone(local.utcoffset() or datetime.timedelta()), fold=0)
 
 
@@ -52,7 +65,7 @@ def local_day(when: When) -> datetime.date:
     The day in the United Kingdom.
 
     Raises:
-        ValueError: *when* has a time of day and no time zone.
+        ValueError: As for :func:`instant`.
     """
     at = instant(when)
     return when if at is None else at.date()
@@ -73,9 +86,11 @@ def later(at: datetime.datetime, minutes: int) -> datetime.datetime:
     Raises:
         OverflowError: There is no such day.
     """
-    moved = instant(at.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes))
-    assert moved is not None
-    return moved
+    moved = at.astimezone(datetime.UTC) + datetime.timedelta(minutes=minutes)
+    try:
+        return instant(moved) or moved
+    except ValueError as error:
+        raise OverflowError(str(error)) from None
 
 
 def minutes_between(a: datetime.datetime, b: datetime.datetime) -> int:

@@ -234,7 +234,7 @@ class _Dating:
             theme=slot.theme,
             moved_from=slot.first if is_moved or first != unrolled else None,
             why=why,
-            provisional=is_counted and self.working is not None and last > self.working.confirmed_until,
+            provisional=is_counted and self.working is not None and max(last, unrolled) > self.working.confirmed_until,
             outside=standard is not None and not _overlaps(standard, first, last),
             to=self.recurrence.to or activity.to,
             by=activity.by,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from qarules.engine.counting import DAY
 from qarules.engine.values import shown
 from qarules.engine.working_days import FIRST, LAST
 from qarules.model.calendar import Calendar, NamedDay
@@ -21,7 +22,7 @@ def refreshed(calendar: Calendar, official: object) -> Refreshed:
     Of each full year given, what the calendar closes from Monday to Friday is replaced by what is given; a year is
     full if it has a Christmas Day. Other years stay as they are, and so does every year where one of the events cannot
     be read: a bank holiday lost would be counted as a working day. The calendar is confirmed as far as full years
-    follow each other, and never less far than it was.
+    follow each other and what was confirmed before, and never less far than it was.
 
     Args:
         official: https://www.gov.uk/bank-holidays.json as parsed: by id of the calendar, the `events`, each with a
@@ -96,8 +97,11 @@ def _confirmed(calendar: Calendar, full: set[int], gaps: list[int]) -> datetime.
     last = min(gaps) - 1 if gaps else max(full)
     if last not in full:
         return calendar.confirmed_until
+    known = calendar.confirmed_until
+    if known is not None and datetime.date(min(full), 1, 1) - DAY > known:
+        return known
     given = datetime.date(last, 12, 31)
-    return max(min(given, calendar.covers_until or given), calendar.confirmed_until or given)
+    return max(min(given, calendar.covers_until or given), known or given)
 
 
 def _replaced(

@@ -25,6 +25,7 @@ from qarules.model.yearly import (
 )
 
 NO_CALENDAR = "it needs a calendar of working days, and none is there that can be used"
+_OUTSIDE = "it falls outside the days there are"
 _NO_START = "no start is said, and the standard names no day from which it is in force"
 
 _EARLIEST, _LATEST = MONTHS, datetime.MAXYEAR * MONTHS + MONTHS - 1
@@ -175,7 +176,7 @@ def _later(day: datetime.date, count: int, unit: TermUnit, setting: Setting) -> 
         try:
             return moved(day, count, unit)
         except OverflowError:
-            raise Undatable("it falls outside the days there are") from None
+            raise Undatable(_OUTSIDE) from None
     if setting.working is None:
         raise Undatable(NO_CALENDAR)
     return setting.working.add(day, count)
@@ -188,7 +189,10 @@ def _start(every: Every, setting: Setting) -> datetime.date:
     if setting.begins is None:
         named = every.start and f"it starts in {MONTH_NAMES[every.start - 1]} of a year that is not said"
         raise Undatable(named or _NO_START)
-    return first_of_month(every.start, setting.begins) if every.start is not None else setting.begins
+    start = first_of_month(every.start, setting.begins) if every.start is not None else setting.begins
+    if start is None:
+        raise Undatable(_OUTSIDE)
+    return start
 
 
 def _by_months(every: Every, step: int, setting: Setting) -> Iterator[Slot]:

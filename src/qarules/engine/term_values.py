@@ -25,11 +25,15 @@ class Start:
         at: The instant, local time with a fixed offset as :func:`~qarules.engine.local_time.instant` gives it; None
             where only the day is known.
         missing: Where *day* is None, the ids of what has to happen or be known for it.
+        unclear: Where *day* is None, it may have happened already: something else about it is not known.
+        provisional: The day rests on days whose closures have not been announced yet.
     """
 
     day: datetime.date | None = None
     at: datetime.datetime | None = None
     missing: tuple[str, ...] = ()
+    unclear: bool = False
+    provisional: bool = False
 
 
 Starts = Callable[[From | None], Start]
@@ -68,6 +72,7 @@ class Dated:
     Attributes:
         day: The last day in time; of a :class:`NotBefore` the first day allowed. None where it has none, or none yet.
         at: The instant, where it is counted in hours.
+        unrolled: Where days are counted, *day* before a closed day moves it.
         start: What it is counted from; after deemed receipt, where the term has that.
         base: The day before the first one counted.
         count: How much of *unit* there is; None where nothing is counted.
@@ -76,6 +81,7 @@ class Dated:
     timing: Timing
     day: datetime.date | None = None
     at: datetime.datetime | None = None
+    unrolled: datetime.date | None = None
     start: Start = Start()
     base: datetime.date | None = None
     count: int | None = None
@@ -99,6 +105,7 @@ class Settled:
         warnings: When it becomes due soon, in order.
         days: The working days it was counted on; None where none were needed or the calendar is not there.
         provisional: It rests on days whose closures have not been announced yet.
+        unclear: Something of what it is counted from, or of what pauses it, may have happened already.
         missing: What has to happen or be known before all of it can be said, each once.
         problems: What keeps it from being counted, in words.
     """
@@ -113,5 +120,6 @@ class Settled:
     warnings: tuple[datetime.date, ...] = ()
     days: WorkingDays | None = None
     provisional: bool = False
+    unclear: bool = False
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()

@@ -97,6 +97,7 @@ class _Settling:
         self.reach: list[datetime.date] = []
         self.known: WorkingDays | None = None
         self.used = False
+        self.unclear = False  # whether and how long it was paused
 
     @property
     def days(self) -> WorkingDays:
@@ -111,12 +112,18 @@ class _Settling:
         dates = tuple([self.dated(timing, stopped) for timing in self.term.timings])
         due, resumed = self.binding(dates, _LAST_DAY), None
         held = [dated for dated in dates if _is_held(dated, lasting)] if lasting is not None else []
-        is_paused = bool(held) and (self.term.choice is Choice.LATER or due in held)
-        if is_paused:
-            stopped = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
-            resumed = self.binding([self.dated(timing, stopped) for timing in self.term.timings], _LAST_DAY)
-            dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
-            due = attrs.evolve(due, day=None) if due is not None else held[0]
+        is_stopped = bool(held) and (self.term.choice is Choice.LATER or due in held)
+        dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
+        if is_stopped and not self.unclear:
+            ended = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
+            resumed = self.binding([self.dated(timing, ended) for timing in self.term.timings], _LAST_DAY)
+            sure = self.sure(dates, resumed)
+            if sure is not None:
+                due, resumed, is_stopped = sure, None, False
+            else:
+                stopped = ended
+        if is_stopped:
+            due = attrs.evolve(due, day=None) if due is not None else attrs.evolve(held[0], day=None)
         warnings: tuple[datetime.date, ...] = ()
         if self.term.warnings and due is not None and due.day is not None:
             warnings = tuple(sorted(self.warnings(due, stopped)))
@@ -124,13 +131,15 @@ class _Settling:
             dates=dates,
             due=due,
             opens=self.binding(dates, _FIRST_DAY),
-            at_once=next((d for d in dates if type(d.timing) in _AT_ONCE and d.start.day is not None), None),
+            at_once=self.at_once(dates),
             due_if_resumed=resumed.day if resumed is not None else None,
-            paused=is_paused,
+            paused=is_stopped and not self.unclear,
             stopped=stopped,
             warnings=warnings,
             days=self.known,
-            provisional=self.known is not None and any(day > self.known.confirmed_until for day in self.reach),
+            provisional=any(dated.start.provisional for dated in dates)
+            or (self.known is not None and any(day > self.known.confirmed_until for day in self.reach)),
+            unclear=(self.unclear and is_stopped) or any(dated.start.unclear for dated in dates),
             missing=tuple(dict.fromkeys(self.missing)) if self.missing else (),
             problems=tuple(dict.fromkeys(self.problems)) if self.problems else (),
         )
@@ -155,6 +164,24 @@ class _Settling:
             return among[0]
         return (min if self.term.choice is Choice.EARLIER else max)(among, key=_place)
 
+    def sure(self, dates: Iterable[Dated], resumed: Dated | None) -> Dated | None:
+        """
+        What binds among *dates* whenever a pause ends that stops the others, which without a day are *dates* too.
+
+        Args:
+            resumed: What binds if it ended today: no other can be earlier then.
+        """
+        free = self.binding([dated for dated in dates if dated.day is not None], _LAST_DAY)
+        if self.term.choice is Choice.LATER or resumed is None or free is None:
+            return None
+        return free if _place(free) <= _place(resumed) else None
+
+    def at_once(self, dates: Iterable[Dated]) -> Dated | None:
+        """The one that binds of what is due from its start on, as :meth:`binding` chooses it."""
+        found = (attrs.evolve(d, day=d.start.day, at=d.start.at) for d in dates if type(d.timing) in _AT_ONCE)
+        bound = self.binding(found, _AT_ONCE)
+        return attrs.evolve(bound, day=None, at=None) if bound is not None else None
+
     # --- one timing --------------------------------------------------------------------------------------------------
 
     def dated(self, timing: Timing, stopped: Paused) -> Dated:
@@ -172,7 +199,7 @@ class _Settling:
             self.problems.append("it falls outside the days there are")
             return Dated(timing=timing, start=start)
         if self.used and dated.day is not None:
-            self.reach.append(max(dated.day, start.day))
+            self.reach.append(max(dated.day, dated.unrolled or dated.day, start.day))
         return dated
 
     def counted(self, timing: Timing, start: Start, stopped: Paused) -> Dated:
@@ -211,10 +238,12 @@ class _Settling:
         sign = -1 if isinstance(timing, Before) else 1
         clear = timing.length.clear
         if unit is TermUnit.WORKING_DAYS:
-            day = self.days.add(start.day, sign * (count + clear))
+            unrolled = self.days.add(start.day, sign * (count + clear))
+            day = unrolled
         else:
-            day = self.roll(moved(start.day, sign * count, unit) + sign * clear * DAY)
-        return Dated(timing=timing, day=day, start=start, count=count, unit=unit)
+            unrolled = moved(start.day, sign * count, unit) + sign * clear * DAY
+            day = self.roll(unrolled)
+        return Dated(timing=timing, day=day, unrolled=unrolled, start=start, count=count, unit=unit)
 
     def within(self, timing: Within, start: Start, stopped: Paused, count: int, unit: TermUnit) -> Dated:
         start = self.received(timing.of, start)
@@ -222,13 +251,15 @@ class _Settling:
         base = start.day - DAY if timing.beginning else start.day
         if unit is TermUnit.WORKING_DAYS:
             days = self.days
-            day = days.add(base, count)
+            unrolled = days.add(base, count)
             if stopped:
-                day = past_pauses(base, day, stopped, days.between, days.add)
+                unrolled = past_pauses(base, unrolled, stopped, days.between, days.add)
+            day = unrolled
         else:
-            day = (moved_beginning if timing.beginning else moved)(start.day, count, unit)
-            day = self.roll(past_pauses(base, day, stopped))
-        return Dated(timing=timing, day=day, start=start, base=base, count=count, unit=unit)
+            unrolled = (moved_beginning if timing.beginning else moved)(start.day, count, unit)
+            unrolled = past_pauses(base, unrolled, stopped)
+            day = self.roll(unrolled)
+        return Dated(timing=timing, day=day, unrolled=unrolled, start=start, base=base, count=count, unit=unit)
 
     def in_hours(self, timing: Within | Before | NotBefore, start: Start, hours: int) -> Dated:
         if start.at is None:
@@ -283,19 +314,28 @@ class _Settling:
     # --- pauses and warnings -----------------------------------------------------------------------------------------
 
     def pauses(self) -> tuple[list[Pause], datetime.date | None]:
-        """The pauses that concern the term, and the day from which on one lasts; None where none does."""
+        """
+        The pauses that concern the term, and the day from which on one lasts, or may; None where none does.
+
+        One that is planned to end lasts until then: what is planned can change.
+        """
         clock, term = self.clock, self.term
         if not clock.pauses and not term.pauses:
             return [], None
         found = [pause for pause in clock.pauses if not pause.of or self.of in pause.of]
         for pausing in term.pauses:
-            start = self.starts(From(name=pausing.start)).day
-            if start is not None:
-                found.append(Pause(start=start, until=self.starts(From(name=pausing.end)).day))
+            start, end = (self.starts(From(name=name)) for name in (pausing.start, pausing.end))
+            unclear = [each for each in (start, end) if each.unclear and (start.day is not None or start.unclear)]
+            self.missing.extend(name for each in unclear for name in each.missing)
+            self.unclear = self.unclear or bool(unclear)
+            if start.day is not None or start.unclear:
+                found.append(Pause(start=start.day or datetime.date.min, until=None if unclear else end.day))
         for pause in found:
             if pause.until is not None and pause.until < pause.start:
                 self.problems.append(f"the pause from {pause.start.isoformat()} ends before it begins")
-        lasting = [pause.start for pause in found if pause.until is None and pause.start <= clock.today]
+        today = clock.today
+        found = [attrs.evolve(p, until=None) if p.until and p.start <= today < p.until else p for p in found]
+        lasting = [pause.start for pause in found if pause.until is None and pause.start <= today]
         return found, min(lasting, default=None)
 
     def warnings(self, due: Dated, stopped: Paused) -> Iterator[datetime.date]:
@@ -345,12 +385,12 @@ class _Settling:
 
 _LAST_DAY = frozenset({Within, Before, DayOfMonth, SameWorkingDay})
 _FIRST_DAY = frozenset({NotBefore})
-_AT_ONCE = frozenset({Immediately, EarliestOpportunity})
+_AT_ONCE: Collection[type[Timing]] = frozenset({Immediately, EarliestOpportunity})
 
 
 def _is_held(dated: Dated, lasting: datetime.date) -> bool:
     """Whether a pause that lasts since then stops the count of *dated*."""
-    return dated.base is not None and dated.day is not None and lasting <= dated.day
+    return dated.base is not None and dated.unrolled is not None and lasting <= dated.unrolled
 
 
 def _place(dated: Dated) -> tuple[datetime.date, bool, datetime.datetime | None]:

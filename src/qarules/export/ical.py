@@ -81,17 +81,20 @@ def _of_occurrence(occurrence: Occurrence) -> Entry:
 
 
 def _of_deadline(due: Due) -> Entry | None:
-    if due.due is None:
+    is_cancelled = due.status is DueStatus.CANCELLED
+    # A pause takes the day away; what was in a feed before still has to be taken out of it.
+    day = due.due or (due.due_if_resumed if is_cancelled else None)
+    if day is None:
         return None
     return Entry(
         key=due.id,
         summary=due.title,
-        first=due.due,
-        last=due.due,
+        first=day,
+        last=day,
         description="\n".join(due.rule),
         warn_on=min(due.warnings, default=None),
         done=due.status in {DueStatus.MET, DueStatus.MET_LATE},
-        cancelled=due.status is DueStatus.CANCELLED,
+        cancelled=is_cancelled,
         provisional=due.provisional,
     )
 
@@ -178,7 +181,8 @@ def _component(entry: Entry, case: str, stamp: datetime.datetime, *, todo: bool)
         made.add("status", "CANCELLED" if entry.cancelled else "COMPLETED" if entry.done else "NEEDS-ACTION")
     else:
         made.add("dtstart", entry.first)
-        made.add("dtend", entry.last + _DAY)
+        if entry.last < datetime.date.max:
+            made.add("dtend", entry.last + _DAY)
         made.add("transp", "TRANSPARENT")
         made.add("status", "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.provisional else "CONFIRMED")
     if entry.warn_on is not None and not entry.cancelled and not entry.done:

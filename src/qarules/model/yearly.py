@@ -76,9 +76,10 @@ def day_step(every: Every) -> int | None:
     return each and each * every.count
 
 
-def first_of_month(month: int, after: datetime.date) -> datetime.date:
-    """The first day of the first *month* (1 to 12) that is not over on the day *after*."""
-    return datetime.date(after.year + (month < after.month), month, 1)
+def first_of_month(month: int, after: datetime.date) -> datetime.date | None:
+    """The first day of the first *month* (1 to 12) that is not over on the day *after*; None where there is none."""
+    year = after.year + (month < after.month)
+    return datetime.date(year, month, 1) if year <= datetime.MAXYEAR else None
 
 
 def placed(month: int, activity: Activity) -> int | None:

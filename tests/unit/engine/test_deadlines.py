@@ -29,6 +29,7 @@ from qarules.model.term import (
     Immediately,
     Length,
     NotBefore,
+    Pausing,
     Point,
     Receipt,
     Term,
@@ -84,7 +85,8 @@ def pack(*found: Deadline, **more) -> Pack:
     return Pack(name="house", deadlines=found or (deadline(),), **more)
 
 
-ALLOCATED = {"allocation": date(2023, 5, 2)}  # a Tuesday; ten working days end on the 17th
+ALLOCATED_ON = date(2023, 5, 2)
+ALLOCATED = {"allocation": ALLOCATED_ON}  # a Tuesday; ten working days end on the 17th
 
 
 def one(as_of, *found, case=None, **more):
@@ -232,6 +234,176 @@ def test_an_instant_is_the_day_it_is_in_the_united_kingdom():
     assert (due.start, due.due) == (date(2026, 7, 1), date(2026, 7, 15))
 
 
+# --- several times at once -------------------------------------------------------------------------------------------
+
+
+def times(*timings, choice=Choice.EARLIER, **term) -> Deadline:
+    return deadline(term=Term(timings=timings, choice=choice, **term))
+
+
+def days(count, of="closure", unit=TermUnit.DAYS) -> Within:
+    return Within(length=Length(count=count, unit=unit), of=From(name=of))
+
+
+AT_ONCE, WHEN_POSSIBLE = Immediately(of=From(name="allocation")), EarliestOpportunity(of=From(name="allocation"))
+NOTICE = NotBefore(length=Length(count=10, unit=WORKING), of=From(name="allocation"))
+
+
+@pytest.mark.parametrize(
+    ("other", "allocated"), [(WHEN_POSSIBLE, 1), (AT_ONCE, 1), (AT_ONCE, 29), (WHEN_POSSIBLE, 29), (NOTICE, 22)]
+)
+def test_what_is_over_is_overdue_whatever_else_is_said_of_it(other, allocated):
+    """To be done at once, or not before some day: neither gives more time than its last day."""
+    case = Case(events={"allocation": date(2023, 5, allocated), "closure": date(2023, 5, 2)})
+    late = one(22, times(other, days(5)), case=case)
+    assert (late.status, late.days_late, late.days_left) == (OVERDUE, 15, None)
+    assert one(7, times(other, days(5)), case=case).status is not OVERDUE
+
+
+def test_what_is_to_be_done_at_once_later_leaves_the_rest_running():
+    case = Case(events={"allocation": date(2023, 5, 29), "closure": date(2023, 5, 2)})
+    assert [one(day, times(AT_ONCE, days(5)), case=case).status for day in (3, 7)] == [RUNNING, DueStatus.DUE_TODAY]
+
+
+@pytest.mark.parametrize("closure", [{}, {"closure": date(2023, 5, 29)}])
+def test_what_may_be_done_and_is_not_to_be_done_at_once_yet_runs(closure):
+    """Whether what it is to be done at once after is planned or not."""
+    both = times(NOTICE, Immediately(of=From(name="closure")))
+    found = [one(day, both, case=Case(events={**ALLOCATED, **closure})).status for day in (16, 17)]
+    assert found == [DueStatus.NOT_YET, RUNNING]
+
+
+def test_the_first_of_two_that_are_due_at_once_binds():
+    """In whatever order they are written; the later where that binds."""
+    other = Immediately(of=From(name="closure"))
+    case = Case(events={"allocation": date(2023, 5, 29), "closure": date(2023, 5, 2)})
+    for timings in ((AT_ONCE, other), (other, AT_ONCE)):
+        due = one(9, times(*timings), case=case)
+        assert (due.status, due.start) == (DueStatus.DUE_NOW, date(2023, 5, 2))
+        assert one(9, times(*timings, choice=Choice.LATER), case=case).status is NOT_STARTED
+        assert one(30, times(*timings, choice=Choice.LATER), case=case).status is DueStatus.DUE_NOW
+
+
+def test_what_is_immediate_is_overdue_beside_an_earlier_opportunity():
+    """Which has no day that can pass."""
+    opportunity = EarliestOpportunity(of=From(name="closure"))
+    first = times(opportunity, AT_ONCE)
+    after = deadline("after", within(5), starts_when=(Overdue(deadline="moderated"),))
+    case = Case(events={"allocation": date(2023, 5, 4), "closure": date(2023, 5, 2)})
+    found = [deadlines(pack(first, after), case, date(2023, 5, day))["after"].status for day in (4, 5)]
+    assert found == [NOT_STARTED, RUNNING]
+
+
+def test_it_runs_once_one_of_its_times_has_begun():
+    """Though the one that binds is counted from something that is only planned."""
+    case = Case(events={"allocation": date(2023, 5, 2), "closure": date(2023, 5, 20)})
+    both = times(within(30, TermUnit.DAYS).timings[0], days(2))
+    assert [(one(d, both, case=case).status, one(d, both, case=case).due) for d in (1, 2, 18)] == [
+        (NOT_STARTED, date(2023, 5, 22)),
+        (RUNNING, date(2023, 5, 22)),
+        (RUNNING, date(2023, 5, 22)),
+    ]
+
+
+# --- what is not known has not for that reason not happened ----------------------------------------------------------
+
+BEYOND = datetime.datetime.max.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=-5)))
+NAIVE = datetime.datetime(2023, 5, 3, 12)  # which day that is, nobody can say
+
+
+def unknown(case, *found, as_of=22, **more):
+    """The last deadline, which nothing says has not started."""
+    return attrs.astuple(
+        deadlines(pack(*found, **more), case, date(2023, 5, as_of)).items[-1],
+        filter=lambda field, _: field.name in {"status", "due", "missing"},
+    )
+
+
+def test_a_date_that_waits_for_an_open_number_is_unknown():
+    number = Parameter(id="log-days", title="Days", unit=TermUnit.DAYS)
+    found = deadline(term=within("log-days", None)), deadline("letter", within(10, of="moderated", point=Point.DUE))
+    assert unknown(Case(events=ALLOCATED), *found, parameters=(number,)) == (UNKNOWN, None, ("log-days",))
+
+
+def test_a_date_that_waits_for_a_date_that_has_not_begun_has_not_started():
+    found = deadline(), deadline("letter", within(10, of="moderated", point=Point.DUE))
+    assert unknown(Case(), *found) == (NOT_STARTED, None, ("allocation",))
+
+
+def test_a_date_counted_from_what_was_done_on_a_day_nobody_told_is_unknown():
+    """Under any name it had; and where what would complete it cannot be read."""
+    former = deadline(formerly=("moderation",), done_when=("closure",))
+    letter = deadline("letter", within(5, of="moderated", point=Point.DONE))
+    for name in ("moderated", "moderation"):
+        assert unknown(Case(events=ALLOCATED, done=(name,)), former, letter) == (UNKNOWN, None, ("moderated",))
+    closed = Case(events={**ALLOCATED, "closure": NAIVE})
+    assert unknown(closed, former, letter) == (UNKNOWN, None, ("moderated",))
+    assert unknown(Case(events=ALLOCATED), former, letter) == (NOT_STARTED, None, ("moderated",))
+
+
+def test_a_step_done_on_a_day_nobody_told_leaves_unknown_what_is_counted_from_it():
+    route = Process(id="award", title="Award", steps=(Step(id="refer", title="Refer"),))
+    follow = deadline(term=within(2, of="refer", point=Point.DONE))
+    assert unknown(Case(done=("award/refer",)), follow, processes=(route,)) == (UNKNOWN, None, ("refer",))
+
+
+def test_an_event_that_cannot_be_read_may_bind():
+    """It can make the time shorter, and never longer."""
+    both = times(within(10).timings[0], days(2))
+    case = Case(events={**ALLOCATED, "closure": NAIVE})
+    assert unknown(case, both, as_of=10) == (UNKNOWN, date(2023, 5, 17), ("closure",))
+    assert unknown(case, both, as_of=18) == (OVERDUE, date(2023, 5, 17), ("closure",))
+    assert unknown(attrs.evolve(case, pauses=(Pause(start=date(2023, 5, 4)),)), both) == (UNKNOWN, None, ("closure",))
+    for day, status in ((17, UNKNOWN), (18, LATE)):
+        done = Case(events={**case.events, "moderated": date(2023, 5, day)})
+        assert unknown(done, both)[0] is status
+
+
+def test_a_pause_of_which_an_end_cannot_be_read_leaves_the_date_unknown():
+    """Unless it began after the last day."""
+    stops = deadline(term=within(10, pauses=(Pausing(start="asked", end="closure"),)))
+    events = (Event(id="asked", title="Asked"), *pack().events)
+
+    def told_of(**when):
+        return unknown(Case(events={**ALLOCATED, **when}), stops, events=events)
+
+    assert told_of(asked=date(2023, 5, 4), closure=NAIVE) == (UNKNOWN, None, ("closure",))
+    assert told_of(asked=NAIVE, closure=date(2023, 5, 8)) == (UNKNOWN, None, ("asked",))
+    assert told_of(asked=date(2023, 5, 18), closure=NAIVE)[:2] == (OVERDUE, date(2023, 5, 17))
+    assert told_of(closure=NAIVE) == (OVERDUE, date(2023, 5, 17), ())
+
+
+def test_what_cannot_be_read_under_a_former_name_is_unknown_under_the_present_one():
+    events = (Event(id="allocation", title="Allocation", formerly=("assignment",)),)
+    for case, missing in (
+        (Case(events={"assignment": NAIVE}), "allocation"),
+        (Case(events={"assignment": "soon"}), "allocation"),
+        (Case(events={**ALLOCATED, "moderation": NAIVE}), "moderated"),
+    ):
+        found = unknown(case, deadline(formerly=("moderation",)), events=events)
+        assert (found[0], found[2]) == (UNKNOWN, (missing,))
+
+
+def test_a_date_counted_from_a_provisional_one_is_provisional():
+    """Though its own days are those of the calendar alone."""
+    letter = deadline("letter", within(10, TermUnit.DAYS, of="moderated", point=Point.DUE))
+    after = deadline("after", within(10, TermUnit.DAYS, of="letter", point=Point.DUE))
+    for year, is_provisional in ((2023, False), (2028, True)):
+        case = Case(events={"allocation": date(year, 12, 20)})
+        table = deadlines(pack(deadline(), letter, after), case, date(year, 12, 21))
+        assert [due.provisional for due in table] == [is_provisional] * 3
+
+
+def test_days_are_told_though_working_days_run_out():
+    """Of a time that is not counted in them."""
+    case = Case(events={"allocation": date(2021, 12, 20)})
+    plain_days = deadline(term=within(30, TermUnit.DAYS))
+    for day, left, late in ((date(2022, 1, 10), 9, 0), (date(2022, 1, 21), None, 2)):
+        due = one(day, plain_days, case=case)
+        assert (due.days_left, due.days_late) == (left, late)
+        assert (due.elapsed.days, due.elapsed.working_days) == ((day - date(2021, 12, 20)).days, None)
+
+
 # --- what it is counted from -----------------------------------------------------------------------------------------
 
 
@@ -252,7 +424,7 @@ def test_deadlines_that_wait_for_each_other_are_a_problem_and_not_a_crash():
     one_, other = deadline("a", within(1, of="b", point=Point.DUE)), deadline("b", within(1, of="a", point=Point.DUE))
     table = deadlines(pack(one_, other, deadline()), Case(events=ALLOCATED), date(2023, 5, 10))
     assert [told(problem) for problem in table.problems] == ["deadlines wait for each other: `a`, `b`"]
-    assert [due.status for due in table] == [UNKNOWN, NOT_STARTED, RUNNING]
+    assert [due.status for due in table] == [UNKNOWN, UNKNOWN, RUNNING]
 
 
 def test_a_thousand_deadlines_in_a_row():
@@ -451,6 +623,25 @@ def test_rows_are_done_one_by_one_or_together():
     assert of_rows(ROWS[:1], cancelled=("action-done/1",)).items[0].status is DueStatus.CANCELLED
 
 
+def test_rows_that_are_not_there_are_problems_once_the_table_is_answered():
+    told_of = {"done": ("action-done/2",), "cancelled": ("action-done/9",), "events": {"action-done/7": ALLOCATED_ON}}
+    assert [told(problem) for problem in of_rows(ROWS[:2], **told_of).problems] == [
+        "`action-done/7` is no row of the table (action-done/1, action-done/2)",
+        "`action-done/9` is no row of the table (action-done/1, action-done/2)",
+    ]
+    assert of_rows(None, **told_of).problems == ()
+
+
+def test_no_pause_stops_a_row():
+    paused = of_rows(ROWS[:1], pauses=(Pause(start=ALLOCATED_ON, of=("action-done/1",)),))
+    assert [problem.message for problem in paused.problems] == ["`action-done/1` is nothing that a pause can stop"]
+
+
+def test_a_row_done_at_a_time_that_cannot_be_read_is_unknown():
+    table = of_rows(ROWS[:1], events={"action-done/1": NAIVE})
+    assert (table.items[0].status, table.items[0].missing) == (UNKNOWN, ("action-done/1",))
+
+
 def test_a_table_that_is_not_answered_yet_is_missing():
     (due,) = of_rows(None)
     assert (due.id, due.status, due.missing) == ("action-done", NOT_STARTED, ("actions",))
@@ -505,6 +696,13 @@ AWARE = datetime.datetime.fromisoformat("2023-05-02T12:00+01:00")
             {"pauses": (Pause(start=date(2023, 5, 9), of=("moderatd",)),)},
             "`moderatd` is nothing that a pause can stop (did you mean `moderated`?)",
         ),
+        ({"events": {**ALLOCATED, "closure": BEYOND}}, "`closure` falls outside the days there are (a date)"),
+        ({"events": {**ALLOCATED, 5: ALLOCATED_ON}}, "`5` is no id (an id is text)"),
+        ({"events": ALLOCATED, "done": (5,)}, "`5` is no id (an id is text)"),
+        (
+            {"pauses": (Pause(start=BEYOND),)},
+            "`9999-12-31 23:59:59.999999-05:00` is no day (a date)",
+        ),
         ({"closures": (AWARE.replace(tzinfo=None),)}, "`2023-05-02 12:00:00` is no day (a date)"),
         (
             {"events": ALLOCATED, "closures": (date(2023, 5, 10),)},
@@ -531,6 +729,11 @@ def test_a_time_without_its_zone_leaves_unknown_what_it_decides():
     assert (started.status, started.missing) == (UNKNOWN, ("allocation",))
     done = deadlines(pack(), Case(events={**ALLOCATED, "moderated": naive}), date(2023, 5, 10)).items[0]
     assert (done.status, done.missing) == (UNKNOWN, ("moderated",))
+
+
+def test_the_day_of_the_result_has_to_be_one_there_is():
+    with pytest.raises(ValueError, match="a time outside the days there are"):
+        deadlines(pack(), Case(), BEYOND)
 
 
 def test_the_day_of_the_result_has_to_be_a_day():
@@ -567,6 +770,17 @@ def test_another_calendar_moves_what_it_changes():
     assert (moved.id, moved.before, moved.after) == ("moderated", date(2023, 5, 17), date(2023, 5, 18))
     with pytest.raises(ValueError, match="has no calendar `other`"):
         rebase(found, Case(), date(2023, 5, 10), attrs.evolve(changed, id="other"))
+
+
+def test_another_calendar_moves_first_days_and_days_that_wait():
+    """The first day on which it may be done; and while a pause lasts, the last day if it ended now."""
+    changed = attrs.evolve(CALENDAR, closed=(*CALENDAR.closed, NamedDay(day=date(2023, 5, 16))))
+    hearing = deadline("hearing", Term(timings=(NOTICE,)))
+    (moved,) = rebase(pack(hearing), Case(events=ALLOCATED), date(2023, 5, 10), changed)
+    assert (moved.id, moved.before, moved.after) == ("hearing", date(2023, 5, 17), date(2023, 5, 18))
+    paused = Case(events=ALLOCATED, pauses=(Pause(start=date(2023, 5, 10)),))
+    (moved,) = rebase(pack(), paused, date(2023, 5, 10), changed)
+    assert (moved.before, moved.after) == (date(2023, 5, 18), date(2023, 5, 19))
 
 
 def test_deemed_receipt_shows_in_the_start():

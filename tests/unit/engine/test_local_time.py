@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from qarules.engine.local_time import has_come, instant, is_naive, later, local_day, minutes_between
+from qarules.engine.local_time import has_come, instant, is_naive, is_outside, later, local_day, minutes_between
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -39,6 +39,24 @@ def test_a_time_without_its_zone_is_no_instant():
     assert instant(date(2026, 6, 30)) is None
     with pytest.raises(ValueError, match="a time without its time zone: 2026-06-30T23:30:00"):
         local_day(at("2026-06-30T23:30"))
+
+
+def test_a_time_outside_the_days_there_are():
+    """By its offset, or by the hours that pass from it."""
+    for edge, hours in ((datetime.datetime.max, -5), (datetime.datetime.min, 5)):
+        beyond = edge.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=hours)))
+        assert is_outside(beyond)
+        with pytest.raises(ValueError, match="a time outside the days there are"):
+            instant(beyond)
+    assert not is_outside(date.max)
+    assert not is_outside(at("9999-12-31T23:59+00:00"))
+    for edge, minutes in (
+        ("9999-12-31T23:59+00:00", 1),
+        ("0001-01-01T00:02+00:00", -1),
+        ("0001-01-01T00:02+00:00", -2),
+    ):
+        with pytest.raises(OverflowError):
+            later(at(edge), minutes)
 
 
 def test_hours_pass_over_the_end_of_summer_time():

@@ -383,12 +383,25 @@ def test_calendar_ends():
     assert (days(within), within.undated) == (["1 Nov", "2 Dec"], ())
 
 
+def test_a_first_month_after_the_last_year():
+    """There is none, which is said."""
+    found = dated(Every(count=5, unit=MONTHS, start=1), since=D.max)
+    assert found.occurrences == ()
+    assert [each.why for each in found.undated] == ["it falls outside the days there are"]
+
+
 def test_provisional():
     """What rests on closures not announced yet is provisional; what needs no calendar is not."""
     rolled = dated(Every(count=1, unit=YEARS, start=D(2026, 3, 2)), D(2027, 1, 1), D(2028, 12, 31), roll=Roll.FOLLOWING)
     assert [each.provisional for each in rolled.occurrences] == [False, True]
     plain_days = dated(Every(count=1, unit=YEARS, start=D(2026, 3, 2)), D(2028, 1, 1), D(2028, 12, 31))
     assert [each.provisional for each in plain_days.occurrences] == [False]
+    yearly = Every(count=1, unit=YEARS, start=D(2026, 1, 1))
+    back = dated(yearly, D(2027, 1, 1), D(2028, 12, 31), roll=Roll.PRECEDING)
+    assert [(each.first, each.provisional) for each in back.occurrences] == [
+        (D(2027, 1, 1), False),
+        (D(2027, 12, 31), True),
+    ]
 
 
 def test_outside():

@@ -99,6 +99,17 @@ def test_a_year_left_out_is_not_confirmed_by_the_one_after():
     assert first.calendar.confirmed_until == datetime.date(2026, 12, 31)
 
 
+def test_a_year_that_nobody_gave_is_not_confirmed():
+    """Nor the rest of one that was confirmed in part; a year that follows what was confirmed is."""
+    later = given(event("2028-12-25", "Christmas Day"))
+    for confirmed in (datetime.date(2026, 12, 31), datetime.date(2027, 12, 30)):
+        calendar = attrs.evolve(BEFORE, confirmed_until=confirmed)
+        assert refreshed(calendar, later).calendar.confirmed_until == confirmed
+    for confirmed in (datetime.date(2027, 12, 31), datetime.date(2028, 3, 31)):
+        calendar = attrs.evolve(BEFORE, confirmed_until=confirmed)
+        assert refreshed(calendar, later).calendar.confirmed_until == datetime.date(2028, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("confirmed", "until", "after"),
     [

@@ -408,6 +408,69 @@ def test_what_a_pause_cannot_stop_binds_all_the_same():
     assert (later.paused, later.due.day, later.due_if_resumed) == (True, None, date(2026, 2, 19))
 
 
+def test_a_time_that_no_pause_stops_binds_once_the_others_cannot_come_before_it():
+    """From the day on which even a pause that ended today would leave them later."""
+    pause = Pause(start=date(2026, 2, 3))
+    start = given(date(2026, 2, 2), panel=date(2026, 2, 25))
+    found = []
+    for day in (5, 9):
+        clock = Clock(today=date(2026, 2, day), calendars=CALENDARS, calendar="uk-any", pauses=(pause,))
+        result = settle(Term(timings=BOTH), start, clock)
+        assert result.dates[0].day is None
+        found.append((result.paused, result.due.day, result.due_if_resumed))
+    assert found == [(True, None, date(2026, 2, 19)), (False, date(2026, 2, 20), None)]
+
+
+@pytest.mark.parametrize(
+    ("roll", "start", "is_paused"),
+    [(Roll.FOLLOWING, 15, False), (Roll.FOLLOWING, 14, True), (Roll.PRECEDING, 14, True), (Roll.PRECEDING, 15, False)],
+)
+def test_a_pause_stops_what_is_counted_and_not_the_closed_days_after(roll, start, is_paused):
+    """Twelve days from Monday the 2nd end on Saturday the 14th."""
+    lasts = paused((f"2026-02-{start}", None), today="2026-02-20", timing="12 days", roll=roll)
+    ended = paused((f"2026-02-{start}", "2026-02-20"), today="2026-02-20", timing="12 days", roll=roll)
+    assert lasts.paused is is_paused
+    assert (lasts.due_if_resumed if is_paused else lasts.due.day) == ended.due.day
+
+
+def test_a_pause_that_is_planned_to_end_lasts():
+    """On the day it ends it is over."""
+    planned = ("2026-02-09", "2026-02-18")
+    lasts = paused(planned, today="2026-02-17")
+    assert (lasts.paused, lasts.due.day, lasts.due_if_resumed) == (True, None, date(2026, 3, 11))
+    assert paused(planned, today="2026-02-18").due.day == date(2026, 3, 12)
+    assert paused(planned, today="2026-02-08").due.day == date(2026, 3, 12)
+    term = Term(timings=(within("20 working days"),), pauses=(Pausing(start="asked", end="given"),))
+    clock = Clock(today=date(2026, 2, 17), calendars=CALENDARS, calendar="uk-any")
+    when = given(date(2026, 2, 2), asked=date(2026, 2, 9), given=date(2026, 2, 18))
+    assert settle(term, when, clock).due_if_resumed == date(2026, 3, 11)
+
+
+def test_a_date_rests_on_the_closed_day_it_was_moved_from():
+    """Before that is announced, it might as well be worked."""
+    clock = Clock(
+        today=date(2026, 1, 1),
+        calendars=(calendar("c", "2026-12-25", confirmed_until=date(2026, 12, 24)),),
+        calendar="c",
+    )
+    moved = settled(within("10 days"), date(2026, 12, 15), clock, roll=Roll.PRECEDING)
+    assert (moved.due.day, moved.provisional) == (date(2026, 12, 24), True)
+    assert not settled(within("9 days"), date(2026, 12, 15), clock, roll=Roll.PRECEDING).provisional
+
+
+def test_the_months_at_both_ends_of_a_calendar_have_their_working_days():
+    """The days beyond it are not needed to find them."""
+    first = [settled(DayOfMonth(number=n, of=E), date(2020, 1, 15)).due.day for n in (1, 2, -1)]
+    assert first == [date(2020, 1, 1), date(2020, 1, 2), date(2020, 1, 31)]
+    last = [settled(DayOfMonth(number=n, of=E), date(2030, 12, 2)).due.day for n in (1, -1, -2)]
+    assert last == [date(2030, 12, 2), date(2030, 12, 31), date(2030, 12, 30)]
+    assert settled(DayOfMonth(number=-1, of=E), date(2030, 11, 1)).due.day == date(2030, 11, 29)
+    assert settled(DayOfMonth(number=-2, of=E), date(2030, 11, 1)).due.day == date(2030, 11, 28)
+    assert settled(DayOfMonth(number=1, of=E), date(2030, 6, 5)).due.day == date(2030, 6, 3)
+    assert settled(DayOfMonth(number=2, of=E), date(2030, 6, 5)).due.day == date(2030, 6, 4)
+    assert settled(DayOfMonth(number=24, of=E), date(2030, 12, 2)).problems
+
+
 # --- warnings, certainty, what cannot be counted ---------------------------------------------------------------------
 
 

@@ -97,6 +97,20 @@ def test_cancelled():
     assert maybe["status"] == "TENTATIVE"
 
 
+def test_last_day():
+    """An entry without an end lasts the day it starts: there is no day after the last one."""
+    (event,) = read(attrs.evolve(ENTRY, first=D.max, last=D.max, warn_on=None)).walk("VEVENT")
+    assert (event.decoded("dtstart"), "dtend" in event) == (D.max, False)
+
+
+def test_cancelled_while_paused():
+    """It is taken out of the feed on the day it would have had; what is only paused has no day."""
+    waiting = due(DueStatus.CANCELLED, due=None, due_if_resumed=D(2026, 5, 1))
+    (event,) = read(*entries_of([waiting])).walk("VEVENT")
+    assert (event["status"], event.decoded("dtstart")) == ("CANCELLED", D(2026, 5, 1))
+    assert entries_of([attrs.evolve(waiting, status=DueStatus.PAUSED)]) == ()
+
+
 def test_uid():
     """A UID is made of the case and the key, tells neither, and differs wherever one of them does."""
     assert uid("a/1", "case-7") == uid("a/1", "case-7")

@@ -92,6 +92,13 @@ def test_what_moderation_is_written_in_stands_in_its_result(stored, pack):
     assert len(later_looks(moderated)) == 1
 
 
+def test_an_action_past_its_date_is_overdue(stored, pack):
+    """A row is overdue as any deadline is, and one that is not yet due is not."""
+    timetable = qarules.deadlines(pack, qarules.case_of(stored, pack), DAY)
+    assert [timetable[f"action-done/{number}"].overdue for number in (1, 2)] == [True, False]
+    assert timetable["moderation-done"].overdue is False
+
+
 def test_prohibitions_of_steps_are_told_before_their_turn():
     """A step that must never be written somewhere says so while its process has not begun."""
     text = """

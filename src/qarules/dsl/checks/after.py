@@ -19,7 +19,19 @@ from qarules.model.condition import Counted, ItemsIn, Named, Reference, Sections
 from qarules.model.judgement import Judgement
 from qarules.model.pack import Pack
 from qarules.model.route import Compared, Deadline, EachRow, Escalation, Moderation, Step
-from qarules.model.term import Before, From, Length, Point, Roll, Term, TermUnit, Within
+from qarules.model.term import (
+    Before,
+    From,
+    Length,
+    NotBefore,
+    Point,
+    Roll,
+    SameWorkingDay,
+    Term,
+    TermUnit,
+    WarnBefore,
+    Within,
+)
 from qarules.model.tool import ColumnAnswer, Day, Item, OnScale, Person, Section, Table, Text, Thing, Tool
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Holds
 from qarules.model.walk import walk
@@ -204,7 +216,7 @@ def _check_units(term: Term, pack: Pack, findings: Findings) -> None:
 
 
 def _check_term(term: Term, name: str, span: Span | None, findings: Findings) -> None:
-    """Report a day that may fall on a closed one, and time before an event that may be read in two ways."""
+    """Report a day that may fall on a closed one, what may be read in two ways, and what is not read at all."""
     lasts = [timing for timing in term.timings if isinstance(timing, Within | Before)]
     if term.roll is Roll.NONE and any(timing.length.unit in _CALENDAR_UNITS for timing in lasts):
         findings.add(
@@ -220,6 +232,30 @@ def _check_term(term: Term, name: str, span: Span | None, findings: Findings) ->
             f"the days before the event of `{name}` can be read in two ways, which are a day apart",
             help="write `clear` before the unit where neither end counts, or add `the last day counts`",
         )
+    _check_unread(term, name, span, findings)
+
+
+def _check_unread(term: Term, name: str, span: Span | None, findings: Findings) -> None:
+    """Report what a term says that changes nothing in it."""
+
+    def report(said: str, remedy: str) -> None:
+        findings.add(codes.DOES_NOT_BELONG, at(name, span), f"`{name}` {said}", help=remedy)
+
+    if any(isinstance(timing, Within) and timing.length.clear for timing in term.timings):
+        remedy = "leave `clear` out: the event's own day is not counted, and the last day is still in time"
+        report("is to be done `within` clear days, which does not say which day is the last", remedy)
+    if any(isinstance(warn, WarnBefore) and warn.length.clear for warn in term.warnings):
+        report("warns clear days before, which does not say on which day", "leave `clear` out")
+    units = [timing.length.unit for timing in term.timings if isinstance(timing, Within | Before | NotBefore)]
+    if not units or any(unit is not TermUnit.HOURS for unit in units):
+        return
+    remedy = "leave it out, or count days or working days"
+    if term.roll.moves:
+        report("is counted in hours, which no closed day moves", remedy)
+    if term.receipt is not None and not any(isinstance(timing, SameWorkingDay) for timing in term.timings):
+        report("is counted in hours, which run from the time of day itself, whenever that is received", remedy)
+    if term.pauses:
+        report("is counted in hours, which no pause stops", remedy)
 
 
 def _check_circles(pack: Pack, findings: Findings) -> None:

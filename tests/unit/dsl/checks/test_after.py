@@ -62,6 +62,41 @@ def test_counted_from(text, codes):
     assert found(text) == codes
 
 
+@pytest.mark.parametrize(
+    ("times", "messages"),
+    [
+        ("within 3 clear working days of start", ["is to be done `within` clear days"]),
+        ("within 3 working days of start  warn 2 clear working days before", ["warns clear days before"]),
+        ("within 3 working days of start  warn 2 working days before", []),
+        ("at least 3 clear working days after start  at least 3 clear working days before end", []),
+        ("within 48 hours of start", []),
+        ("within 48 hours of start  even if closed", []),
+        ("within 48 hours of start  if closed, the working day after", ["hours, which no closed day moves"]),
+        ("within 48 hours of start  receipt next working day if closed", ["hours, which run from the time of day"]),
+        ("within 48 hours of start  pauses from start until end", ["hours, which no pause stops"]),
+        (
+            "at least 48 hours after start  if closed, the working day before  receipt next working day if closed",
+            ["hours, which no closed day moves", "hours, which run from the time of day"],
+        ),
+        (
+            "within 48 hours of start  within 2 days of end  the earlier binds  if closed, the working day after"
+            "  receipt next working day if closed  pauses from start until end",
+            [],
+        ),
+        (
+            "at least 4 hours after start  on the same working day as start  receipt next working day if closed",
+            [],
+        ),
+    ],
+)
+def test_nothing_is_said_for_nothing(times, messages):
+    """What would change no day is an error: its author counts on it."""
+    text = f'event start "Start"\nevent end "End"\ndeadline done "Done" {{ {times} }}'
+    reports = compile_text(text).diagnostics
+    assert [each.code for each in reports] == ["QA302"] * len(messages)
+    assert all(words in each.message for words, each in zip(messages, reports, strict=True))
+
+
 def test_fields_in_words():
     """A field that a record does not have is looked for in the record, and only fields are suggested."""
     record = 'record child "Child" { question open "Open?" yes or no }'
