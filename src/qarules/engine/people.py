@@ -97,7 +97,14 @@ def same_person(one: Person, other: Person) -> bool:
 def role_of(name: str, roles: Iterable[Role]) -> Role | None:
     """The role that *name* is the id, the title or another name of; None for none."""
     wanted = _folded(name)
-    return next((role for role in roles if wanted in map(_folded, (role.id, role.title, *role.also_known_as))), None)
+    known = tuple(roles)
+    # An id before every title, and a title before every other name: another role's other name takes no id away.
+    kinds: tuple[Callable[[Role], tuple[str, ...]], ...] = (
+        lambda role: (role.id,),
+        lambda role: (role.title,),
+        lambda role: role.also_known_as,
+    )
+    return next((role for names in kinds for role in known if wanted in map(_folded, names(role))), None)
 
 
 def holders(role: str, people: People, roles: Iterable[Role]) -> tuple[Person, ...]:

@@ -251,3 +251,25 @@ def test_merged_persons_are_the_connected_ones(everybody, random):
     shuffled = random.sample(list(enumerate(everybody)), len(everybody))
     assert merged({str(number): person for number, person in shuffled}) == found
     assert merged(found) == found
+
+
+# --- names of roles ---
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_role_by_its_own_name_before_anothers(turned):
+    """An id means its role though another is also called so, and a title does; the order of roles changes nothing."""
+    roles = (
+        Role(id="deputy", title="Deputy", also_known_as=("Boss", "The head")),
+        Role(id="boss", title="The head"),
+        Role(id="third", title="deputy"),
+    )
+    roles = roles[::-1] if turned else roles
+    assert [role_of(name, roles).id for name in ("boss", "Boss", "the head", "Deputy")] == [
+        "boss",
+        "boss",
+        "boss",
+        "deputy",
+    ]
+    people = {"boss": "anna", "deputy": "ben"}
+    assert holders("boss", people, roles) == (Person("anna"),)
