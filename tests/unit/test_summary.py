@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from qarules.analytics.summary import NOBODYS, UNKNOWN, Entry, counts, table
 from qarules.codec import converter
 from qarules.model.answers import Decision, Status
-from qarules.model.moderation import Moderated, Standing
+from qarules.model.moderation import Delta, Moderated, Standing
 from qarules.model.outcome import Judged, Missing, Outcome, Why
 from qarules.model.plain import plain
 from qarules.model.scale import Grade
@@ -111,8 +111,22 @@ def test_a_suggestion_is_no_grade():
     assert shown(counts([Entry(outcome=undecided)])) == [("grade", (), UNKNOWN, 1, 1)]
 
 
-def moderated(first, second, *standing):
-    return Moderated(moderation="m", tool="audit", title="M", first=first, second=second, standing=standing)
+def moderated(first, second, *standing, again="good", third=None):
+    """An audit moderated so; *again* is what the second look came to in every judgement."""
+    deltas = tuple(
+        Delta(thing=each.judgement, title="", kind="judgement", second=BY_ID.get(again, again or None), third=third)
+        for each in standing
+    )
+    return Moderated(
+        moderation="m",
+        tool="audit",
+        title="M",
+        first=first,
+        second=second,
+        third=third and first,
+        deltas=deltas,
+        standing=standing,
+    )
 
 
 def stands(judgement, grade, whose):
@@ -135,6 +149,26 @@ def test_the_grade_that_stands_is_counted():
         ("grade", True, UNKNOWN, NOBODYS, 1, 2),
         ("other", False, "good", "", 3, 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("again", "third", "whose", "is_moderated"),
+    [
+        ("", None, "first", False),
+        ("", None, "", False),
+        ("", None, "agreed", True),
+        ("", None, "decided", True),
+        ("", BY_ID["good"], "third", True),
+        ("inadequate", None, "first", True),
+        (Status.NOT_APPLICABLE, None, "first", True),
+    ],
+)
+def test_a_second_look_without_a_grade_moderates_nothing(again, third, whose, is_moderated):
+    """A judgement that only the first look graded is counted as such, never with those that were moderated."""
+    first, second = outcome_of(judged("grade", "good")), outcome_of(judged("grade", ""))
+    came = moderated(first, second, stands("grade", "good" if whose else "", whose), again=again, third=third)
+    (row,) = counts([Entry(outcome=first, moderated=came)])
+    assert (row.moderated, row.grade, row.whose) == (is_moderated, "good", whose if is_moderated else "")
 
 
 @pytest.mark.parametrize(

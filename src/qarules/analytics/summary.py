@@ -25,6 +25,9 @@ UNKNOWN = "not known yet"
 NOBODYS = "nobody's yet"
 """Whose grade is counted where a moderation left none standing."""
 
+_SETTLED = ("agreed", "decided")
+"""Whose grade stands by what people came to, whatever the looks say."""
+
 
 @attrs.frozen(kw_only=True)
 class Entry:
@@ -54,7 +57,7 @@ class Count:
         grade: The id of the grade; ``not-applicable``, or `UNKNOWN` where there is none yet.
         labels: What was asked to count by, with the value here; empty for what an audit does not say.
         mode: Never empty for audits that no total may hold together with others.
-        moderated: The judgement was looked at a second time.
+        moderated: Another look came to a grade of the judgement too, or people agreed or decided one.
         whose: Whose grade is counted, for a moderated one: ``first``, ``second``, ``agreed`` or as the rule says.
         official: False for a suggestion, which is no grade.
         n: How many.
@@ -171,9 +174,19 @@ def _tool(outcome: Outcome) -> str:
 
 
 def _standing(entry: Entry, judgement: str) -> Standing | None:
-    """What stands after the audit was moderated; None where the judgement was not looked at a second time."""
-    every = entry.moderated.standing if entry.moderated is not None else ()
-    return next((standing for standing in every if standing.judgement == judgement), None)
+    """What stands after the audit was moderated; None where no other look or decision came to a grade of it."""
+    if entry.moderated is None:
+        return None
+    deltas = entry.moderated.deltas
+    again = {delta.thing for delta in deltas if delta.second is not None or delta.third is not None}
+    return next(
+        (
+            standing
+            for standing in entry.moderated.standing
+            if standing.judgement == judgement and (judgement in again or standing.whose in _SETTLED)
+        ),
+        None,
+    )
 
 
 def _graded(judged: Judged, outcome: Outcome) -> _Graded:

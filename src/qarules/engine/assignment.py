@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -11,7 +11,7 @@ import attrs
 from qarules.engine.local_time import only_day
 from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
-from qarules.engine.people import People, checked, holders, persons, role_of, same_person, unknown_roles
+from qarules.engine.people import People, checked, holders, merged, persons, role_of, same_person, unknown_roles
 from qarules.engine.records import Fields, lot, record_id, repeated, sample_named
 from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import shown
@@ -66,10 +66,11 @@ def assign(
 
 @attrs.frozen(kw_only=True)
 class _Record:
-    """A record to audit, and who holds which role for it, auditors left out."""
+    """A record to audit, who holds which role for it, and the auditors with what it says of them, by id."""
 
     id: str
     people: People
+    auditors: Mapping[str, Person]
 
 
 class _Assigning:
@@ -89,8 +90,13 @@ class _Assigning:
         self.people = people
         self.on, self.seed = when
         self.problems = [*unknown_roles(people, pack.roles)]
-        everybody = [person for role in self.look.by for person in holders(role, people, pack.roles)]
-        self.auditors = {person.id: person for person in _each_once(everybody)}
+        everybody = merged(people)
+        self.said = tuple(person for held in everybody.values() for person in held)
+        auditors = [person for role in self.look.by for person in holders(role, everybody, pack.roles)]
+        self.auditors: dict[str, Person] = {}
+        for person in sorted(auditors, key=lambda person: person.id):
+            if not any(same_person(person, other) for other in self.auditors.values()):
+                self.auditors[person.id] = person
         self.last = {name: _last(person, history) for name, person in self.auditors.items()}
         if not self.look.by:
             self.problem(sample.id, f"`{sample.id}` does not say who audits")
@@ -178,7 +184,9 @@ class _Assigning:
         people = {role: held for role, held in named.items() if self.holds(name, role, held)}
         said = {self.role(role) for role in (*people, *self.look.by)}
         others = {role: held for role, held in self.people.items() if self.role(role) not in said}
-        return _Record(id=name, people={**others, **people})
+        everybody = merged({**others, **people, AUDITOR: tuple(self.auditors.values())}, self.said)
+        auditors = {person.id: person for person in everybody.pop(AUDITOR)}
+        return _Record(id=name, people=everybody, auditors=auditors)
 
     def holds(self, name: str, role: str, held: Held) -> bool:
         """Whether what a record says of *role* is persons; a problem where it is not."""
@@ -204,7 +212,7 @@ class _Assigning:
         """What keeps an auditor from a record; a breach before what is not known; None for nothing."""
         # As the auditor of this record: an independence from `team-manager` means the record's, not the one who audits.
         look = attrs.evolve(self.look, by=(AUDITOR,))
-        checks = checked(look, {**record.people, AUDITOR: self.auditors[name]}, self.pack.roles, record.id)
+        checks = checked(look, {**record.people, AUDITOR: record.auditors[name]}, self.pack.roles, record.id)
         failed = sorted((check for check in checks if not check.ok), key=lambda check: check.ok is None)
         if not failed:
             return None
@@ -215,26 +223,6 @@ def _why_nobody(anybody: bool, most: int | None) -> str:
     if anybody:
         return f"everybody who may audit it has {most} already"
     return "nobody who may audit it is known to be independent"
-
-
-def _each_once(everybody: Iterable[Person]) -> Iterator[Person]:
-    """Everybody by id, with all that is said of them under whichever name."""
-    groups: list[list[Person]] = []
-    for person in everybody:
-        same = [group for group in groups if any(same_person(person, other) for other in group)]
-        groups = [group for group in groups if group not in same]
-        groups.append([*(other for group in same for other in group), person])
-    for group in sorted(groups, key=lambda group: min(person.id for person in group)):
-        told = [person.responsible_for for person in group if person.responsible_for is not None]
-        names = sorted({name for person in group for name in (person.id, *person.also_known_as)})
-        first = min(person.id for person in group)
-        teams = sorted({person.team for person in group if person.team.strip()})
-        yield Person(
-            first,
-            also_known_as=tuple(name for name in names if name != first),
-            team=teams[0] if len(teams) == 1 else "",
-            responsible_for=tuple(sorted({name for names in told for name in names})) if told else None,
-        )
 
 
 def _last(person: Person, history: Mapping[str, datetime.date]) -> datetime.date | None:

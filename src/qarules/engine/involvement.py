@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from qarules.engine.people import holders, role_of, same_person
+from qarules.engine.people import holders, merged, role_of, same_person
 from qarules.model.case import Case, Person
 from qarules.model.next_step import Part, Participant, Trouble
 from qarules.model.pack import Pack
@@ -37,7 +37,7 @@ class Casting:
 
     def __init__(self, route: Route, pack: Pack, case: Case) -> None:
         self.pack = pack
-        self.case = case
+        self.people = merged(case.people)
         self.forums = {str(forum.id): forum for forum in pack.forums}
         self.is_escalation = isinstance(route, Escalation)
         self.subjects = self.involved(case.involved)
@@ -60,8 +60,8 @@ class Casting:
         return next((person for person in everybody if same_person(person, named)), named)
 
     def holders(self, role: str) -> tuple[Person, ...]:
-        """Everybody given for *role*."""
-        return holders(role, self.case.people, self.pack.roles)
+        """Everybody given for *role*, with all that is said of them under any."""
+        return holders(role, self.people, self.pack.roles)
 
     def unchecked(self, step: Step) -> tuple[str, ...]:
         """The roles with a part in the matter that whoever does *step* may hold too, for all that is known."""
@@ -128,7 +128,7 @@ class Casting:
             return attrs.evolve(participant, trouble=Trouble.VACANT)
         if is_side or (held and not free):
             return attrs.evolve(participant, persons=(), trouble=Trouble.INVOLVED)
-        if not held and self.case.people:
+        if not held and self.people:
             return attrs.evolve(participant, trouble=Trouble.UNNAMED)
         return participant
 

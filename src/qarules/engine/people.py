@@ -45,15 +45,66 @@ def usable(people: People) -> tuple[dict[str, Held], tuple[Problem, ...]]:
     return found, tuple(problems)
 
 
+def merged(people: People, also: Iterable[Person] = ()) -> dict[str, tuple[Person, ...]]:
+    """
+    *people*, each under the id they are given by, with all that any entry says of whoever shares a name with them.
+
+    Two are one person where a third entry says so. Nobody is of a team where entries name two. What one entry knows of
+    responsibility is known, and is added to what others know.
+
+    Args:
+        also: Others of whom something is said.
+
+    Raises:
+        TypeError: A role is held by something else than persons.
+    """
+    held = {role: persons(one) for role, one in people.items()}
+    said: dict[str, list[Person]] = {}
+    for person in (*(person for everybody in held.values() for person in everybody), *also):
+        groups = {id(said[name]): said[name] for name in _names(person) if name in said}
+        together, *others = groups.values() or [[]]
+        for one in (person, *(one for group in others for one in group)):
+            together.append(one)
+            said.update(dict.fromkeys(_names(one), together))
+    return {
+        role: tuple(_with_all(person, said[_folded(person.id)]) for person in everybody)
+        for role, everybody in held.items()
+    }
+
+
+def _with_all(person: Person, said: Iterable[Person]) -> Person:
+    """*person* with everything that is *said* of them; in an order that does not follow that of the entries."""
+    names = sorted({name for one in said for name in (one.id, *one.also_known_as)} - {person.id})
+    teams = sorted(one.team for one in said if _folded(one.team))
+    over = [one.responsible_for for one in said if one.responsible_for is not None]
+    return Person(
+        person.id,
+        also_known_as=tuple(names),
+        team=teams[0] if len(set(map(_folded, teams))) == 1 else "",
+        responsible_for=tuple(sorted({name for names in over for name in names})) if over else None,
+    )
+
+
 def same_person(one: Person, other: Person) -> bool:
-    """Whether two persons share an id or another name; case and white space make no difference."""
+    """
+    Whether two persons share an id or another name; case and white space make no difference.
+
+    What a third entry says of them is seen only where both are :func:`merged`.
+    """
     return not _names(one).isdisjoint(_names(other))
 
 
 def role_of(name: str, roles: Iterable[Role]) -> Role | None:
     """The role that *name* is the id, the title or another name of; None for none."""
     wanted = _folded(name)
-    return next((role for role in roles if wanted in map(_folded, (role.id, role.title, *role.also_known_as))), None)
+    known = tuple(roles)
+    # An id before every title, and a title before every other name: another role's other name takes no id away.
+    kinds: tuple[Callable[[Role], tuple[str, ...]], ...] = (
+        lambda role: (role.id,),
+        lambda role: (role.title,),
+        lambda role: role.also_known_as,
+    )
+    return next((role for names in kinds for role in known if wanted in map(_folded, names(role))), None)
 
 
 def holders(role: str, people: People, roles: Iterable[Role]) -> tuple[Person, ...]:
@@ -81,7 +132,7 @@ def checked(look: Look, people: People, roles: Iterable[Role], record: str = "")
 
     Args:
         look: Who looks, and of whom they have to be independent.
-        people: Who holds each role.
+        people: Who holds each role. What any entry says of a person holds for them in every role.
         roles: Every role of the pack.
         record: The id of the record the audit is about, for `never responsible for` what is no role.
 
@@ -89,6 +140,7 @@ def checked(look: Look, people: People, roles: Iterable[Role], record: str = "")
         One for each person and each role or record they have to be independent of; none where nothing is asked.
     """
     known = tuple(roles)
+    people = merged(people)
     found: list[Independent] = []
     for role in look.by:
         for person in holders(role, people, known):
@@ -162,7 +214,7 @@ class _Checking:
     def team(self, other: Person, of: str) -> tuple[bool | None, str]:
         for person in (self.person, other):
             if not _folded(person.team):
-                reason = f"the team of `{person.id}` is not given, so independence of `{of}` cannot be checked"
+                reason = f"the team of `{person.id}` is not known, so independence of `{of}` cannot be checked"
                 return None, reason
         if _folded(self.person.team) == _folded(other.team):
             return False, f"`{self.person.id}`, who looks at it as `{self.role}`, is of the same team as `{of}`"

@@ -21,12 +21,15 @@ class Person:
     """
     Somebody who holds a role.
 
+    Those who share an id or another name are one person, also by way of a third; what is said of them in one role holds
+    in all.
+
     Attributes:
-        id: However the embedding system names them; equal ids are one person.
+        id: However the embedding system names them; case and white space make no difference.
         also_known_as: Other names of the same person.
-        team: Empty where that is not known.
+        team: Empty where that is not known; nor is it where two different ones are given for one person.
         responsible_for: Ids of persons they are or were over, and of records they work or worked with; None where that
-            is not known.
+            is not known. What is given for one person in several roles is added up.
     """
 
     id: str
@@ -75,7 +78,7 @@ class Case:
         pauses: Days that no clock counts.
         known: Knowns of the pack itself, by id.
         parameters: What the adopting body sets where the framework leaves a number open.
-        people: Who holds each role.
+        people: Who holds each role; whoever is in several is known in all by what is said in any.
         involved: Roles or persons that have a part in the matter, besides those the rules tell.
         done: Deadlines and steps that are done, where the day is not known; a step as ``escalation/step``.
         raised: By escalation, who raised it.

@@ -126,7 +126,7 @@ def test_too_large():
 
 def test_too_many():
     """After so many mistakes reading stops, and that is said once, last."""
-    line = 'role reviewer-{} "Reviewer";\n'
+    line = 'role reviewer-{0} "Reviewer {0}";\n'
     text = "".join(map(line.format, range(2 * MOST_MISTAKES)))
     assert [found.code for found in compile_text(text).diagnostics] == ["QA118"] * MOST_MISTAKES + ["QA120"]
     text = "".join(map(line.format, range(MOST_MISTAKES - 1)))

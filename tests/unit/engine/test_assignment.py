@@ -102,6 +102,42 @@ def test_nobody_audits_what_they_worked_with():
     assert given_to(found) == {"r1": "ben", "r2": "ann"}
 
 
+@pytest.mark.parametrize(
+    ("people", "record"),
+    [
+        ({"lead": ("a", "c"), "practitioner": Person("a", also_known_as=("b",))}, {"practitioner": "b"}),
+        ({"lead": ("a", "c"), "head": Person("x", also_known_as=("a", "b"))}, {"practitioner": "b"}),
+        ({"lead": ("a", "c")}, {"practitioner": "b", "head": Person("a", also_known_as=("b",))}),
+        ({"lead": (Person("a", also_known_as=("b",)), "c")}, {"practitioner": "B"}),
+    ],
+)
+def test_ones_own_record_under_a_name_given_elsewhere(people, record):
+    """Who holds a role in the record is recognised by what any entry says of them, also one the record replaces."""
+    pack = pack_of(auditors=by("lead", not_roles=("practitioner",)))
+    for seed in range(4):
+        found = assign(pack, "s", [of("r", **record)], people=people, on=ON, seed=seed)
+        assert given_to(found) == {"r": "c"}
+        assert [(objection.person, objection.certain) for objection in found.allocations[0].objections] == [("a", True)]
+
+
+def test_responsibility_said_elsewhere_keeps_from_a_record():
+    """What another entry, or the record's own, knows of an auditor's responsibility counts."""
+    pack = pack_of(auditors=by("lead", never_responsible_for=("child",)))
+    ann, ben = Person("ann", responsible_for=()), Person("ben", responsible_for=())
+    people = {"lead": (ann, ben), "team-manager": Person("Ann", responsible_for=("r1",))}
+    records = [of("r1"), of("r2", team_manager=Person("ben", responsible_for=("r2",)))]
+    found = assign(pack, "s", records, people=people, on=ON, seed=1)
+    assert given_to(found) == {"r1": "ben", "r2": "ann"}
+
+
+def test_one_auditor_by_what_another_entry_says():
+    """Two names that an entry of no auditor joins are one auditor, who last audited when either did."""
+    people = {"lead": ("ann", "a.n.", "ben"), "head": Person("x", also_known_as=("ann", "A.N."))}
+    history = {"X": datetime.date(2026, 1, 1)}
+    found = assign(pack_of(auditors=by("lead")), "s", [], people=people, history=history, on=ON, seed=1)
+    assert [(load.person, load.last) for load in found.loads] == [("a.n.", datetime.date(2026, 1, 1)), ("ben", None)]
+
+
 # --- in turn, and load ---
 
 

@@ -232,6 +232,13 @@ def test_decided():
         {"people": {**PEOPLE, "reviewer": Person("R1", also_known_as=("Dev",))}},
         {"people": {**PEOPLE, "head-of-qa": Person("D1", also_known_as=("dev",))}, "involved": ("Dev",)},
         {"raised": {"dispute": Raise(by="practitioner", on=MAY, person="Dev")}},
+        {"people": {**PEOPLE, "team-manager": Person("Ann", also_known_as=("dev",))}},
+        {"people": {**PEOPLE, "team-manager": Person("Flo", also_known_as=("Dev", "Ann"))}},
+        {"people": {**PEOPLE, "team-manager": Person("Flo", also_known_as=("Dev",))}, "involved": ("Flo",)},
+        {
+            "people": {**PEOPLE, "team-manager": Person("Flo", also_known_as=("Dev",))},
+            "raised": {"dispute": Raise(by="practitioner", on=MAY, person="Flo")},
+        },
     ],
 )
 def test_substitute(said):
@@ -494,6 +501,23 @@ def test_person_concerned_is_never_told():
             ),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"reviewer": Person("Flo", also_known_as=("Kit",))},
+        {"practitioner": "Kit", "head-of-service": Person("Gus", also_known_as=("Kit", "Flo"))},
+        {"practitioner": Person("Kit", also_known_as=("B",)), "head-of-service": Person("b", also_known_as=("Flo",))},
+    ],
+)
+def test_person_concerned_under_a_name_given_elsewhere(others):
+    """Who is concerned is recognised by what any entry says of them, in whatever order the roles stand."""
+    for people in ({**PEOPLE, **others}, dict(reversed({**PEOPLE, **others}.items()))):
+        for roles in (ROLES, ROLES[::-1]):
+            case = Case(known={"concern": True, "danger": False}, people=people, involved=("Kit",))
+            (telling,) = next_steps(attrs.evolve(ROUTES, roles=roles), case, MAY).steps
+            assert (telling.progress, who(telling)) == (Progress.BLOCKED, [("team-manager", ())])
 
 
 def test_others_are_told_all_the_same():

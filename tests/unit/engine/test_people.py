@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from qarules.engine.people import (
     checked,
     holders,
     independence_problems,
+    merged,
     persons,
     role_of,
     same_person,
@@ -162,3 +166,110 @@ def test_a_bare_id_says_nothing_of_teams_and_responsibility():
     people = {"moderator": "anna", "practitioner": "ben"}
     asked = look(other_team_than=("practitioner",), never_responsible_for=("practitioner", "child"))
     assert told(asked, people, "c-7") == [("practitioner", None), ("practitioner", None), ("child", None)]
+
+
+# --- what one entry says of a person holds everywhere ---
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        {"moderator": "b", "head-of-qa": Person("Ros", also_known_as=("B",)), "reviewer": "ros"},
+        {"reviewer": "ros", "head-of-qa": Person("x", also_known_as=("Ros", "b")), "moderator": "b"},
+        {
+            "moderator": Person("b", also_known_as=("c",)),
+            "practitioner": Person("d", also_known_as=("c",)),
+            "head-of-qa": Person("Ros", also_known_as=("d",)),
+            "reviewer": "Ros",
+        },
+    ],
+)
+def test_the_same_person_by_what_others_entries_say(people):
+    """Two who share no name are one where other entries join them, by however many, and in whatever order."""
+    for order in itertools.permutations(people.items()):
+        (check,) = checked(look(not_roles=("reviewer",)), dict(order), ROLES)
+        assert (check.person, check.ok) == ("b", False)
+
+
+def test_responsibility_is_known_from_any_entry():
+    """What another role's entry knows of responsibility is a breach here, whatever this role's own entry says."""
+    asked = look(never_responsible_for=("practitioner", "child"))
+    elsewhere = Person("Ines", responsible_for=("c-7", "Sam"))
+    for own in ("ines", Person("Ines", responsible_for=()), Person("Ines", responsible_for=("somebody",))):
+        people = {"moderator": own, "head-of-qa": elsewhere, "practitioner": "Sam"}
+        assert told(asked, people, "c-7") == [("practitioner", False), ("child", False)]
+    people = {"moderator": "Ines", "head-of-qa": Person("ines", responsible_for=()), "practitioner": "Sam"}
+    assert told(asked, people, "c-7") == [("practitioner", True), ("child", True)]
+
+
+def test_responsibility_for_somebody_under_a_name_given_elsewhere():
+    people = {
+        "moderator": Person("Ines", responsible_for=("Samuel",)),
+        "reviewer": Person("Sam", also_known_as=("Samuel",)),
+        "practitioner": "sam",
+    }
+    assert told(look(never_responsible_for=("practitioner",)), people) == [("practitioner", False)]
+
+
+@pytest.mark.parametrize(
+    ("team", "ok"), [("South", True), ("North", False), ("", None), (("South", "south "), True), (("South", "W"), None)]
+)
+def test_the_team_is_known_from_any_entry(team, ok):
+    """A team that another entry gives is known; two different ones are none that is known."""
+    teams = team if isinstance(team, tuple) else (team,)
+    people = {
+        "moderator": "anna",
+        "reviewer": tuple(Person("Anna", team=each) for each in teams),
+        "practitioner": Person("ben", team="North"),
+    }
+    assert told(look(other_team_than=("practitioner",)), people) == [("practitioner", ok)]
+
+
+def test_merged_keeps_ids_and_roles():
+    """Everybody stays under the id and in the role they were given in; what is not said of anybody stays not known."""
+    people = {"moderator": ("b", "cleo"), "reviewer": Person("Ros", also_known_as=("b",), team="North")}
+    b, cleo = merged(people)["moderator"]
+    assert (b, cleo) == (Person("b", also_known_as=("Ros",), team="North"), Person("cleo"))
+    assert merged({"moderator": "b"}, [Person("x", also_known_as=("B",))])["moderator"][0].also_known_as == ("B", "x")
+
+
+letters = st.sampled_from("abcdefgh")
+some_people = st.lists(st.builds(lambda id_, names: Person(id_, also_known_as=tuple(names)), letters, st.sets(letters)))
+
+
+@settings(deadline=None, max_examples=100)
+@given(some_people, st.randoms(use_true_random=False))
+def test_merged_persons_are_the_connected_ones(everybody, random):
+    """Two are the same exactly where a chain of shared names leads from one to the other; order changes nothing."""
+    reached = [{person.id, *person.also_known_as} for person in everybody]
+    for _ in everybody:
+        reached = [set().union(names, *(other for other in reached if other & names)) for names in reached]
+    found = merged({str(number): person for number, person in enumerate(everybody)})
+    for one, other in itertools.product(range(len(everybody)), repeat=2):
+        is_joined = bool(reached[one] & reached[other])
+        assert same_person(found[str(one)][0], found[str(other)][0]) is is_joined
+    shuffled = random.sample(list(enumerate(everybody)), len(everybody))
+    assert merged({str(number): person for number, person in shuffled}) == found
+    assert merged(found) == found
+
+
+# --- names of roles ---
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_role_by_its_own_name_before_anothers(turned):
+    """An id means its role though another is also called so, and a title does; the order of roles changes nothing."""
+    roles = (
+        Role(id="deputy", title="Deputy", also_known_as=("Boss", "The head")),
+        Role(id="boss", title="The head"),
+        Role(id="third", title="deputy"),
+    )
+    roles = roles[::-1] if turned else roles
+    assert [role_of(name, roles).id for name in ("boss", "Boss", "the head", "Deputy")] == [
+        "boss",
+        "boss",
+        "boss",
+        "deputy",
+    ]
+    people = {"boss": "anna", "deputy": "ben"}
+    assert holders("boss", people, roles) == (Person("anna"),)

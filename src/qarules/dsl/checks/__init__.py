@@ -19,6 +19,7 @@ from qarules.dsl.checks import (
     points,
     provenance,
     recurrence,
+    roles,
     steps,
     structure,
     stuck,
@@ -42,6 +43,7 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
 
 PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (
     provenance.check,
+    roles.check,
     after.check,
     recurrence.check,
     stuck.check,
