@@ -147,10 +147,9 @@ def scale_of(
 
 def _roles(draw: st.DrawFn, plan: Plan) -> tuple[Role, ...]:
     taken: set[str] = set()
-    return tuple(
-        Role(id=fresh(draw, taken, ("reviewer", "moderator", "head-of-qa")), title=draw(plan.texts))
-        for _ in range(draw(st.integers(1, 2)))
-    )
+    ids = [fresh(draw, taken, ("reviewer", "moderator", "head-of-qa")) for _ in range(draw(st.integers(1, 2)))]
+    # No name may mean two roles.
+    return tuple(Role(id=name, title=f"{draw(plan.texts)} {name}") for name in ids)
 
 
 # --- items and sections
