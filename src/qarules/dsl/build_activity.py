@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 
 from qarules.dsl import codes
 from qarules.dsl.build_conditions import condition
 from qarules.dsl.build_routes import former, independence, recording
 from qarules.dsl.build_term import MOST_UNITS, day_of_month, month, report_bounds, roll, unit_of
+from qarules.dsl.build_tool import item
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, the, tokens
 from qarules.model.activity import (
@@ -32,7 +32,7 @@ from qarules.model.activity import (
 )
 from qarules.model.route import Look
 from qarules.model.term import TermUnit
-from qarules.model.tool import Item
+from qarules.model.tool import Keyword
 from qarules.model.yearly import MOST_TIMES_A_YEAR
 
 RHYTHMS = ("periodic", "every", "in_months", "times_a_year", "at_every", "on_demand", "no_interval")
@@ -180,19 +180,14 @@ def _inactive(node: Node | None) -> Inactive:
 # --- records and samples ---------------------------------------------------------------------------------------------
 
 
-def record(node: Node, read: Reader, field: Callable[[Node], Item]) -> Record:
-    """
-    Where something is written down, or what samples are drawn from.
-
-    Args:
-        field: Builds one of its questions.
-    """
+def record(node: Node, read: Reader) -> Record:
+    """Where something is written down, or what samples are drawn from."""
     said = Properties(node, read)
     made = Record(
         id=read.name(node),
         title=read.text(node),
         also_known_as=said.texts("also_known_as"),
-        fields=tuple(field(child) for child in said.take_all("question")),
+        fields=tuple(item(child, Keyword.QUESTION, read) for child in said.take_all("question")),
         cites=said.names("cites"),
         span=read.span(node),
     )

@@ -10,7 +10,7 @@ from lark import Lark
 from lark.lexer import PatternStr
 
 from qarules.dsl import codes
-from qarules.dsl.build import WORDS_WITH_A_MEANING
+from qarules.dsl.build_scale import WORDS_WITH_A_MEANING
 from qarules.dsl.compile import compile_text
 from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, parser
 from qarules.dsl.parser import RESERVED
