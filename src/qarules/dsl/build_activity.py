@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from qarules.dsl import codes
 from qarules.dsl.build_conditions import condition
-from qarules.dsl.build_routes import former, independence, recording
+from qarules.dsl.build_routes import independence, recording
 from qarules.dsl.build_term import MOST_UNITS, day_of_month, month, report_bounds, roll, unit_of
 from qarules.dsl.build_tool import item
 from qarules.dsl.properties import Properties
@@ -51,8 +51,7 @@ def activity(node: Node, read: Reader) -> Activity:
     said = Properties(node, read)
     never, expects, day = said.take("never_in"), said.take("expects"), said.take("day_of_month")
     made = Activity(
-        id=read.name(node),
-        title=read.text(node),
+        **said.with_former(),
         recurrences=tuple(_recurrence(child, read) for child in said.take_all("recurrence")),
         never_in=_months(never, read),
         inactive=_inactive(never),
@@ -67,11 +66,6 @@ def activity(node: Node, read: Reader) -> Activity:
         optional=said.has("optional"),
         recommended=said.has("recommended"),
         recording=recording(said),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("activity")
     if not made.recurrences and made.id not in read.findings.damaged:
@@ -89,8 +83,7 @@ def forum(node: Node, read: Reader) -> Forum:
     said = Properties(node, read)
     never, expects = said.take("never_in"), said.take("expects")
     made = Forum(
-        id=read.name(node),
-        title=read.text(node),
+        **said.heading(),
         also_known_as=said.texts("also_known_as"),
         chair=said.names("chair"),
         members=said.names("members"),
@@ -99,10 +92,6 @@ def forum(node: Node, read: Reader) -> Forum:
         never_in=_months(never, read),
         inactive=_inactive(never),
         expects=_times(expects, read) if expects is not None else None,
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("forum")
     return made
@@ -200,8 +189,7 @@ def sample(node: Node, read: Reader) -> Sample:
     said = Properties(node, read)
     at_most = said.take("at_most_each")
     made = Sample(
-        id=read.name(node),
-        title=read.text(node),
+        **said.with_former(),
         of=said.name("from_record"),
         eligible=tuple(_eligible(child, read) for child in said.take_all("eligible")),
         picks=tuple(_pick(child, read) for child in said.take_all("pick")),
@@ -210,11 +198,6 @@ def sample(node: Node, read: Reader) -> Sample:
         at_most_each=_count(at_most, read) if at_most is not None else None,
         in_turn=said.has("in turn"),
         labelled=said.text("labelled"),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("sample")
     return made
@@ -269,16 +252,11 @@ def parameter(node: Node, read: Reader) -> Parameter:
     said = Properties(node, read)
     unit, low, high, value = (said.take(kind) for kind in ("in_unit", "at_least", "at_most", "is_value"))
     made = Parameter(
-        id=read.name(node),
-        title=read.text(node),
+        **said.heading(),
         unit=unit_of(the(unit, "unit_of_term")) if unit is not None else None,
         low=_bound(low, read) if low is not None else None,
         high=_bound(high, read) if high is not None else None,
         value=read.number(value) if value is not None else None,
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("parameter")
     return made

@@ -28,16 +28,7 @@ from qarules.model.term import DayOfMonth, Within
 def event(node: Node, read: Reader) -> Event:
     """Something that happens on a day."""
     said = Properties(node, read)
-    made = Event(
-        id=read.name(node),
-        title=read.text(node),
-        tool=said.name("of_tool"),
-        follows=said.names("follows"),
-        note=said.text("note"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
-    )
+    made = Event(**said.with_tool(), follows=said.names("follows"))
     said.report_rest("event")
     return made
 
@@ -47,9 +38,7 @@ def deadline(node: Node, read: Reader) -> Deadline:
     said = Properties(node, read)
     rows = said.take("for_each_row")
     made = Deadline(
-        id=read.name(node),
-        title=read.text(node),
-        tool=said.name("of_tool"),
+        **said.with_tool(),
         term=term(said, read),
         rows=_each_row(rows, said) if rows is not None else None,
         owner=said.names("owner"),
@@ -59,11 +48,6 @@ def deadline(node: Node, read: Reader) -> Deadline:
         stood_down_when=triggers(said, "stood_down_when", read),
         recommended=said.has("recommended"),
         recording=recording(said),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("deadline")
     if made.term is None and made.rows is None and made.id not in read.findings.damaged:
@@ -101,20 +85,13 @@ def escalation(node: Node, read: Reader) -> Escalation:
     """Who has to be told or asked, in order."""
     said = Properties(node, read)
     made = Escalation(
-        id=read.name(node),
-        title=read.text(node),
-        tool=said.name("of_tool"),
+        **said.with_tool(),
         starts_when=triggers(said, "starts_when", read),
         stood_down_when=triggers(said, "stood_down_when", read),
         notify=said.names("notify"),
         term=term(said, read),
         recording=recording(said),
         steps=tuple(_step(child, read) for child in said.take_all("step_of")),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("escalation")
     return made
@@ -124,17 +101,10 @@ def process(node: Node, read: Reader) -> Process:
     """Steps in an order."""
     said = Properties(node, read)
     made = Process(
-        id=read.name(node),
-        title=read.text(node),
-        tool=said.name("of_tool"),
+        **said.with_tool(),
         starts_when=triggers(said, "starts_when", read),
         in_any_order=said.has("in any order"),
         steps=tuple(_step(child, read) for child in said.take_all("step_of")),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("process")
     return made
@@ -144,8 +114,7 @@ def _step(node: Node, read: Reader) -> Step:
     said = Properties(node, read)
     follows = said.take("follows")
     made = Step(
-        id=read.name(node),
-        title=read.text(node),
+        **said.heading(),
         by=said.names("by"),
         substitute=said.names("substitute"),
         between=said.names("between"),
@@ -159,10 +128,6 @@ def _step(node: Node, read: Reader) -> Step:
         term=term(said, read),
         recording=recording(said),
         contains=said.texts("contains"),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("step")
     return made
@@ -177,9 +142,7 @@ def moderation(node: Node, read: Reader) -> Moderation:
     compared = said.take("compare")
     standing = [stands for stands in Stands if said.has(stands.value)]
     made = Moderation(
-        id=read.name(node),
-        title=read.text(node),
-        tool=said.name("of_tool"),
+        **said.with_tool(),
         first=look(said, "first look by"),
         second=look(said, "second look by"),
         third=look(said, "third look by"),
@@ -188,11 +151,6 @@ def moderation(node: Node, read: Reader) -> Moderation:
         consequences=tuple(_consequence(child, read) for child in said.take_all("consequence")),
         stands=standing[0] if standing else Stands.FIRST,
         recording=recording(said),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=former(said),
-        cites=said.names("cites"),
-        span=read.span(node),
     )
     said.report_rest("moderation")
     if len(standing) > 1:
@@ -248,11 +206,6 @@ def _consequence(node: Node, read: Reader) -> Consequence:
 
 
 # --- what several have -----------------------------------------------------------------------------------------------
-
-
-def former(said: Properties) -> tuple[str, ...]:
-    """Earlier ids."""
-    return tuple(said.read.name(node) for node in said.take_all("formerly"))
 
 
 def recording(said: Properties) -> Recording:

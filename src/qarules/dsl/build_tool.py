@@ -30,9 +30,8 @@ OF_A_TOOL = ("event", "deadline", "moderation", "escalation", "process")
 def tool(node: Node, read: Reader) -> Tool:
     """An audit tool, what comes after its grades left out."""
     said = Properties(node, read)
-    tool = Tool(
-        id=read.name(node),
-        title=read.text(node),
+    made = Tool(
+        **said.with_former(),
         version=said.text("version"),
         sections=tuple(_section(child, read) for child in parts(node, "section")),
         knowns=tuple(item(child, Keyword.KNOWN, read) for child in parts(node, "known")),
@@ -43,30 +42,19 @@ def tool(node: Node, read: Reader) -> Tool:
         retired=tuple(
             retired(child, read) for holder in (node, *parts(node, "section")) for child in parts(holder, "retired")
         ),
-        note=said.text("note"),
-        guidance=said.text("guidance"),
-        formerly=tuple(read.name(former) for former in said.take_all("formerly")),
-        cites=read.names(said.take("cites")),
-        span=read.span(node),
     )
     said.report_rest("tool", "section", "known", "measure", "judgement", "example", "promise", "retired", *OF_A_TOOL)
-    return tool
+    return made
 
 
 def _section(node: Node, read: Reader) -> Section:
     said = Properties(node, read)
     section = Section(
-        id=read.name(node),
-        title=read.text(node),
+        **said.with_former(),
         items=tuple(item(child, Keyword(child.data), read) for child in parts(node, "criterion", "question")),
         number=said.text("printed_number"),
         repeated=said.has("repeated"),
         may_not_apply=_may_not_apply(said),
-        guidance=said.text("guidance"),
-        note=said.text("note"),
-        formerly=tuple(read.name(former) for former in said.take_all("formerly")),
-        cites=read.names(said.take("cites")),
-        span=read.span(node),
     )
     said.report_rest("section", "criterion", "question", "retired")
     return section
@@ -77,10 +65,9 @@ def item(node: Node, keyword: Keyword, read: Reader) -> Item:
     said = Properties(node, read)
     name = read.name(node)
     weight = said.take("weight")
-    item = Item(
+    made = Item(
+        **said.with_former(),
         keyword=keyword,
-        id=name,
-        title=read.text(node),
         answer=answer(said, name, keyword, read),
         number=said.text("printed_number"),
         descriptors=tuple(
@@ -99,14 +86,9 @@ def item(node: Node, keyword: Keyword, read: Reader) -> Item:
         counted=_is_counted(said, read),
         with_evidence=said.has("with evidence"),
         with_reason=said.has("with reason"),
-        guidance=said.text("guidance"),
-        note=said.text("note"),
-        formerly=tuple(read.name(former) for former in said.take_all("formerly")),
-        cites=read.names(said.take("cites")),
-        span=read.span(node),
     )
     said.report_rest(keyword.value)
-    return item
+    return made
 
 
 def _asked_when(said: Properties, read: Reader) -> Condition | None:
@@ -172,8 +154,7 @@ def _judgement(node: Node, read: Reader) -> Judgement:
         )
     decided_by = said.take("decided_by")
     judgement = Judgement(
-        id=name,
-        title=read.text(node),
+        **said.with_former(),
         scale=scale,
         for_each_section=said.has("for each section"),
         decided_by=read.names(decided_by),
@@ -182,11 +163,6 @@ def _judgement(node: Node, read: Reader) -> Judgement:
         giving=tuple(_rule(child, RuleKind.GIVE, read) for child in parts(node, "give")),
         limits=tuple(_rule(child, RuleKind.LIMIT, read) for child in parts(node, "limit")),
         descriptors=tuple(_grade_descriptor(child, read) for child in parts(node, "grade_descriptor")),
-        guidance=said.text("guidance"),
-        note=said.text("note"),
-        formerly=tuple(read.name(former) for former in said.take_all("formerly")),
-        cites=read.names(said.take("cites")),
-        span=read.span(node),
     )
     said.report_rest("judgement", "give", "limit", "grade_descriptor")
     return judgement

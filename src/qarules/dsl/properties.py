@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from lark import Tree
 
-from qarules.diagnostics import Name
+from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.trees import Node, Reader, phrase
+
+
+class Heading(TypedDict):
+    """What every construct has that says something for itself."""
+
+    id: Name
+    title: str
+    note: str
+    guidance: str
+    cites: tuple[Name, ...]
+    span: Span
+
+
+class WithFormer(Heading):
+    """With the ids it had before."""
+
+    formerly: tuple[Name, ...]
+
+
+class WithTool(WithFormer):
+    """With the tool it is about; empty for none."""
+
+    tool: str
+
 
 KINDS_OF_ANSWER = ("judged_on", "on_scale", "yes_no", "one_of", "number_answer", "table", "text", "date", "role")
 
@@ -114,6 +140,26 @@ class Properties:
         """Every property of *kinds*, in the order written."""
         found = [node for kind in kinds for node in self.take_all(kind)]
         return sorted(found, key=lambda node: self.read.span(node).start.offset)
+
+    def heading(self) -> Heading:
+        """Id, title, what is told of it, clauses and place."""
+        return Heading(
+            id=self.read.name(self.node),
+            title=self.read.text(self.node),
+            note=self.text("note"),
+            guidance=self.text("guidance"),
+            cites=self.names("cites"),
+            span=self.read.span(self.node),
+        )
+
+    def with_former(self) -> WithFormer:
+        """The heading with former ids."""
+        former = tuple(self.read.name(node) for node in self.take_all("formerly"))
+        return WithFormer(**self.heading(), formerly=former)
+
+    def with_tool(self) -> WithTool:
+        """The heading with former ids and the tool it says it is about."""
+        return WithTool(**self.with_former(), tool=self.name("of_tool"))
 
     def take_answer_kinds(self) -> list[Node]:
         """Every property that says what kind of answer is given."""

@@ -26,6 +26,7 @@ class Event:
     tool: str = ""
     follows: tuple[str, ...] = ()
     note: str = ""
+    guidance: str = ""
     formerly: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
