@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from qarules.cli.options import as_format, counted, read_text
+from qarules.cli.options import as_format, read_text
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.dsl.render import render, summary
+from qarules.export.names import counted
 from qarules.model.plain import plain
 from qarules.standards.loading import compile_path, packs_at, read_source
 from qarules.standards.shelf import SUFFIX, is_there, packaged_standards

@@ -87,11 +87,6 @@ def json_of(path: str, kind: Any) -> Any:  # noqa: ANN401 - of that kind
         raise click.UsageError(message) from None
 
 
-def counted(count: int, thing: str) -> str:
-    """``1 item``, ``2 items``."""
-    return f"{count} {thing}{'s' * (count != 1)}"
-
-
 def read_text(path: str) -> bytes:
     """The bytes of a file, or of standard input for ``-``; a clear refusal where there are none."""
     if path == "-":

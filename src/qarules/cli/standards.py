@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import click
 
-from qarules.cli.options import as_format, counted
+from qarules.cli.options import as_format
 from qarules.errors import NotFoundError
+from qarules.export.names import counted
 from qarules.model.pack import Pack
 from qarules.model.plain import plain
 from qarules.model.tool import Tool

@@ -13,7 +13,7 @@ from qarules.dsl.build_conditions import condition, counted, quantity
 from qarules.dsl.findings import closest
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, phrase, the, tokens
-from qarules.model.activity_words import MONTH_NAMES
+from qarules.model.months import MONTH_NAMES
 from qarules.model.term import (
     Before,
     Choice,

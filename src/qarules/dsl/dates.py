@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import re
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
+from qarules.model.months import MONTH_NAMES
+
 _NAMED = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?(?:of\s+)?([A-Za-z]{3,9})[\s,.-]*(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})"
 )
@@ -25,7 +26,7 @@ def meant_day(written: str) -> datetime.date | None:
         year, month, day = map(int, found.groups())
     elif found := _NAMED.fullmatch(written):
         before, name, after, printed = found.groups()
-        begun = [number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name[:3].lower())]
+        begun = [number for number, month in enumerate(MONTH_NAMES, 1) if month.lower().startswith(name[:3].lower())]
         day, month, year = int(before or after or 1), begun[0] if begun else 0, int(printed)
     else:
         return None

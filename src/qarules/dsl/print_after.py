@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from qarules.dsl.print_words import Lines, block, cites, if_said, joined, prose
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
-from qarules.model.activity_words import MONTH_NAMES, activity_lines, recurrence_words
+from qarules.model.activity_words import activity_lines, recurrence_words
 from qarules.model.calendar import Calendar, NamedDay
+from qarules.model.months import MONTH_NAMES
 from qarules.model.pack import Override, Pack
 from qarules.model.plain import number_text
 from qarules.model.route import (

@@ -12,9 +12,9 @@ from lark import Token, Tree
 
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
-from qarules.dsl.dates import MONTHS
 from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
+from qarules.model.months import MONTH_NAMES
 
 Node = Tree[Token]
 
@@ -125,7 +125,7 @@ class Reader:
         """The day written as *token*; one that no calendar has is reported and becomes the nearest before it."""
         words = str(token).split()
         if len(words) == 3:
-            day, month, year = int(words[0]), MONTHS.index(words[1]) + 1, int(words[2])
+            day, month, year = int(words[0]), MONTH_NAMES.index(words[1]) + 1, int(words[2])
         else:
             year, month, day = (int(number) for number in str(token).split("-"))
         try:

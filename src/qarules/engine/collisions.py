@@ -16,7 +16,7 @@ from qarules.engine.recurrence import activity_of, calendar_of, occurrences
 from qarules.engine.term_values import Clock, Start
 from qarules.engine.terms import settle
 from qarules.errors import CalendarRangeError
-from qarules.model.activity_words import MONTH_NAMES
+from qarules.model.months import MONTH_NAMES
 from qarules.model.occurrence import Collision, Collisions, Occurrence, PlannedDeadline
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack

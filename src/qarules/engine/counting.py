@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from qarules.engine.working_days import WorkingDays
 from qarules.model.case import Pause
+from qarules.model.months import MONTHS, day_in, month_of
 from qarules.model.term import Roll, TermUnit
 
 DAY = datetime.timedelta(days=1)
@@ -26,8 +27,7 @@ def moved(day: datetime.date, count: int, unit: TermUnit) -> datetime.date:
         OverflowError: There is no such day.
     """
     if unit is TermUnit.MONTHS or unit is TermUnit.YEARS:
-        year, month, last = _month(day, count if unit is TermUnit.MONTHS else 12 * count)
-        return datetime.date(year, month, min(day.day, last))
+        return day_in(month_of(day) + (count if unit is TermUnit.MONTHS else MONTHS * count), day.day)
     return day + datetime.timedelta(days=7 * count if unit is TermUnit.WEEKS else count)
 
 
@@ -43,15 +43,6 @@ def moved_beginning(day: datetime.date, count: int, unit: TermUnit) -> datetime.
     end = moved(day, count, unit)
     is_clamped = unit in {TermUnit.MONTHS, TermUnit.YEARS} and end.day != day.day
     return end if is_clamped else end - DAY
-
-
-def _month(day: datetime.date, months: int) -> tuple[int, int, int]:
-    """Year, number and length of the month so many months later."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
-        message = "date value out of range"
-        raise OverflowError(message)
-    return year, month + 1, calendar.monthrange(year, month + 1)[1]
 
 
 def day_of_month(day: datetime.date, number: int, days: WorkingDays) -> datetime.date | None:

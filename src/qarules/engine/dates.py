@@ -7,6 +7,7 @@ import datetime
 from typing import assert_never
 
 from qarules.model.condition import Dated, InMonth, Side, Unit, Within
+from qarules.model.months import day_in, month_of
 
 
 def shifted(day: datetime.date, count: int, unit: Unit) -> datetime.date:
@@ -33,12 +34,10 @@ def _from_ordinal(ordinal: int) -> datetime.date:
 
 
 def _month(day: datetime.date, months: int) -> datetime.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year < datetime.MINYEAR:
-        return datetime.date.min
-    if year > datetime.MAXYEAR:
-        return datetime.date.max
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    try:
+        return day_in(month_of(day) + months, day.day)
+    except OverflowError:
+        return datetime.date.max if months > 0 else datetime.date.min
 
 
 def window(test: Within | Dated | InMonth, anchor: datetime.date) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -16,13 +15,15 @@ from qarules.engine.values import did_you_mean
 from qarules.engine.working_days import WorkingDays, working_days
 from qarules.errors import CalendarRangeError, NotFoundError, QaError
 from qarules.model.activity import Activity, Every, Forum, Inactive, Recurrence, Rhythm
-from qarules.model.activity_words import MONTH_NAMES, day_of_month_words, ordinal, recurrence_words
+from qarules.model.activity_words import day_of_month_words, recurrence_words
 from qarules.model.condition import Unit
+from qarules.model.months import MONTH_NAMES, MONTHS, day_in, month_of
 from qarules.model.occurrence import Occurrence, Occurrences, Undated
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack, Standard
 from qarules.model.term import DayOfMonth, TermUnit
-from qarules.model.yearly import MONTHS, as_activity, month_step, placed
+from qarules.model.words import ordinal
+from qarules.model.yearly import as_activity, month_step, placed
 
 # What is planned up to a year away can be moved into the days asked for, and come together with what is there.
 _AROUND = MONTHS + 1
@@ -206,7 +207,7 @@ class _Dating:
         activity, first, last, why = self.activity, active.first, active.last, active.why
         is_moved = not slot.first <= first <= slot.last
         is_counted = _counts_working_days(self.recurrence.rhythm)
-        if activity.day is not None and _month_of(first) == _month_of(last):
+        if activity.day is not None and month_of(first) == month_of(last):
             first = last = self._working_day_of_month(activity.day, first)
             is_counted = True
             # What shaped the day that was planned plays no part in this one.
@@ -245,7 +246,7 @@ class _Dating:
         # being rolled there from another says nothing.
         is_told = is_monthly or first.month in activity.never_in
         planned = slot.first if is_moved else active.first
-        return _Settled(occurrence, _month_of(planned), _month_of(first if is_told else active.first))
+        return _Settled(occurrence, month_of(planned), month_of(first if is_told else active.first))
 
     def _needed(self) -> WorkingDays:
         if self.working is None:
@@ -299,13 +300,9 @@ def _joined(*whys: str) -> str:
     return "; ".join(filter(None, whys))
 
 
-def _month_of(day: datetime.date) -> int:
-    return day.year * MONTHS + day.month - 1
-
-
 def _in_active_months(slot: Slot, activity: Activity) -> Slot | None:
     """*slot* where months without the activity leave it: as it is, shorter, in another month, or away."""
-    months = range(_month_of(slot.first), _month_of(slot.last) + 1)
+    months = range(month_of(slot.first), month_of(slot.last) + 1)
     active = [month for month in months if month % MONTHS + 1 not in activity.never_in]
     if len(active) == len(months):
         return slot
@@ -314,8 +311,8 @@ def _in_active_months(slot: Slot, activity: Activity) -> Slot | None:
     without = ", ".join(MONTH_NAMES[month % MONTHS] for month in months if month not in active)
     return attrs.evolve(
         slot,
-        first=max(slot.first, _day_in(active[0], 1)),
-        last=min(slot.last, _day_in(active[-1], 31)),
+        first=max(slot.first, day_in(active[0], 1)),
+        last=min(slot.last, day_in(active[-1], 31)),
         why=_joined(slot.why, f"never in {without}"),
     )
 
@@ -323,20 +320,14 @@ def _in_active_months(slot: Slot, activity: Activity) -> Slot | None:
 def _moved(slot: Slot, activity: Activity) -> Slot | None:
     """*slot* in the month that takes it instead; None for none."""
     is_back = activity.inactive is Inactive.ADVANCED
-    month = placed(_month_of(slot.first if is_back else slot.last), activity)
+    month = placed(month_of(slot.first if is_back else slot.last), activity)
     if month is None or not MONTHS <= month < (datetime.MAXYEAR + 1) * MONTHS:
         return None
     is_day = slot.first == slot.last
     why = f"never in {MONTH_NAMES[slot.first.month - 1]}, {activity.inactive.value}"
     return attrs.evolve(
         slot,
-        first=_day_in(month, slot.first.day if is_day else 1),
-        last=_day_in(month, slot.last.day if is_day else 31),
+        first=day_in(month, slot.first.day if is_day else 1),
+        last=day_in(month, slot.last.day if is_day else 31),
         why=_joined(slot.why, why),
     )
-
-
-def _day_in(month: int, day: int) -> datetime.date:
-    """That day of a month counted through, or its last day."""
-    year, before = divmod(month, MONTHS)
-    return datetime.date(year, before + 1, min(day, calendar.monthrange(year, before + 1)[1]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterator, Mapping
 from typing import assert_never
@@ -12,11 +11,10 @@ import attrs
 from qarules.engine.counting import moved
 from qarules.engine.working_days import WorkingDays
 from qarules.model.activity import AtEvery, Every, InMonths, NoInterval, OnDemand, Rhythm, TimesAYear
-from qarules.model.activity_words import MONTH_NAMES, ordinal
+from qarules.model.months import MONTH_NAMES, MONTHS, day_in, month_of
 from qarules.model.term import TermUnit
-from qarules.model.words import day_words
+from qarules.model.words import day_words, ordinal
 from qarules.model.yearly import (
-    MONTHS,
     MOST_TIMES_A_YEAR,
     day_step,
     first_of_month,
@@ -101,7 +99,8 @@ def slots(rhythm: Rhythm, setting: Setting) -> Iterator[Slot]:
         case InMonths(months=months):
             for year in setting.years:
                 for number, each in enumerate(months, 1):
-                    first, last = _whole_month(year * MONTHS + each.month - 1)
+                    month = year * MONTHS + each.month - 1
+                    first, last = day_in(month, 1), day_in(month, 31)
                     yield Slot(key=f"{year}/{number}", number=number, first=first, last=last, theme=each.theme)
         case TimesAYear(count=count):
             yield from _times_a_year(count, setting)
@@ -127,14 +126,6 @@ def _times_a_year(count: int, setting: Setting) -> Iterator[Slot]:
     for year in setting.years:
         for number, (first, last) in enumerate(parts_of_year(count, year), 1):
             yield Slot(key=f"{year}/{number}", number=number, first=first, last=last, why=why)
-
-
-def _whole_month(month: int) -> tuple[datetime.date, datetime.date]:
-    year, before = divmod(month, MONTHS)
-    return (
-        datetime.date(year, before + 1, 1),
-        datetime.date(year, before + 1, calendar.monthrange(year, before + 1)[1]),
-    )
 
 
 # --- every so often --------------------------------------------------------------------------------------------------
@@ -196,31 +187,27 @@ def _start(every: Every, setting: Setting) -> datetime.date:
 
 
 def _by_months(every: Every, step: int, setting: Setting) -> Iterator[Slot]:
-    low = max(_month_of(setting.first), _EARLIEST)
-    high = min(_month_of(setting.last), _LATEST)
+    low = max(month_of(setting.first), _EARLIEST)
+    high = min(month_of(setting.last), _LATEST)
     is_every_month = step == 1 and every.start is None and setting.begins is None
     if is_every_month or (isinstance(every.start, int) and MONTHS % step == 0):
         phase = (every.start - 1) % step if isinstance(every.start, int) else 0
         for month in range(low + (phase - low) % step, high + 1, step):
-            first, last = _whole_month(month)
+            first, last = day_in(month, 1), day_in(month, 31)
             number = month % MONTHS // step + 1
             yield Slot(key=f"{month // MONTHS}/{number}", number=number, first=first, last=last)
         return
     start = _start(every, setting)
-    origin = _month_of(start)
+    origin = month_of(start)
     for month in range(max(origin, low + (origin - low) % step), high + 1, step):
         number = (month - origin) // step + 1
-        first, last = _whole_month(month)
+        first, last = day_in(month, 1), day_in(month, 31)
         why = ""
         if not isinstance(every.start, int):
             if start.day > last.day:
                 why = f"{MONTH_NAMES[last.month - 1]} {last.year} has no {ordinal(start.day)}"
             first = last = last.replace(day=min(start.day, last.day))
         yield Slot(key=str(number), number=number, first=first, last=last, why=why)
-
-
-def _month_of(day: datetime.date) -> int:
-    return day.year * MONTHS + day.month - 1
 
 
 def _by_days(every: Every, step: int, setting: Setting) -> Iterator[Slot]:

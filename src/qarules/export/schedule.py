@@ -9,7 +9,7 @@ import attrs
 
 from qarules.engine.recurrence import occurrences
 from qarules.model.activity import Activity, Forum
-from qarules.model.activity_words import MONTH_NAMES
+from qarules.model.months import MONTH_NAMES
 from qarules.model.occurrence import Collisions, Occurrence, Occurrences
 from qarules.model.pack import Pack, Standard
 from qarules.model.prose import behind, listed, wrapped

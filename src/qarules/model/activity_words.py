@@ -21,10 +21,9 @@ from qarules.model.activity import (
     Rhythm,
     TimesAYear,
 )
+from qarules.model.months import MONTH_NAMES
 from qarules.model.term import DayOfMonth, Roll, TermUnit
-from qarules.model.words import day_words
-
-MONTH_NAMES = tuple("January February March April May June July August September October November December".split())
+from qarules.model.words import day_words, ordinal
 
 _SINGLE = {
     (1, TermUnit.DAYS): "daily",
@@ -80,12 +79,6 @@ def _every(every: Every) -> str:
 def day_of_month_words(day: DayOfMonth) -> str:
     """``on the last working day``, ``on the 2nd working day``."""
     return f"on the {'last' if day.number == -1 else ordinal(day.number)} working day"
-
-
-def ordinal(number: int) -> str:
-    """``1st``, ``12th``, ``23rd``."""
-    teens = number % 100 in {11, 12, 13}
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def activity_lines(activity: Activity) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from qarules.model.term import (
     WarnAt,
     Within,
 )
+from qarules.model.words import ordinal
 
 
 def term_lines(term: Term) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def timing_words(timing: Timing) -> str:
         case NotBefore():
             return f"at least {length_words(timing.length)} after {from_words(timing.of)}"
         case DayOfMonth():
-            which = "on the last" if timing.number < 0 else f"by the {_ordinal(timing.number)}"
+            which = "on the last" if timing.number < 0 else f"by the {ordinal(timing.number)}"
             return f"{which} working day of the month{_after('of', timing)}"
         case SameWorkingDay():
             return f"on the same working day as {from_words(timing.of)}"
@@ -96,11 +97,6 @@ def length_words(length: Length) -> str:
     if length.count == 1:
         unit = unit.removesuffix("s")
     return " ".join(filter(None, [str(length.count), "clear" if length.clear else "", unit]))
-
-
-def _ordinal(number: int) -> str:
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def receipt_words(receipt: Receipt) -> str:

@@ -245,3 +245,9 @@ def _step(step: Step) -> str:
     if step.low == step.high:
         return f"{number_text(step.low)} gives {value}"
     return f"{number_text(step.low)} to {number_text(step.high)} gives {value}"
+
+
+def ordinal(number: int) -> str:
+    """``1st``, ``12th``, ``23rd``."""
+    teens = number % 100 in {11, 12, 13}
+    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"

@@ -18,9 +18,9 @@ from collections.abc import Iterable
 import attrs
 
 from qarules.model.activity import Activity, Every, Forum, Inactive, InMonths, Recurrence, TimesAYear
+from qarules.model.months import MONTHS
 from qarules.model.term import TermUnit
 
-MONTHS = 12
 MOST_TIMES_A_YEAR = 365
 """So often a year every part of the year still has a day."""
 

@@ -24,8 +24,8 @@ from qarules.model.activity import (
     ThemedMonth,
     TimesAYear,
 )
-from qarules.model.activity_words import MONTH_NAMES
 from qarules.model.calendar import Calendar, NamedDay
+from qarules.model.months import MONTH_NAMES
 from qarules.model.pack import Clause, Force, Pack, Standard
 from qarules.model.term import DayOfMonth, Roll, TermUnit
 

@@ -19,8 +19,9 @@ from qarules.model.activity import (
     ThemedMonth,
     TimesAYear,
 )
-from qarules.model.activity_words import activity_lines, ordinal, recurrence_words
+from qarules.model.activity_words import activity_lines, recurrence_words
 from qarules.model.term import DayOfMonth, Roll, TermUnit
+from qarules.model.words import ordinal
 
 LAST = DayOfMonth(number=-1)
 DAYS, WEEKS, MONTHS, YEARS = TermUnit.DAYS, TermUnit.WEEKS, TermUnit.MONTHS, TermUnit.YEARS

@@ -11,9 +11,10 @@ from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.findings import Findings, listed
 from qarules.model.activity import Activity, Every, Forum, Inactive, InMonths, Recurrence
-from qarules.model.activity_words import MONTH_NAMES, rhythm_words
+from qarules.model.activity_words import rhythm_words
+from qarules.model.months import MONTH_NAMES, MONTHS
 from qarules.model.pack import Pack
-from qarules.model.yearly import MONTHS, Yearly, as_activity, month_step, per_year, times_a_year
+from qarules.model.yearly import Yearly, as_activity, month_step, per_year, times_a_year
 
 _ALTERNATE = "alternate months"
 
