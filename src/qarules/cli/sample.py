@@ -14,7 +14,7 @@ from qarules.codec import structured, to_data
 from qarules.engine.assignment import assign
 from qarules.engine.records import record_id
 from qarules.engine.samples import draw
-from qarules.errors import CodecError, NotFoundError
+from qarules.errors import CodecError
 from qarules.export.samples import sample_text
 from qarules.model.case import Held
 from qarules.model.outcome import FORMAT
@@ -55,10 +55,6 @@ def sample(
     The exit status is 1 where a record or a name cannot be used, a stratum falls short, or a record has no auditor.
     """
     loaded = load_pack(pack, on=on)
-    if name not in {known for each in loaded.samples for known in (each.id, *each.formerly)}:
-        has = ", ".join(f"`{each.id}`" for each in loaded.samples) or "none"
-        message = f"`{loaded.name}` has no sample `{name}`; it has {has}"
-        raise NotFoundError(message)
     read = _records(records)
     settings = dict(_setting(each) for each in parameters)
     named = json_of(chosen, Mapping[str, tuple[str, ...]]) if chosen is not None else {}

@@ -52,7 +52,7 @@ def assign(
         parameters: What the adopting body sets where the framework leaves a number open.
 
     Raises:
-        ValueError: The pack has no such sample.
+        NotFoundError: The pack has no such sample.
         TypeError: A record is no mapping, a role is held by something else than persons, or a day is no date.
 
     Source:

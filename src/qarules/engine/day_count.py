@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from qarules.engine.counting import DAY, Paused
 from qarules.engine.deadlines import Reckoning
 from qarules.engine.due_status import is_in_working_days
-from qarules.engine.term_values import Dated, Settled
+from qarules.engine.term_values import Dated, TermDates
+from qarules.engine.values import no_such
 from qarules.engine.working_days import WorkingDays
 from qarules.model.case import Case, When
 from qarules.model.due import DayCounted
@@ -29,13 +30,14 @@ def counted(pack: Pack, case: Case, deadline: str, as_of: When) -> tuple[DayCoun
         Nothing where there is no due date, or where it is not counted in days.
 
     Raises:
-        KeyError: *pack* has no deadline of that id.
+        NotFoundError: *pack* has no deadline of that id.
         ValueError: As for :func:`~qarules.engine.deadlines.deadlines`.
     """
     reckoning = Reckoning(pack, case, as_of)
-    if deadline not in {each.id for each in pack.deadlines}:
-        raise KeyError(deadline)
-    settled = reckoning.settled.get(deadline, Settled())
+    known = [each.id for each in pack.deadlines]
+    if deadline not in known:
+        raise no_such("deadline", deadline, pack.name, known)
+    settled = reckoning.settled.get(deadline, TermDates())
     due = settled.due
     last = settled.due_if_resumed if settled.paused else due.day if due is not None else None
     if due is None or last is None or due.unit is TermUnit.HOURS or due.start.day is None:

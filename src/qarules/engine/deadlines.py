@@ -16,9 +16,10 @@ from qarules.engine.ground import Ground
 from qarules.engine.happened import is_row, step_named
 from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
-from qarules.engine.term_values import Dated, Settled, Start
+from qarules.engine.term_values import Dated, Start, TermDates
 from qarules.engine.terms import Uncountable, calendar_of, settle
 from qarules.engine.triggers import any_of
+from qarules.engine.values import no_such
 from qarules.engine.working_days import WorkingDays
 from qarules.errors import QaError
 from qarules.model.calendar import Calendar
@@ -61,13 +62,13 @@ def rebase(pack: Pack, case: Case, as_of: When, *changed: Calendar) -> tuple[Mov
     Where no last day moves, a first day that does is told; while a pause lasts, the last day if it ended now.
 
     Raises:
-        ValueError: *pack* has no calendar of one of the ids; or as for :func:`deadlines`.
-        TypeError: As for :func:`deadlines`.
+        NotFoundError: *pack* has no calendar of one of the ids.
+        ValueError, TypeError: As for :func:`deadlines`.
     """
     new = {calendar.id: calendar for calendar in changed}
-    for name in new.keys() - {calendar.id for calendar in pack.calendars}:
-        message = f"the pack `{pack.name}` has no calendar `{name}`"
-        raise ValueError(message)
+    known = [calendar.id for calendar in pack.calendars]
+    for name in sorted(new.keys() - set(known)):
+        raise no_such("calendar", name, pack.name, known)
     calendars = tuple(new.get(calendar.id, calendar) for calendar in pack.calendars)
     after = deadlines(attrs.evolve(pack, calendars=calendars), case, as_of)
     return tuple(
@@ -95,7 +96,7 @@ class Reckoning:
     """
 
     def __init__(self, pack: Pack, case: Case, as_of: When) -> None:
-        self.settled: dict[str, Settled] = {}
+        self.settled: dict[str, TermDates] = {}
         self._overdue: dict[str, bool | None] = {}
         self._circular: set[str] = set()
         self._passed_over: list[str] = []
@@ -142,7 +143,7 @@ class Reckoning:
             return
         done = self.ground.completion(deadline.id, deadline)
         status, missing = self._standing(deadline, deadline.id, done)
-        settled = Settled()
+        settled = TermDates()
         if deadline.term is not None and status not in {DueStatus.NOT_STARTED, DueStatus.UNKNOWN}:
             settled = settle(
                 deadline.term, functools.partial(self.start, tool=deadline.tool), self.ground.clock, deadline.id
@@ -236,7 +237,7 @@ class Reckoning:
             message = f"the date of `{row.id}` cannot be read"
             self._problem(row.id, message, row.written, "a date such as 2027-04-01")
         dated = Dated(timing=_ROW, day=row.day, start=Start(day=row.day))
-        settled = Settled(dates=(dated,), due=dated) if row.day is not None else Settled()
+        settled = TermDates(dates=(dated,), due=dated) if row.day is not None else TermDates()
         if status is None and row.day is None and (done is None or done.on is not None):
             status = DueStatus.UNKNOWN if row.written else DueStatus.UNDATED
             status = DueStatus.MET if done is not None and not row.written else status
@@ -259,7 +260,12 @@ class Reckoning:
     # --- telling -----------------------------------------------------------------------------------------------------
 
     def told(
-        self, deadline: Deadline, settled: Settled, status: DueStatus, done: Completion | None, missing: tuple[str, ...]
+        self,
+        deadline: Deadline,
+        settled: TermDates,
+        status: DueStatus,
+        done: Completion | None,
+        missing: tuple[str, ...],
     ) -> Due:
         """A deadline, or a step as if it were one, that stands so."""
         due, opens, term = settled.due, settled.opens, deadline.term
@@ -320,7 +326,7 @@ class Reckoning:
             span=deadline.span,
         )
 
-    def _days(self, term: Term | None, settled: Settled) -> WorkingDays | None:
+    def _days(self, term: Term | None, settled: TermDates) -> WorkingDays | None:
         """The working days to tell the time by; None where there is no calendar."""
         if settled.days is not None or term is None:
             return settled.days
@@ -330,7 +336,7 @@ class Reckoning:
             return None
 
     def _counts(
-        self, id_: str, settled: Settled, status: DueStatus, done: Completion | None, days: WorkingDays | None
+        self, id_: str, settled: TermDates, status: DueStatus, done: Completion | None, days: WorkingDays | None
     ) -> Counts:
         until = self.ground.as_of if done is None else done.on
         if until is None or status is DueStatus.CANCELLED:
@@ -341,7 +347,7 @@ class Reckoning:
             self._problem(id_, f"the days of `{id_}` cannot be told: {error}")
             return Counts()
 
-    def _is_passed_over(self, term: Term, settled: Settled, days: WorkingDays) -> bool:
+    def _is_passed_over(self, term: Term, settled: TermDates, days: WorkingDays) -> bool:
         """Whether a closure day would have counted had the rule said so."""
         if settled.days is None or not self.ground.clock.closures or term.local or self.ground.clock.local:
             return False
@@ -378,7 +384,7 @@ def _numbers(term: Term | None) -> Iterator[str]:
     yield from (length.count for length in lengths if isinstance(length.count, str))
 
 
-def _candidate(dated: Dated, settled: Settled) -> Candidate:
+def _candidate(dated: Dated, settled: TermDates) -> Candidate:
     return Candidate(
         text=timing_words(dated.timing),
         day=dated.day,

@@ -8,7 +8,7 @@ import attrs
 
 from qarules.engine.counting import days_between, paused_between
 from qarules.engine.local_time import has_come, local_day, minutes_between
-from qarules.engine.term_values import Dated, Settled
+from qarules.engine.term_values import Dated, TermDates
 from qarules.engine.working_days import WorkingDays
 from qarules.errors import CalendarRangeError
 from qarules.model.case import When
@@ -36,7 +36,7 @@ class Completion:
     on: When | None = None
 
 
-def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStatus:
+def status_of(settled: TermDates, done: Completion | None, as_of: When) -> DueStatus:
     """How what *settled* says stands, for something that runs and is not cancelled."""
     if done is not None:
         status = _of_done(settled, done)
@@ -66,7 +66,7 @@ def status_of(settled: Settled, done: Completion | None, as_of: When) -> DueStat
     return DueStatus.RUNNING if is_known else DueStatus.UNKNOWN
 
 
-def _of_done(settled: Settled, done: Completion) -> DueStatus:
+def _of_done(settled: TermDates, done: Completion) -> DueStatus:
     """In time is what is done on the last day; a time of day that is not known can make the difference on that day."""
     if done.on is None or settled.paused:
         return DueStatus.MET
@@ -85,7 +85,7 @@ def _of_done(settled: Settled, done: Completion) -> DueStatus:
     return DueStatus.MET if done.on < due.day else DueStatus.MET_LATE
 
 
-def _of_due(settled: Settled, due: Dated, today: datetime.date) -> DueStatus:
+def _of_due(settled: TermDates, due: Dated, today: datetime.date) -> DueStatus:
     if today == due.day:
         return DueStatus.DUE_TODAY
     return DueStatus.DUE_SOON if any(day <= today for day in settled.warnings) else DueStatus.RUNNING
@@ -98,7 +98,7 @@ def _is_past(due: Dated, as_of: When) -> bool:
     return local_day(as_of) > due.day
 
 
-def is_overdue(status: DueStatus, settled: Settled | None, as_of: When) -> bool | None:
+def is_overdue(status: DueStatus, settled: TermDates | None, as_of: When) -> bool | None:
     """
     Whether it is overdue; None where that is not known.
 
@@ -150,7 +150,7 @@ def days_from(a: datetime.date, b: datetime.date, dated: Dated, days: WorkingDay
     return days.between(a, b) if is_in_working_days(dated) and days is not None else days_between(a, b)
 
 
-def elapsed(settled: Settled, until: When, days: WorkingDays | None) -> Elapsed | None:
+def elapsed(settled: TermDates, until: When, days: WorkingDays | None) -> Elapsed | None:
     """
     The time that passed until *until*; None before the start, and where nothing is counted from one.
 
@@ -195,7 +195,7 @@ class Counts:
     elapsed: Elapsed | None = None
 
 
-def counts_of(settled: Settled, status: DueStatus, until: When, days: WorkingDays | None) -> Counts:
+def counts_of(settled: TermDates, status: DueStatus, until: When, days: WorkingDays | None) -> Counts:
     """
     The days until it is due and the days too many, on the day of *until*, on which it was done where it was.
 

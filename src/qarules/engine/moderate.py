@@ -11,7 +11,7 @@ from qarules.engine.deltas import CRITERION, deltas, is_compared, tool_of_look
 from qarules.engine.evaluate import Ratings, evaluate_look
 from qarules.engine.people import checked, independence_problems, role_of, unknown_roles
 from qarules.engine.sources import interpretations
-from qarules.engine.standing import Settled, read_rulings, standing
+from qarules.engine.standing import Rulings, read_rulings, standing
 from qarules.engine.values import did_you_mean
 from qarules.model.answers import Audit
 from qarules.model.case import Held
@@ -30,8 +30,8 @@ def moderate(
     third: Audit | None = None,
     people: Mapping[str, Held] | None = None,
     raised: Iterable[str] = (),
-    agreed: Settled | None = None,
-    decided: Settled | None = None,
+    agreed: Rulings | None = None,
+    decided: Rulings | None = None,
     moderation: str = "",
     record: str = "",
 ) -> Moderated:

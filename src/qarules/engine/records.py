@@ -12,7 +12,7 @@ import attrs
 
 from qarules.engine.evaluate import evaluate
 from qarules.engine.sources import cited, interpretations
-from qarules.engine.values import did_you_mean, is_endless, shown
+from qarules.engine.values import did_you_mean, is_endless, no_such, shown
 from qarules.model.activity import Record, Sample
 from qarules.model.draw import Barred, Eligibility
 from qarules.model.outcome import Problem, Watch
@@ -26,12 +26,11 @@ OWN_KEYS = ("id", "people")
 
 
 def sample_named(pack: Pack, sample: str) -> Sample:
-    """The sample of that id, now or formerly; ValueError for none."""
+    """The sample of that id, now or formerly; NotFoundError for none."""
     names = {name: each for each in pack.samples for name in each.formerly}
     names |= {each.id: each for each in pack.samples}
     if sample not in names:
-        message = " ".join(filter(None, [f"`{pack.name}` has no sample `{sample}`", did_you_mean(sample, names)]))
-        raise ValueError(message)
+        raise no_such("sample", sample, pack.name, names)
     return names[sample]
 
 

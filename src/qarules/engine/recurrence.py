@@ -11,9 +11,9 @@ from qarules.engine.counting import day_of_month, rolled
 from qarules.engine.dates import shifted
 from qarules.engine.slots import NO_CALENDAR, Setting, Slot, Undatable, slots
 from qarules.engine.sources import interpretations
-from qarules.engine.values import did_you_mean
+from qarules.engine.values import no_such
 from qarules.engine.working_days import WorkingDays, working_days
-from qarules.errors import CalendarRangeError, NotFoundError, QaError
+from qarules.errors import CalendarRangeError, QaError
 from qarules.model.activity import Activity, Every, Forum, Inactive, Recurrence, Rhythm
 from qarules.model.activity_words import day_of_month_words, recurrence_words
 from qarules.model.condition import Unit
@@ -116,9 +116,7 @@ def activity_of(pack: Pack, name: str) -> Activity | Forum:
     for activity in pack.activities:
         known.update(dict.fromkeys((*activity.formerly, activity.id), activity))
     if name not in known:
-        hint = did_you_mean(name, known)
-        message = f"`{name}` is no activity and no forum of this pack" + (f"; {hint}" if hint else "")
-        raise NotFoundError(message)
+        raise no_such("activity or forum", name, pack.name, known)
     return known[name]
 
 

@@ -31,7 +31,7 @@ def eligible(pack: Pack, sample: str, record: Fields, *, on: datetime.date) -> E
         Yes, no with the rules that leave it out, or that it cannot be known and what is missing.
 
     Raises:
-        ValueError: The pack has no such sample.
+        NotFoundError: The pack has no such sample.
         TypeError: *record* is no mapping, or *on* is no date without a time.
     """
     only_day(on, "on")
@@ -62,7 +62,7 @@ def draw(
         chosen: For each stratum filled by choice, by its title or its number from 1, the ids of the records named.
 
     Raises:
-        ValueError: The pack has no such sample.
+        NotFoundError: The pack has no such sample.
         TypeError: A record is no mapping, or *on* is no date without a time.
 
     Source:

@@ -17,7 +17,7 @@ from qarules.model.route import Moderation, Stands
 from qarules.model.scale import Grade
 from qarules.model.tool import Tool
 
-Settled = Mapping[str, str | Decision]
+Rulings = Mapping[str, str | Decision]
 """Grades that people came to after the looks, by judgement, a section's as ``judgement/section``."""
 
 
@@ -30,7 +30,7 @@ class Ruling:
 
 
 def read_rulings(
-    tool: Tool, given: Settled, deltas: tuple[Delta, ...], word: str
+    tool: Tool, given: Rulings, deltas: tuple[Delta, ...], word: str
 ) -> tuple[dict[str, Ruling], tuple[Problem, ...]]:
     """
     The usable grades of *given*, and a problem for each other.

@@ -89,7 +89,7 @@ class Dated:
 
 
 @attrs.frozen(kw_only=True)
-class Settled:
+class TermDates:
     """
     What a term gives.
 

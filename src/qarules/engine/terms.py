@@ -22,7 +22,7 @@ from qarules.engine.counting import (
     stretches,
 )
 from qarules.engine.local_time import later
-from qarules.engine.term_values import Clock, Dated, Settled, Start, Starts
+from qarules.engine.term_values import Clock, Dated, Start, Starts, TermDates
 from qarules.engine.values import did_you_mean
 from qarules.engine.working_days import WorkingDays, working_days
 from qarules.errors import QaError
@@ -46,7 +46,7 @@ from qarules.model.term import (
 )
 
 
-def settle(term: Term, starts: Starts, clock: Clock, of: str = "") -> Settled:
+def settle(term: Term, starts: Starts, clock: Clock, of: str = "") -> TermDates:
     """
     The dates *term* gives.
 
@@ -106,7 +106,7 @@ class _Settling:
             self.known = calendar_of(self.term, self.clock)
         return self.known
 
-    def settled(self) -> Settled:
+    def settled(self) -> TermDates:
         pauses, lasting = self.pauses()
         stopped = stretches(pauses, resume_day_counts=self.term.resume_day_counts) if pauses else ()
         dates = tuple([self.dated(timing, stopped) for timing in self.term.timings])
@@ -127,7 +127,7 @@ class _Settling:
         warnings: tuple[datetime.date, ...] = ()
         if self.term.warnings and due is not None and due.day is not None:
             warnings = tuple(sorted(self.warnings(due, stopped)))
-        return Settled(
+        return TermDates(
             dates=dates,
             due=due,
             opens=self.binding(dates, _FIRST_DAY),

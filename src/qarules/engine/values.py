@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from qarules.engine.run import Value
+from qarules.errors import NotFoundError
 from qarules.model.answers import Decision
 from qarules.model.plain import number_text
 from qarules.model.scale import Grade
@@ -48,6 +49,14 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A question that offers the nearest of *names*; empty where none is near."""
     near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.7)
     return f"did you mean `{near[0]}`?" if near else ""
+
+
+def no_such(what: str, name: str, pack: str, known: Iterable[str]) -> NotFoundError:
+    """That *pack* has no *what* of that name: with the nearest it has, or all of them."""
+    names = list(known)
+    has = ", ".join(f"`{each}`" for each in names)
+    hint = did_you_mean(name, names) or (f"it has {has}" if has else "it has none")
+    return NotFoundError(f"`{pack}` has no {what} `{name}`; {hint}")
 
 
 def read_value(given: object, item: Item, tool: Tool) -> Value:

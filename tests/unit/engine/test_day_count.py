@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from qarules.engine.day_count import counted
+from qarules.errors import NotFoundError
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Case, Pause
 from qarules.model.pack import Pack, Standard
@@ -111,5 +112,5 @@ def test_hours_are_not_counted_in_days():
 
 
 def test_a_deadline_that_is_not_there():
-    with pytest.raises(KeyError):
+    with pytest.raises(NotFoundError, match="`p` has no deadline `it`; it has none"):
         counted(Pack(name="p"), Case(), "it", date(2026, 12, 26))

@@ -12,6 +12,7 @@ import pytest
 
 from qarules.engine.deadlines import deadlines, rebase
 from qarules.engine.evaluate import evaluate
+from qarules.errors import NotFoundError
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Case, Pause, Person, Raise
@@ -768,7 +769,7 @@ def test_another_calendar_moves_what_it_changes():
     found = pack(deadline(), deadline("soon", within(2)))
     (moved,) = rebase(found, Case(events=ALLOCATED), date(2023, 5, 10), changed)
     assert (moved.id, moved.before, moved.after) == ("moderated", date(2023, 5, 17), date(2023, 5, 18))
-    with pytest.raises(ValueError, match="has no calendar `other`"):
+    with pytest.raises(NotFoundError, match="has no calendar `other`"):
         rebase(found, Case(), date(2023, 5, 10), attrs.evolve(changed, id="other"))
 
 

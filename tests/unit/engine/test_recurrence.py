@@ -466,7 +466,7 @@ def test_not_found():
     with pytest.raises(NotFoundError) as caught:
         occurrences(whole, "practise-week", D(2026, 1, 1), D(2026, 1, 2))
     assert caught.value.message == (
-        "`practise-week` is no activity and no forum of this pack; did you mean `practice-week`?"
+        f"`{whole.name}` has no activity or forum `practise-week`; did you mean `practice-week`?"
     )
     assert occurrences(whole, "week", D(2026, 1, 1), D(2026, 1, 2)).activity == "practice-week"
 

@@ -14,6 +14,7 @@ from qarules.diagnostics import Name, Span
 from qarules.engine.assignment import assign
 from qarules.engine.parameters import settled
 from qarules.engine.samples import draw, eligible
+from qarules.errors import NotFoundError
 from qarules.model.activity import Eligible, Parameter, Pick, Record, Sample
 from qarules.model.condition import (
     And,
@@ -126,7 +127,7 @@ def test_what_cannot_be_used_is_a_problem_and_counts_as_not_given():
 
 def test_names_that_are_not_there_are_refused():
     """A sample the pack does not have, and a record that is no mapping, are mistakes of the caller."""
-    with pytest.raises(ValueError, match=r"`house` has no sample `childern` did you mean `children`\?"):
+    with pytest.raises(NotFoundError, match=r"`house` has no sample `childern`; did you mean `children`\?"):
         eligible(CHILDREN, "childern", {"id": 1}, on=ON)
     with pytest.raises(TypeError, match="a record has to be a mapping by fields, not str"):
         draw(CHILDREN, "children", ["c1"], on=ON, seed=1)
