@@ -65,7 +65,7 @@ def late(pack: qarules.Pack, case: qarules.Case, day: Day) -> RouteState:
 # --- the story -------------------------------------------------------------------------------------------------------
 
 
-def test_from_enrolment_to_the_award(pack, tool):
+def test_from_enrolment_to_the_award(pack: qarules.Pack, tool: qarules.Tool) -> None:
     """Evidence, a warning that is passed with a reason, and a portfolio in time."""
     # The first months: nothing is in writing yet but the day it all began.
     case = qarules.Case(outcome=qarules.evaluate(tool, portfolio()))
@@ -95,9 +95,10 @@ def test_from_enrolment_to_the_award(pack, tool):
     assert reference.reason == "The photographs come in January."
 
     # It hands the portfolio in on the very last day, which counts.
+    outcome = qarules.evaluate(tool, portfolio({}, {}, {}, submitted_on=LAST_DAY, **PREPARED))
     case = attrs.evolve(
         case,
-        outcome=qarules.evaluate(tool, portfolio({}, {}, {}, submitted_on=LAST_DAY, **PREPARED)),
+        outcome=outcome,
         events={**case.events, "portfolio-submitted": LAST_DAY},
         done=(*case.done, "portfolio-work/reference", "portfolio-work/submit"),
     )
@@ -108,8 +109,8 @@ def test_from_enrolment_to_the_award(pack, tool):
     assert [each.id for each in found.steps] == ["assessment/assess"]
 
     # The rules of evidence are met; whether there is an award, a person says.
-    assert str(case.outcome["depth-rule"].final) == "met"
-    assert case.outcome["award"].final is None
+    assert str(outcome["depth-rule"].final) == "met"
+    assert outcome["award"].final is None
     decided = qarules.evaluate(
         tool,
         portfolio({}, {}, {}, submitted_on=LAST_DAY, **PREPARED),
@@ -120,7 +121,9 @@ def test_from_enrolment_to_the_award(pack, tool):
 
 
 @pytest.mark.parametrize(("submitted", "is_late"), [(LAST_DAY, False), (LAST_DAY + datetime.timedelta(days=1), True)])
-def test_a_late_portfolio_is_reported_and_not_refused(pack, tool, submitted, is_late):
+def test_a_late_portfolio_is_reported_and_not_refused(
+    pack: qarules.Pack, tool: qarules.Tool, submitted: Day, is_late: bool
+) -> None:
     """AQOS-AMB-02: its assessment is not assured, and a person says whether it takes place."""
     case = qarules.Case(
         outcome=qarules.evaluate(tool, portfolio({}, submitted_on=submitted)), events={"portfolio-submitted": submitted}
@@ -134,7 +137,7 @@ def test_a_late_portfolio_is_reported_and_not_refused(pack, tool, submitted, is_
     assert found.problems == ()
 
 
-def test_a_portfolio_that_has_not_come_is_late_from_the_day_after(pack, tool):
+def test_a_portfolio_that_has_not_come_is_late_from_the_day_after(pack: qarules.Pack, tool: qarules.Tool) -> None:
     """AQOS-PTF-01: the day two years later is still in time; and 29 February has no day of its own in 2018."""
     case = qarules.Case(outcome=qarules.evaluate(tool, portfolio({})))
     assert [late(pack, case, Day(2019, 3, day)).starts for day in (6, 7)] == [False, True]
@@ -142,7 +145,9 @@ def test_a_portfolio_that_has_not_come_is_late_from_the_day_after(pack, tool):
     assert qarules.deadlines(pack, leap, Day(2016, 3, 1))["submission"].due == Day(2018, 2, 28)
 
 
-def test_until_it_is_known_when_the_service_was_enrolled_no_day_is_made_up(pack, tool):
+def test_until_it_is_known_when_the_service_was_enrolled_no_day_is_made_up(
+    pack: qarules.Pack, tool: qarules.Tool
+) -> None:
     """AQOS-AMB-01: what is missing is named."""
     due = qarules.deadlines(pack, qarules.Case(outcome=qarules.evaluate(tool, {})), Day(2018, 1, 1))["submission"]
     assert (due.due, due.missing) == (None, ("enrolled-on",))
@@ -153,7 +158,7 @@ def test_until_it_is_known_when_the_service_was_enrolled_no_day_is_made_up(pack,
 
 @pytest.mark.parametrize("staff", DEPTHS)
 @pytest.mark.parametrize("management", DEPTHS)
-def test_depth_is_shown_for_both_groups_or_it_is_not_shown(tool, staff, management):
+def test_depth_is_shown_for_both_groups_or_it_is_not_shown(tool: qarules.Tool, staff: str, management: str) -> None:
     """AQOS-EVD-01, AQOS-EVD-02: the less deep of the two counts, and only daily running suffices."""
     answers = {"embedding-depth-staff": staff, "embedding-depth-management": management}
     outcome = qarules.evaluate(tool, portfolio({}, answers))
@@ -173,10 +178,12 @@ def test_depth_is_shown_for_both_groups_or_it_is_not_shown(tool, staff, manageme
         (({}, {"evidence-appropriate": None}), None),
     ],
 )
-def test_referencing_waits_for_every_indicator(pack, tool, indicators, expected):
+def test_referencing_waits_for_every_indicator(
+    pack: qarules.Pack, tool: qarules.Tool, indicators: tuple[Mapping[str, object], ...], expected: str | None
+) -> None:
     """AQOS-PTF-06: all of them and not most; what is not answered yet warns as well."""
-    indicators = [{name: value for name, value in {**INDICATOR, **each}.items() if value} for each in indicators]
-    outcome = qarules.evaluate(tool, {"quality-areas": indicators})
+    answered = [{name: value for name, value in {**INDICATOR, **each}.items() if value} for each in indicators]
+    outcome = qarules.evaluate(tool, {"quality-areas": answered})
     final = outcome["evidence-complete"].final
     assert (final if final is None else str(final)) == expected
     case = qarules.Case(outcome=outcome, done=("portfolio-work/gather", "portfolio-work/confirm"))
@@ -186,7 +193,7 @@ def test_referencing_waits_for_every_indicator(pack, tool, indicators, expected)
 
 
 @pytest.mark.parametrize(("more", "alone", "expected"), [(1, 1, "not-met"), (2, 1, "met"), (1, 2, "not-met")])
-def test_most_evidence_is_more_than_half_of_it(tool, more, alone, expected):
+def test_most_evidence_is_more_than_half_of_it(tool: qarules.Tool, more: int, alone: int, expected: str) -> None:
     """AQOS-AMB-06."""
     pieces = [{"piece": "Photographs", "dual-purpose": "serves-more"}] * more
     pieces += [{"piece": "Folder", "dual-purpose": "portfolio-only"}] * alone
@@ -195,7 +202,7 @@ def test_most_evidence_is_more_than_half_of_it(tool, more, alone, expected):
 
 
 @pytest.mark.parametrize("without", ["cross-reference-8", "cross-reference-9", None])
-def test_areas_8_and_9_should_refer_to_the_preparatory_section(tool, without):
+def test_areas_8_and_9_should_refer_to_the_preparatory_section(tool: qarules.Tool, without: str | None) -> None:
     """AQOS-AMB-05: pointed out, and nothing else changes: evidence of their own is no fault."""
     outcome = qarules.evaluate(
         tool, portfolio({"area": 8}, {"area": 9}, **{**PREPARED, **({without: []} if without else {})})
@@ -204,7 +211,7 @@ def test_areas_8_and_9_should_refer_to_the_preparatory_section(tool, without):
     assert str(outcome["evidence-complete"].final) == str(outcome["depth-rule"].final) == "met"
 
 
-def test_the_award_is_decided_by_an_assessor_and_by_no_rule(tool):
+def test_the_award_is_decided_by_an_assessor_and_by_no_rule(tool: qarules.Tool) -> None:
     """AQOS-AMB-10: with every rule unmet there can be an award, and with every rule met there need be none."""
     award = tool.things["award"]
     assert isinstance(award, qarules.Judgement)
@@ -218,7 +225,7 @@ def test_the_award_is_decided_by_an_assessor_and_by_no_rule(tool):
 # --- mentoring is a condition for nothing ----------------------------------------------------------------------------
 
 
-def test_nothing_depends_on_mentoring(pack, tool):
+def test_nothing_depends_on_mentoring(pack: qarules.Pack, tool: qarules.Tool) -> None:
     """AQOS-MEN-05: with sessions and tasks or without, every result and every step of the portfolio is the same."""
     tasks = [{"task": "Ask the parents", "done": True, "documented": "Folder 3"}]
     without, with_it = (
@@ -242,7 +249,7 @@ def test_nothing_depends_on_mentoring(pack, tool):
         assert one == other
 
 
-def test_sessions_may_be_taken_and_their_dates_are_data(pack):
+def test_sessions_may_be_taken_and_their_dates_are_data(pack: qarules.Pack) -> None:
     """AQOS-MEN-05, AQOS-AMB-07: optional, and no interval is made up."""
     sessions = qarules.occurrences(pack, "mentoring-sessions", Day(2017, 1, 1), Day(2017, 12, 31))
     assert sessions.optional
@@ -250,7 +257,7 @@ def test_sessions_may_be_taken_and_their_dates_are_data(pack):
     assert [each.why for each in sessions.undated] == ["its source does not say how often"]
 
 
-def test_what_is_missing_in_a_service_is_what_mentoring_works_on(pack, tool):
+def test_what_is_missing_in_a_service_is_what_mentoring_works_on(pack: qarules.Pack, tool: qarules.Tool) -> None:
     """AQOS-MEN-01; and a service that takes none passes the step over."""
     for exists, progress in (("so", Progress.OFF), ("not-so", Progress.NEXT)):
         outcome = qarules.evaluate(tool, portfolio({}, {"system-exists": exists}))
@@ -261,7 +268,7 @@ def test_what_is_missing_in_a_service_is_what_mentoring_works_on(pack, tool):
 # --- the form --------------------------------------------------------------------------------------------------------
 
 
-def test_the_seven_generic_items_are_asked(tool):
+def test_the_seven_generic_items_are_asked(tool: qarules.Tool) -> None:
     """Each cites its own row; depth is asked of two groups, and three tables hold the cross-references."""
     cited: dict[str, list[str]] = {}
     for item in tool.items.values():

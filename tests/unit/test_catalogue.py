@@ -51,7 +51,7 @@ def codes(path):
 
 def test_packaged():
     """The packaged standards by their ids."""
-    assert packaged_standards() == ("calendars", "north-somerset", "ofsted")
+    assert packaged_standards() == ("aqos", "calendars", "dudley", "north-somerset", "ofsted")
     assert load_pack("ofsted").name == "ofsted"
     assert load_pack("ofsted").tools == ()
     assert load_pack("north-somerset", on=ON).name == "north-somerset"
@@ -105,7 +105,7 @@ def test_day_required_by_a_condition(folder):
         (
             "dorset",
             "there is no file, folder or packaged standard `dorset`; "
-            "the packaged ones are calendars, north-somerset, ofsted",
+            "the packaged ones are aqos, calendars, dudley, north-somerset, ofsted",
         ),
         ("ofsted", "`ofsted` has no tool: name the tool"),
         ("ofsted/x", "`ofsted` has no tool `x`; it has no tool"),
