@@ -22,7 +22,6 @@ from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happen
 from qarules.model.watched import stand_in
 from qarules.model.words import condition_words
 
-
 Started = Deadline | Escalation | Process
 
 

@@ -171,7 +171,7 @@ tool audit "Audit" {
     compare final
     the second look stands
   }
-  escalation weak "A weak audit" { starts when final is poor  stood down when final is lifted  step see "See" { by qa } }
+  escalation weak "Weak" { starts when final is poor  stood down when final is lifted  step see "See" { by qa } }
   process improve "Improve" { starts when final is poor  step do-it "Do it" { by auditor } }
   deadline again "Look again" {
     owner qa
