@@ -41,9 +41,8 @@ def test_rules(text):
     """It has no errors, and its own examples come true."""
     compiled = compile_text(text)
     assert compiled.pack is not None, "\n".join(map(str, compiled.diagnostics))
-    for tool in compiled.pack.tools:
-        for example in tool.examples:
-            assert run_example(tool, example) == ()
+    for example in compiled.pack.examples:
+        assert run_example(compiled.pack, example) == ()
 
 
 def test_there_are_examples():
