@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-STANDARDS = ("calendars", "ofsted", "north-somerset")
+STANDARDS = ("calendars", "ofsted", "ccuo", "north-somerset")
 
 
 def run(*command: str | Path, cwd: Path = HERE) -> None:
