@@ -74,6 +74,7 @@ COMPLETE = "given all clear, n 7, flagged no, seen 2 May 2023, breach no, level 
         "given plan not applicable expect each of plan possible not applicable",
         f"{COMPLETE} given decided each of s inadequate expect each of s inadequate, each of s suggests good",
         "given a limited, goal 3 instances expect g missing",
+        f"{COMPLETE} expect each of goal good, each of goal possible good",
     ],
 )
 def test_comes_true(found, text):
@@ -112,6 +113,9 @@ def test_comes_true(found, text):
         (f"{COMPLETE} expect why missing", ("missing", "hidden")),
         (f"{COMPLETE} expect a hidden", ("hidden", "answered")),
         ("expect a hidden", ("hidden", "missing")),
+        (f"{COMPLETE}, g limited expect each of goal good", ("good", "inadequate")),
+        ("expect each of goal good", ("good", "no instance of the section")),
+        ("expect each of goal possible good", ("good", "no instance of the section")),
     ],
 )
 def test_does_not_come_true(found, text, expected):
