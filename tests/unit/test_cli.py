@@ -443,6 +443,34 @@ def test_standards_show(qarules):
     assert "in force" not in qarules("standards", "show", "ofsted")[1]
 
 
+def test_standards_coverage(qarules, tmp_path):
+    """Every packaged standard and the sum; one pack; a file of one's own, with status 1 where a clause is forgotten."""
+    status, out, err = qarules("standards", "coverage")
+    assert (status, err) == (0, "")
+    assert "All of them" in out.splitlines()
+    status, one, _ = qarules("standards", "coverage", "north-somerset")
+    assert status == 0
+    assert one.strip() in out
+    own = tmp_path / "own.qa"
+    own.write_text('clause C-1 must "1" "Forgotten." clause C-2 must "2" "Held." role boss "Boss" cites C-2', "utf-8")
+    status, out, _ = qarules("standards", "coverage", str(own))
+    assert status == 1
+    assert "nothing answers for C-1" in out
+    own.write_text("clause C-1 must", "utf-8")
+    status, out, err = qarules("standards", "coverage", str(own))
+    assert (status, out) == (1, "")
+    assert "has 1 error" in err
+    assert qarules("standards", "coverage", "nope")[0] == 2
+
+
+def test_standards_coverage_json(qarules):
+    """The result itself for one pack, and one for each where several were asked for."""
+    one = json.loads(qarules("standards", "coverage", "ofsted", "--format", "json")[1])
+    assert (one["format"], one["pack"], len(one["clauses"])) == (1, "ofsted", 4)
+    every = json.loads(qarules("standards", "coverage", "--format", "json")[1])
+    assert {"format": 1, **every["standards"]["ofsted"]} == one
+
+
 @pytest.mark.parametrize(("name", "kind", "id_"), [("ofsted", "Pack", None), (REVIEW, "Tool", REVIEW.split("/")[1])])
 def test_standards_show_json(qarules, name, kind, id_):
     """The whole model as plain data, each part with its kind, without places."""

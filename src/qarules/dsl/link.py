@@ -18,7 +18,7 @@ from qarules.model.calendar import Calendar
 from qarules.model.citing import citing, parts_of
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
-from qarules.model.tool import OnScale, Tool
+from qarules.model.tool import Item, OnScale, Tool
 from qarules.model.watched import watched
 
 Brought = Scale | Role | Clause | Calendar
@@ -200,10 +200,12 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 
 
 def _scales_named(tool: Tool) -> Iterable[str]:
-    for item in tool.items.values():
-        if isinstance(item.answer, OnScale):
-            yield item.answer.scale
+    yield from _scales_of(tool.items.values())
     yield from (judgement.scale for judgement in tool.judgements if judgement.scale)
+
+
+def _scales_of(items: Iterable[Item]) -> Iterable[str]:
+    return (item.answer.scale for item in items if isinstance(item.answer, OnScale))
 
 
 def _roles_named(tool: Tool) -> Iterable[str]:
@@ -239,6 +241,8 @@ def _mentions(own: Pack) -> Iterable[Mention]:
     resolved = (clause.resolves for clause in own.clauses)
     yield from (Mention(name, ("clause",)) for names in (*cited, *resolved) for name in names)
     yield from (Mention(name, ("scale",)) for tool in own.tools for name in _scales_named(tool))
+    beside = (*own.knowns, *(field for record in own.records for field in record.fields))
+    yield from (Mention(name, ("scale",)) for name in _scales_of(beside))
     yield from (Mention(name, ("role",)) for tool in own.tools for name in _roles_named(tool))
     yield from mentions(own)
 

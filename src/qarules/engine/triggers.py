@@ -11,6 +11,7 @@ from qarules.engine.called import Grounds, called
 from qarules.engine.evaluate import evaluate
 from qarules.engine.happened import Happened
 from qarules.engine.local_time import has_come, is_naive, local_day
+from qarules.engine.parameters import settled
 from qarules.engine.people import role_of
 from qarules.model.case import Case, When
 from qarules.model.moderation import Moderated
@@ -65,7 +66,8 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     """
     Every condition that something waits for, by the id of what waits and its words, and what is wrong with the knowns.
 
-    Those over the answers of a tool were evaluated with its audit; those over what is known of the case itself are now.
+    Those over the answers of a tool were evaluated with its audit; those over knowns and parameters of the case itself
+    are now.
     What starts something starts it whoever has seen it: it is enough that one of several looks did.
     """
     found = {(w.id, w.text): w for w in case.outcome.watched} if case.outcome is not None else {}
@@ -73,13 +75,26 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     starting = {condition for each in started for condition in _starting(each)}
     for look in later_looks(case.moderation):
         found |= {(w.id, w.text): w for w in look.watched if w.holds and (w.id, w.text) in starting}
-    tool = stand_in(pack)
+    values = {each.parameter: each.value for each in settled(pack, case.parameters).settings if each.value is not None}
+    tool = stand_in(pack, values)
     if is_dated(tool):
         tool = attrs.evolve(tool, on=local_day(as_of))
     if not tool.watched and not case.known:
         return found, ()
-    outcome = evaluate(tool, {}, known=case.known)
-    return {**{(w.id, w.text): w for w in outcome.watched}, **found}, outcome.problems
+    numbers = {name: value for name, value in values.items() if name in _parameters_of(pack)}
+    known = {name: value for name, value in case.known.items() if name not in _parameters_of(pack)}
+    outcome = evaluate(tool, {}, known={**known, **numbers})
+    wrong = tuple(
+        Problem(thing=name, message=f"`{name}` is a parameter", allowed="hand it in with the parameters")
+        for name in case.known
+        if name in _parameters_of(pack)
+    )
+    return {**{(w.id, w.text): w for w in outcome.watched}, **found}, (*wrong, *outcome.problems)
+
+
+def _parameters_of(pack: Pack) -> frozenset[str]:
+    """The parameters of *pack* that no known hides."""
+    return frozenset(str(parameter.id) for parameter in pack.parameters) - {known.id for known in pack.knowns}
 
 
 def later_looks(moderated: Moderated | None) -> tuple[Outcome, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -272,3 +273,52 @@ def test_an_audit_starts_and_ends_nothing_of_another_tool(first, second):
     }
     other = next(state for state in found.escalations if state.id == "weak-two")
     assert (other.missing, other.stood_down) == ((), False)
+
+
+# --- what a body sets ---------------------------------------------------------------------------------------------
+
+
+CONTACTS = """
+parameter most "Most contacts in a week" { at least 1 }
+parameter hours "Hours" { above 0  is 1.5 }
+known so-far "Contacts of this week" number from 0
+role mentor "Mentor"
+process contact "Contact" {
+  step call "One more" { by mentor  starts when so-far - most is below 0 }
+  step long "A long one" { by mentor  starts when hours is above 1 }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("known", "parameters", "so"),
+    [
+        ({}, {}, (None, ("so-far", "most"))),
+        ({"so-far": 2}, {}, (None, ("most",))),
+        ({}, {"most": 2}, (None, ("so-far",))),
+        ({"so-far": 1}, {"most": 2}, (True, ())),
+        ({"so-far": 2}, {"most": 2}, (False, ())),
+    ],
+)
+def test_a_condition_may_read_what_the_adopting_body_sets(pack_of, known, parameters, so):
+    """While a number is left open, what depends on it is not known."""
+    conditions, problems = watched(pack_of(CONTACTS), Case(known=known, parameters=parameters), TODAY)
+    told = conditions["contact/call", "so-far - most is below 0"]
+    assert (told.holds, told.missing) == so
+    assert conditions["contact/long", "hours is above 1"].holds is True
+    assert problems == ()
+
+
+def test_any_number_of_a_parameter_can_be_read(pack_of):
+    """A third is as good as a half, and a number out of its bounds is told elsewhere and read as it is."""
+    for hours, holds in ((Fraction(4, 3), True), (Fraction(1, 3), False), (-1, False)):
+        conditions, problems = watched(pack_of(CONTACTS), Case(parameters={"hours": hours}), TODAY)
+        assert conditions["contact/long", "hours is above 1"].holds is holds
+        assert problems == ()
+
+
+def test_a_parameter_is_no_known(pack_of):
+    """Its bounds would not be looked at."""
+    conditions, (problem,) = watched(pack_of(CONTACTS), Case(known={"so-far": 1, "most": 5}), TODAY)
+    assert conditions["contact/call", "so-far - most is below 0"].missing == ("most",)
+    assert str(problem) == "`most` is a parameter (hand it in with the parameters)"
