@@ -145,6 +145,17 @@ def test_all_passes_over_other_scales(found):
     assert found("given plan clear expect m missing") == []
 
 
+def test_all_takes_in_what_is_not_counted(tool_of):
+    """A checklist whose answers are never counted can be filled in all at once, or a section of it."""
+    tool = tool_of("""
+      section s "S" { question a "A" on evidence, not counted }
+      section u "U" { question b "B" on evidence, not counted }
+      example "All" { given all clear  expect a missing, b missing }
+      example "A section" { given u clear  expect a missing, b missing }
+    """)
+    assert [len(run_example(tool, each)) for each in tool.examples] == [2, 1]
+
+
 def test_on_its_own_day(tool_of):
     """An example is an audit of the day it names."""
     tool = tool_of("""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qarules.engine.clause_coverage import clause_coverage
 from qarules.model.pack import Clause, ClauseKind, Force
 from qarules.standards.loading import compile_path
 from qarules.standards.shelf import packaged_standards
@@ -58,6 +59,14 @@ def test_a_clause_is_of_the_kind_of_its_row(name):
     assert {clause.id: _kind(clause) for clause in own_clauses(name)} == {
         row: kind for row, kind in ROWS.items() if row.partition("-")[0] in series(name)
     }
+
+
+@pytest.mark.parametrize("name", packaged_standards())
+def test_every_clause_is_accounted_for(name):
+    """Something acts on it or holds it, or the pack says why nothing does."""
+    pack = compile_path(name).pack
+    assert pack is not None
+    assert clause_coverage(pack).uncovered == ()
 
 
 def _kind(clause: Clause) -> str:
