@@ -157,7 +157,7 @@ def _check_rows(rows: EachRow, tool: Tool, findings: Findings) -> None:
 
 def _check_reads_no_tool(route: Route, pack: Pack, findings: Findings) -> None:
     """Report what reads answers and does not say of which tool; a condition may read what is known of the case."""
-    knowns = {thing.id for thing in (*pack.knowns, *pack.parameters)}
+    knowns = {known.id for known in pack.knowns} | {parameter.id for parameter in pack.parameters}
     for node in walk(route):
         span = getattr(node, "span", None)
         match node:
