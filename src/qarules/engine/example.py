@@ -29,6 +29,8 @@ from qarules.model.plain import number_text
 from qarules.model.scale import Grade
 from qarules.model.tool import Item, Keyword, Tool
 
+NO_INSTANCE = "no instance of the section"
+
 
 @attrs.frozen(kw_only=True)
 class Mismatch:
@@ -114,12 +116,12 @@ def _mismatch(expected: Expectation, outcome: Outcome) -> Mismatch | None:
     match expected:
         case ExpectGrade():
             judged = _judged(outcome, expected.judgement, expected.section)
-            found = judged.suggested if expected.suggested else judged.final
-            return _unless(_word(expected.grade), _grade(found), expected.span)
+            found = NO_INSTANCE if judged is None else _grade(judged.suggested if expected.suggested else judged.final)
+            return _unless(_word(expected.grade), found, expected.span)
         case ExpectPossible():
             judged = _judged(outcome, expected.judgement, expected.section)
             wanted = {_word(grade) for grade in expected.grades}
-            possible = [str(grade) for grade in judged.possible]
+            possible = [str(grade) for grade in judged.possible] if judged is not None else [NO_INSTANCE]
             came_true = wanted == set(possible)
             words = " or ".join(_word(grade) for grade in expected.grades)
             return None if came_true else Mismatch(expected=words, found=" or ".join(possible), span=expected.span)
@@ -142,8 +144,14 @@ def _mismatch(expected: Expectation, outcome: Outcome) -> Mismatch | None:
             assert_never(expected)
 
 
-def _judged(outcome: Outcome, judgement: str, section: str) -> Judged:
-    return outcome["/".join(filter(None, [judgement, section]))]
+def _judged(outcome: Outcome, judgement: str, section: str) -> Judged | None:
+    """
+    One judgement's result; of a repeated section that of its first instance, as all have the same answers.
+
+    None where the example gives no instance.
+    """
+    path = "/".join(filter(None, [judgement, section]))
+    return next((judged for judged in outcome if judged.id in {path, f"{path}/1"}), None)
 
 
 def _state(item: str, outcome: Outcome) -> str:

@@ -6,6 +6,7 @@ import datetime
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 
 from qarules.codec import from_json
@@ -39,7 +40,7 @@ from qarules.model.moderation import Called, Delta, Independent, Moderated
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
 from qarules.model.pack import Clause, Force, Pack
 from qarules.model.prose import WIDTH, one_of
-from qarules.model.route import Recording
+from qarules.model.route import Deadline, Recording
 from qarules.model.tracker import Tracker
 from qarules.standards.catalogue import load_pack
 
@@ -264,10 +265,12 @@ def test_interpretations_once():
 
 
 def test_nothing():
-    """A timetable without a deadline says so."""
-    assert "There are no deadlines." in told()
+    """A timetable without a deadline says so, and whether the standard has any."""
     empty = Timetable(as_of=TODAY, items=())
-    assert "Nothing is due this week and nothing is overdue." in timetable_text(empty, BARE, week=True)
+    assert f"{BARE.name} states no deadline." in timetable_text(empty, BARE, week=True)
+    some = attrs.evolve(BARE, deadlines=(Deadline(id="d", title="D"),))
+    assert "There are no deadlines." in timetable_text(empty, some)
+    assert "Nothing is due this week and nothing is overdue." in timetable_text(empty, some, week=True)
     assert "0 actions, 0 overdue" in tracker_text(Tracker(as_of=TODAY, waiting=("Ash",)), BARE)
     assert "There are no days to count one by one." in count_text(due(), ())
 
