@@ -18,7 +18,7 @@ from qarules.engine.domains import open_values
 from qarules.engine.draft import Draft, Instance, ItemSteps, JudgementSteps
 from qarules.engine.expressions import measure_step
 from qarules.engine.run import Part, Step, Value, divided
-from qarules.engine.sources import clauses_behind, interpretations
+from qarules.engine.sources import cited, clauses_behind, interpretations
 from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
 from qarules.model.judgement import GradeRule, Judgement, Measure
@@ -38,6 +38,7 @@ class Plan:
         sections_off: For each section that may not apply, the input that says so.
         watched: What something after the grade waits for, each with the truth of its condition.
         repeated: The repeated sections on which each item, measure and judgement depends.
+        cites: The clauses behind what is asked: those of the tool, its sections and items.
     """
 
     steps: tuple[Step, ...]
@@ -48,6 +49,7 @@ class Plan:
     measures: tuple[tuple[Measure, int], ...]
     watched: tuple[tuple[Watched, int], ...]
     repeated: Mapping[Node, frozenset[str]]
+    cites: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=64)
@@ -75,6 +77,11 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
         measures=measures,
         watched=watched,
         repeated=draft.repeated,
+        cites=cited(
+            tool.cites,
+            *(section.cites for section in tool.sections),
+            *(item.cites for item in tool.items.values()),
+        ),
     )
 
 
