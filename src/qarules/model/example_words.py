@@ -289,7 +289,7 @@ def _together(names: Iterable[str]) -> str:
 
 def _cells(cells: Iterable[Cell]) -> str:
     said = ", ".join(f"{cell.name} {value_words(cell.value)}" for cell in cells)
-    return f"{{ {said} }}" if said else "{ }"
+    return f"{{ {said} }}" if said else "{}"
 
 
 def _stratum(title: str) -> str:
