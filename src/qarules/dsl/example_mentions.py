@@ -25,7 +25,6 @@ from qarules.model.expected import (
     Standing,
 )
 from qarules.model.facts import (
-    Act,
     DayKind,
     Done,
     GivenAct,
