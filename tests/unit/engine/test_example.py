@@ -151,7 +151,9 @@ def test_on_its_own_day(pack_with):
     """)
     before, after = pack.examples
     assert run_example(pack, before) == ()
-    assert run_example(pack, after) == (Mismatch(expected="grade good", found="inadequate", span=after.expected[0].span),)
+    assert run_example(pack, after) == (
+        Mismatch(expected="grade good", found="inadequate", span=after.expected[0].span),
+    )
 
 
 def test_unusable_answers_are_told(pack_with):
