@@ -19,7 +19,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-STANDARDS = ("calendars", "ofsted", "north-somerset")
+STANDARDS = sorted(
+    path.parent.name.replace("_", "-") for path in (HERE / "src" / "qarules" / "standards").glob("*/standard.qa")
+)
 
 
 def run(*command: str | Path, cwd: Path = HERE) -> None:

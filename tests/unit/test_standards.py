@@ -129,17 +129,6 @@ def test_the_complete_review_is_complete_and_the_partial_one_is_not(tool):
         assert outcome.complete is complete
 
 
-def test_every_clause_has_an_id_of_the_catalogue(north_somerset):
-    """The list beside this test is kept with the project; the catalogue, where it is at hand, holds it to account."""
-    known = (Path(__file__).parent / "ns_clauses.txt").read_text(encoding="utf-8").split()
-    own = [clause.id for clause in north_somerset.clauses if clause.id not in north_somerset.brought]
-    assert set(own) <= set(known)
-    catalogue = SHARED / "catalogue.md"
-    if catalogue.is_file():
-        rows = re.findall(r"^\| (NS-[A-Z]+-\d+) \|", catalogue.read_text(encoding="utf-8"), re.MULTILINE)
-        assert known == rows
-
-
 def test_nothing_is_copied_from_the_source(north_somerset):
     """No eight words in a row are the document's; where that is not at hand, every statement still has words."""
     texts = [clause.statement for clause in north_somerset.clauses]

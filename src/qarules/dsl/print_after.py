@@ -115,6 +115,7 @@ def _parameter(parameter: Parameter) -> Lines:
     inner = [
         f"in {parameter.unit.value}" if parameter.unit is not None else "",
         bound("at least", parameter.low),
+        bound("above", parameter.above),
         bound("at most", parameter.high),
         bound("is", parameter.value),
     ]

@@ -115,7 +115,8 @@ def _standard(standard: Standard) -> Lines:
 
 
 def _clause(clause: Clause) -> Lines:
-    head = joined("clause", clause.id, clause.force.value, prose(clause.place), prose(clause.statement))
+    kind = clause.kind.value if clause.kind is not None else ""
+    head = joined("clause", clause.id, clause.force.value, kind, prose(clause.place), prose(clause.statement))
     inner = [
         f"resolves {', '.join(clause.resolves)}" if clause.resolves else "",
         if_said("content only", clause.content_only),

@@ -29,6 +29,8 @@ from qarules.model.pack import Pack
 from qarules.model.plain import number_text
 from qarules.model.scale import Grade
 
+NO_INSTANCE = "no instance of the section"
+
 
 @attrs.frozen(kw_only=True)
 class Mismatch:
@@ -98,9 +100,13 @@ def _graded(expected: Graded, outcome: Outcome) -> str:
     match expected:
         case ExpectGrade():
             judged = _judged(outcome, expected.judgement, expected.section)
+            if judged is None:
+                return NO_INSTANCE
             return f"suggests {_grade(judged.suggested)}" if expected.suggested else _grade(judged.final)
         case ExpectPossible():
             judged = _judged(outcome, expected.judgement, expected.section)
+            if judged is None:
+                return NO_INSTANCE
             possible = list(map(_grade, judged.possible))
             came_true = set(possible) == set(map(grade_words, expected.grades))
             return "" if came_true else f"possible {' or '.join(possible)}"
@@ -119,8 +125,14 @@ def _graded(expected: Graded, outcome: Outcome) -> str:
             assert_never(expected)
 
 
-def _judged(outcome: Outcome, judgement: str, section: str) -> Judged:
-    return outcome["/".join(filter(None, [judgement, section]))]
+def _judged(outcome: Outcome, judgement: str, section: str) -> Judged | None:
+    """
+    One judgement's result; of a repeated section that of its first instance, as all have the same answers.
+
+    None where the example gives no instance.
+    """
+    path = "/".join(filter(None, [judgement, section]))
+    return next((judged for judged in outcome if judged.id in {path, f"{path}/1"}), None)
 
 
 def _state(item: str, outcome: Outcome) -> str:

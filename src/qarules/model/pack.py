@@ -32,12 +32,40 @@ class Force(enum.Enum):
     DERIVED = "derived"
 
 
+class ClauseKind(enum.Enum):
+    """What a clause is about, and so what may hold it."""
+
+    META = "meta"
+    PRINCIPLE = "principle"
+    TOOL = "tool"
+    CRITERION = "criterion"
+    GRADE = "grade"
+    MODERATION = "moderation"
+    ESCALATION = "escalation"
+    RECORD = "record"
+    DEADLINE = "deadline"
+    RECURRENCE = "recurrence"
+    SAMPLING = "sampling"
+    ROLE = "role"
+    FORUM = "forum"
+    REPORT = "report"
+    ACTION = "action"
+    FORM = "form"
+    LIMIT = "limit"
+    EVIDENCE = "evidence"
+    PROCESS = "process"
+    PRIVACY = "privacy"
+    TRAINING = "training"
+    LEARNING = "learning"
+
+
 @attrs.frozen(kw_only=True)
 class Clause:
     """
     One statement of a source, in our own words; or an interpretation of what it leaves open.
 
     Attributes:
+        kind: What it is about; None where the author does not say.
         place: Where in the source it stands, for a person to find.
         resolves: Clauses that this interpretation settles.
         content_only: Why no construct acts on it; empty where one does.
@@ -46,6 +74,7 @@ class Clause:
 
     id: str
     force: Force
+    kind: ClauseKind | None = None
     place: str
     statement: str
     resolves: tuple[str, ...] = ()

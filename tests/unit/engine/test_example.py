@@ -74,6 +74,7 @@ COMPLETE = "given all clear, n 7, flagged no, seen 2 May 2023, breach no, level 
         "given plan not applicable expect each of plan possible not applicable",
         f"{COMPLETE} given decided each of s inadequate expect each of s inadequate, each of s suggests good",
         "given a limited, goal 3 instances expect g missing",
+        f"{COMPLETE} expect each of goal good, each of goal possible good",
     ],
 )
 def test_comes_true(found, text):
@@ -112,6 +113,9 @@ def test_comes_true(found, text):
         (f"{COMPLETE} expect why missing", ("why missing", "hidden")),
         (f"{COMPLETE} expect a hidden", ("a hidden", "answered")),
         ("expect a hidden", ("a hidden", "missing")),
+        (f"{COMPLETE}, g limited expect each of goal good", ("each of goal good", "inadequate")),
+        ("expect each of goal good", ("each of goal good", "no instance of the section")),
+        ("expect each of goal possible good", ("each of goal possible good", "no instance of the section")),
     ],
 )
 def test_does_not_come_true(found, text, expected):
@@ -139,6 +143,17 @@ def test_all_passes_over_other_scales(found):
     """A band for all is that of the items whose scale has it; knowns are given by name only."""
     assert found("given all clear expect level missing, m missing, n missing") == []
     assert found("given plan clear expect m missing") == []
+
+
+def test_all_takes_in_what_is_not_counted(pack_with):
+    """A checklist whose answers are never counted can be filled in all at once, or a section of it."""
+    pack = pack_with("""
+      section s "S" { question a "A" on evidence, not counted }
+      section u "U" { question b "B" on evidence, not counted }
+      example "All" { given all clear  expect a missing, b missing }
+      example "A section" { given u clear  expect a missing, b missing }
+    """)
+    assert [len(run_example(pack, each)) for each in pack.examples] == [2, 1]
 
 
 def test_on_its_own_day(pack_with):

@@ -15,6 +15,7 @@ from qarules.dsl.checks import (
     cycles,
     direction,
     examples,
+    kinds,
     names,
     points,
     provenance,
@@ -42,6 +43,7 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
 
 PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (
     provenance.check,
+    kinds.check,
     roles.check,
     after.check,
     recurrence.check,

@@ -142,7 +142,7 @@ def _check_rows(rows: EachRow, tool: Tool, findings: Findings) -> None:
 
 def _check_reads_no_tool(route: Route, pack: Pack, findings: Findings) -> None:
     """Report what reads answers and does not say of which tool; a condition may read what is known of the case."""
-    knowns = {known.id for known in pack.knowns}
+    knowns = {known.id for known in pack.knowns} | {parameter.id for parameter in pack.parameters}
     for node in walk(route):
         span = getattr(node, "span", None)
         match node:
@@ -155,7 +155,7 @@ def _check_reads_no_tool(route: Route, pack: Pack, findings: Findings) -> None:
             case Holds(when=when):
                 for name in _names_in(when):
                     if name not in knowns and name not in findings.lost:
-                        _report_no_tool(f"`{name}` is no known of this pack", name, span, findings)
+                        _report_no_tool(f"`{name}` is no known and no parameter of this pack", name, span, findings)
                         findings.lost.add(name)
             case _:
                 pass

@@ -23,7 +23,7 @@ from qarules.model.facts import Cell, Value
 from qarules.model.judgement import Judgement
 from qarules.model.plain import number_text
 from qarules.model.ranges import Grid
-from qarules.model.scope import in_scope, scale_of
+from qarules.model.scope import scale_of, sections_named
 from qarules.model.tool import (
     Day,
     Item,
@@ -99,8 +99,9 @@ def check_answer(item: Item, value: Value, span: Span | None, tool: Tool, findin
 
 
 def _check_band(band: str, of: ItemsIn, where: str, span: Span | None, tool: Tool, findings: Findings) -> None:
-    """Report a band for many items that none of them knows."""
-    scales = [scale_of(thing, tool) for thing in in_scope(of, tool)]
+    """Report a band for many items, counted or not, that none of them knows."""
+    items = [item for section in sections_named(of.sections, tool) for item in section.items]
+    scales = [scale_of(item, tool) for item in items if isinstance(item.answer, OnScale)]
     known = {step for scale in scales if scale is not None for step in scale.by_id}
     is_open = may_lack_items(of, tool, findings) or any(
         scale is None or is_partial(scale, findings) for scale in scales
@@ -109,7 +110,7 @@ def _check_band(band: str, of: ItemsIn, where: str, span: Span | None, tool: Too
         findings.add(
             codes.NOBODY_KNOWS_BAND,
             at(band, span),
-            f"nothing that is counted {where} can be `{band}`",
+            f"nothing {where} can be `{band}`",
             help=suggestion(band, known, "steps") or "name an item",
         )
 

@@ -55,7 +55,7 @@ from qarules.model.facts import (
 )
 from qarules.model.judgement import Judgement
 from qarules.model.pack import Pack
-from qarules.model.scope import fully_counted, is_dated
+from qarules.model.scope import is_dated
 from qarules.model.tool import Item, Keyword, Table, Tool
 from qarules.model.watched import stand_in
 
@@ -120,7 +120,7 @@ class _Checked:
                 tool = self.of_tool(given, getattr(given, "thing", ""))
                 if tool is not None:
                     example_names.check_given(given, tool, self.findings)
-                    example_values.check_given(given, fully_counted(tool), self.findings)
+                    example_values.check_given(given, tool, self.findings)
             case GivenRow():
                 self.check_row(given)
             case GivenRecord(record=name, fields=fields):
