@@ -115,9 +115,10 @@ def wheel() -> None:
 
 
 def standards() -> None:
-    """Check the packaged standards."""
+    """Check the packaged standards, and their layout."""
     prepared("")
     run(BIN / "qarules", "check", *STANDARDS)
+    run(BIN / "qarules", "fmt", "--check", *(f"src/qarules/standards/{name.replace('-', '_')}" for name in STANDARDS))
 
 
 def bench() -> None:

@@ -29,7 +29,7 @@ NORTH_SOMERSET = [
     "spotlight-questions",
     "spotlight-report",
 ]
-COMMANDS = ["check", "deadlines", "demo", "evaluate", "explain", "moderate", "next-steps", "refresh", "sample"]
+COMMANDS = ["check", "deadlines", "demo", "evaluate", "explain", "fmt", "moderate", "next-steps", "refresh", "sample"]
 COMMANDS += ["schedule", "standards"]
 SOUND = """
 scale e "E" { good "Good" bad "Bad" }

@@ -26,7 +26,13 @@ def if_said(keyword: str, text: str) -> str:
 
 
 def block(head: str, inner: Iterable[str]) -> Lines:
-    """A heading and its contents in braces."""
+    """A heading and its contents in braces, a line each."""
     yield f"{head} {{"
-    yield from (f"  {line}" for line in inner)
+    yield from inner
     yield "}"
+
+
+def block_if_any(head: str, inner: Iterable[str]) -> Lines:
+    """A heading and its contents in braces; without contents the heading alone."""
+    held = [*filter(None, inner)]
+    return block(head, held) if held else iter([head])

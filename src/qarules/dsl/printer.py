@@ -1,7 +1,8 @@
 """
 Model to text: a pack or tool as a rule file that reads back as the same pack or tool.
 
-The layout is plain, and comments of a file the model came from are not in the model.
+What is printed here are the words; the formatter gives them their layout. Comments of a file the model came from are
+not in the model.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import assert_never
 import attrs
 
 from qarules.dsl.build import EDITION
+from qarules.dsl.formatter import format_text
 from qarules.dsl.print_after import blocks as after_the_grade
-from qarules.dsl.print_words import Lines, block, cites, if_said, joined
+from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
+from qarules.errors import QaCheckError
 from qarules.model.condition import Reach, Scaled
 from qarules.model.example import Claim, Example, Given, Promise
 from qarules.model.example_words import expected_words, given_words, when_words
@@ -52,7 +55,7 @@ def print_pack(pack: Pack) -> str:
 
     Raises:
         ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that
-            is no decimal percentage. A model that was read from text holds nothing of the kind.
+            is no decimal percentage, an id that is none. A model that was read from text holds nothing of the kind.
     """
     _check_numbers(pack)
     blocks: list[Iterable[str]] = [] if pack.standard is None else [_standard(pack.standard)]
@@ -64,7 +67,12 @@ def print_pack(pack: Pack) -> str:
     blocks += [_tool(tool) for tool in pack.tools]
     blocks += after_the_grade(pack, _item)
     blocks += [_example(example) for example in pack.examples]
-    return "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))]) + "\n"
+    text = "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))])
+    try:
+        return format_text(text)
+    except QaCheckError as error:
+        message = f"no text can say this: {error.diagnostics[0].message}"
+        raise ValueError(message) from None
 
 
 def print_tool(tool: Tool) -> str:
@@ -122,7 +130,7 @@ def _clause(clause: Clause) -> Lines:
         if_said("content only", clause.content_only),
         if_said("not provided", clause.not_provided),
     ]
-    return block(head, filter(None, inner)) if any(inner) else iter([head])
+    return block_if_any(head, inner)
 
 
 def _scale(scale: Scale) -> Lines:
@@ -138,7 +146,7 @@ def _role(role: Role) -> Lines:
     names = ", ".join(prose(name) for name in role.also_known_as)
     inner = [f"also known as {names}" if names else "", "vacant" if role.vacant else ""]
     head = joined("role", role.id, prose(role.title), cites(role.cites))
-    return block(head, filter(None, inner)) if any(inner) else iter([head])
+    return block_if_any(head, inner)
 
 
 def _retired(retired: Retired) -> Lines:
@@ -163,7 +171,7 @@ def _tool(tool: Tool) -> Lines:
     blocks += [_judgement(judgement) for judgement in tool.judgements]
     blocks += [_promise(promise) for promise in tool.promises]
     blocks += [_retired(retired) for retired in tool.retired]
-    return block(head, (line for block in blocks for line in block))
+    return block(head, (line for block in blocks for line in ("", *block)))
 
 
 def _about(thing: Tool | Section | Item | Judgement) -> str:
@@ -212,7 +220,7 @@ def _item(item: Item) -> Lines:
         _about(item),
         cites(item.cites),
     )
-    return block(head, map(_descriptor, item.descriptors)) if item.descriptors else iter([head])
+    return block_if_any(head, map(_descriptor, item.descriptors))
 
 
 def _descriptor(descriptor: Descriptor) -> str:
@@ -286,7 +294,7 @@ def _judgement(judgement: Judgement) -> Lines:
     )
     inner = [f"descriptor {_descriptor(descriptor)}" for descriptor in judgement.descriptors]
     inner += [joined(rule_words(rule), cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
-    return block(head, inner) if inner else iter([head])
+    return block_if_any(head, inner)
 
 
 # --- the author's own tests ------------------------------------------------------------------------------------------

@@ -260,7 +260,7 @@ def prose(text: str) -> str:
     """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
     if '"' not in text and "\n" not in text:
         return f'"{text}"'
-    if '"""' in text or text.startswith('"') or text.endswith('"'):
-        message = f"no text can hold three quotation marks in a row, or begin or end with one: {text[:40]}"
+    if '"""' in text:
+        message = f"no text can hold three quotation marks in a row: {text[:40]}"
         raise ValueError(message)
-    return f'"""{text}"""'
+    return f'"""\n{text}\n"""'
