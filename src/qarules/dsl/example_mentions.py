@@ -25,6 +25,7 @@ from qarules.model.expected import (
     Standing,
 )
 from qarules.model.facts import (
+    Act,
     DayKind,
     Done,
     GivenAct,
