@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         Compiled as Compiled,
         compile_text as compile_text,
     )
+    from qarules.dsl.formatter import (
+        format_text as format_text,
+    )
     from qarules.dsl.printer import (
         print_pack as print_pack,
         print_tool as print_tool,
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     )
     from qarules.engine.case_file import (
         case_of as case_of,
+    )
+    from qarules.engine.clause_coverage import (
+        clause_coverage as clause_coverage,
     )
     from qarules.engine.collisions import (
         collisions as collisions,
@@ -107,6 +113,11 @@ if TYPE_CHECKING:
         Person as Person,
         Raise as Raise,
     )
+    from qarules.model.clause_coverage import (
+        ClauseCoverage as ClauseCoverage,
+        HeldClause as HeldClause,
+        Holding as Holding,
+    )
     from qarules.model.draw import (
         Assignment as Assignment,
         Draw as Draw,
@@ -150,6 +161,7 @@ if TYPE_CHECKING:
     )
     from qarules.model.pack import (
         Clause as Clause,
+        ClauseKind as ClauseKind,
         Force as Force,
         Pack as Pack,
         Role as Role,
@@ -181,9 +193,11 @@ _HOMES = {
     "qarules.codec": "from_json to_json",
     "qarules.diagnostics": "Diagnostic Fix Label Position Severity Span",
     "qarules.dsl.compile": "Compiled compile_text",
+    "qarules.dsl.formatter": "format_text",
     "qarules.dsl.printer": "print_pack print_tool",
     "qarules.engine.assignment": "assign",
     "qarules.engine.case_file": "case_of",
+    "qarules.engine.clause_coverage": "clause_coverage",
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
@@ -201,6 +215,7 @@ _HOMES = {
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
     "qarules.model.calendar": "Calendar",
     "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
@@ -208,7 +223,7 @@ _HOMES = {
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
-    "qarules.model.pack": "Clause Force Pack Role",
+    "qarules.model.pack": "Clause ClauseKind Force Pack Role",
     "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
     "qarules.model.tool": "Item Section Tool",
@@ -228,6 +243,8 @@ __all__ = [
     "Case",
     "CaseFile",
     "Clause",
+    "ClauseCoverage",
+    "ClauseKind",
     "CodecError",
     "Collisions",
     "Compiled",
@@ -242,6 +259,8 @@ __all__ = [
     "Fix",
     "Force",
     "Grade",
+    "HeldClause",
+    "Holding",
     "Ignored",
     "Item",
     "Judged",
@@ -287,6 +306,7 @@ __all__ = [
     "assign",
     "calendar",
     "case_of",
+    "clause_coverage",
     "collisions",
     "compile_text",
     "counted",
@@ -294,6 +314,7 @@ __all__ = [
     "draw",
     "eligible",
     "evaluate",
+    "format_text",
     "from_json",
     "load",
     "load_pack",

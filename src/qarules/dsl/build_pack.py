@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qarules.dsl import codes
+from qarules.dsl.findings import did_you_mean, listed
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, part, phrase, tokens
-from qarules.model.pack import Clause, Force, Override, Retired, Role, Source, Standard, Use, UseKind
+from qarules.model.pack import Clause, ClauseKind, Force, Override, Retired, Role, Source, Standard, Use, UseKind
 
 
 def standard(node: Node, read: Reader) -> Standard:
@@ -66,6 +67,7 @@ def clause(node: Node, read: Reader) -> Clause:
     return Clause(
         id=read.name(node),
         force=Force(phrase(force)),
+        kind=_kind(said, read),
         place=place,
         statement=statement,
         resolves=read.names(said.take("resolves")),
@@ -73,6 +75,20 @@ def clause(node: Node, read: Reader) -> Clause:
         not_provided=said.text("not_provided"),
         span=read.span(node),
     )
+
+
+def _kind(said: Properties, read: Reader) -> ClauseKind | None:
+    """What a clause says it is about; a word that says nothing of the kind is reported."""
+    written = said.name("clause_kind")
+    kinds = {kind.value: kind for kind in ClauseKind}
+    if written and written not in kinds:
+        read.findings.add(
+            codes.NO_SUCH_KIND,
+            written,
+            f"there is no kind of clause `{written}`",
+            help=did_you_mean(written, kinds) or f"a clause is about one of {listed(kinds)}",
+        )
+    return kinds.get(written)
 
 
 def role(node: Node, read: Reader) -> Role:

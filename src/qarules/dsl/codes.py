@@ -77,6 +77,8 @@ NO_SUCH_MONTH = Fault("QA320", "no-such-month-or-weekday")
 NEVER_STARTS = Fault("QA321", "nothing-starts-it", WARNING)
 NO_TOOL = Fault("QA322", "says-of-no-tool")
 WHICH_BINDS = Fault("QA323", "which-time-binds")
+NO_SUCH_KIND = Fault("QA331", "no-such-kind-of-clause")
+KIND_NOT_HELD = Fault("QA332", "cited-by-what-cannot-hold-it", WARNING)
 
 # 4xx: grading
 IMPOSSIBLE_VALUE = Fault("QA401", "impossible-value")

@@ -10,15 +10,16 @@ import attrs
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.adopt import adopted, overridden
+from qarules.dsl.example_mentions import example_mentions
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
 from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
 from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
+from qarules.model.citing import citing, parts_of
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
-from qarules.model.tool import OnScale, Tool
-from qarules.model.walk import walk
+from qarules.model.tool import Item, OnScale, Tool
 from qarules.model.watched import watched
 
 Brought = Scale | Role | Clause | Calendar
@@ -61,6 +62,7 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         processes=_all(files, lambda file: file.processes),
         activities=_all(files, lambda file: file.activities),
         samples=_all(files, lambda file: file.samples),
+        examples=_all(files, lambda file: file.examples),
         overrides=_all(files, lambda file: file.overrides),
         retired=_all(files, lambda file: file.retired),
     )
@@ -199,40 +201,13 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 # --- names of the pack -----------------------------------------------------------------------------------------------
 
 
-def citing(own: Pack) -> Iterable[tuple[str, ...]]:
-    """Every list of clauses that the files of the pack cite."""
-    if own.standard is not None:
-        yield own.standard.cites
-    yield from (scale.cites for scale in own.scales)
-    yield from (role.cites for role in own.roles)
-    yield from (calendar.cites for calendar in own.calendars)
-    yield from (known.cites for known in own.knowns)
-    yield from (override.cites for override in own.overrides)
-    for things in (constructs(own)[kind] for kind in AFTER_THE_GRADE):
-        yield from (getattr(part, "cites", ()) for thing in things for part in walk(thing))
-    for tool in own.tools:
-        yield from citations(tool)
-
-
-def citations(tool: Tool) -> Iterable[tuple[str, ...]]:
-    """The clauses that each part of *tool* cites."""
-    yield tool.cites
-    for section in tool.sections:
-        yield section.cites
-        yield from (item.cites for item in section.items)
-    yield from (item.cites for item in tool.knowns)
-    yield from (measure.cites for measure in tool.measures)
-    for judgement in tool.judgements:
-        yield judgement.cites
-        yield from (rule.cites for rule in (*judgement.giving, *judgement.limits))
-        yield from (descriptor.cites for descriptor in judgement.descriptors)
-
-
 def _scales_named(tool: Tool) -> Iterable[str]:
-    for item in tool.items.values():
-        if isinstance(item.answer, OnScale):
-            yield item.answer.scale
+    yield from _scales_of(tool.items.values())
     yield from (judgement.scale for judgement in tool.judgements if judgement.scale)
+
+
+def _scales_of(items: Iterable[Item]) -> Iterable[str]:
+    return (item.answer.scale for item in items if isinstance(item.answer, OnScale))
 
 
 def _roles_named(tool: Tool) -> Iterable[str]:
@@ -259,16 +234,25 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
         digits = in_digits(name) if "parameter" in kinds else ""
         near = f"write `{digits}`" if digits and not near else near
         elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
-        findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
+        findings.add(
+            codes.UNKNOWN_NAME,
+            name,
+            f"there is no {called} `{name}`",
+            help=near or mention.instead or define + elsewhere,
+        )
 
 
 def _mentions(own: Pack) -> Iterable[Mention]:
     """Every name the files of the pack mention, and what it has to be."""
+    cited = (each.part.cites for each in citing(own))
     resolved = (clause.resolves for clause in own.clauses)
-    yield from (Mention(name, ("clause",)) for names in (*citing(own), *resolved) for name in names)
+    yield from (Mention(name, ("clause",)) for names in (*cited, *resolved) for name in names)
     yield from (Mention(name, ("scale",)) for tool in own.tools for name in _scales_named(tool))
+    beside = (*own.knowns, *(field for record in own.records for field in record.fields))
+    yield from (Mention(name, ("scale",)) for name in _scales_of(beside))
     yield from (Mention(name, ("role",)) for tool in own.tools for name in _roles_named(tool))
     yield from mentions(own)
+    yield from example_mentions(own)
 
 
 def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:
@@ -292,7 +276,8 @@ def _complete(tool: Tool, pack: Pack) -> Tool:
     scales = {scale.id: scale for scale in pack.scales if scale.id in named}
     around = [*(scale.cites for scale in scales.values()), *(role.cites for role in pack.roles)]
     around += [pack.standard.cites] if pack.standard is not None else []
-    cited = {name for names in (*citations(tool), *around) for name in names}
+    around += [tool.cites, *(part.cites for part in parts_of(tool))]
+    cited = {name for names in around for name in names}
     interpreting = [
         clause
         for clause in pack.clauses

@@ -43,11 +43,13 @@ class Mention:
     Attributes:
         kinds: The kinds of construct it may stand for.
         also: Names of other things that would do in this place: steps, dates that a tool asks for.
+        instead: What to write where there is no such thing; empty for the usual advice.
     """
 
     name: str
     kinds: Kinds
     also: frozenset[str] = frozenset()
+    instead: str = ""
 
 
 class Identified(Protocol):
@@ -130,9 +132,10 @@ def _of(construct: object, tool: Tool | None) -> Iterator[Mention]:
 
 
 def _in_step(step: Step) -> Iterator[Mention]:
-    for names in (step.by, step.substitute, step.between, step.approved_by, step.consent_of):
+    for names in (step.substitute, step.between, step.consent_of):
         yield from _named(names, ROLE)
-    yield from _named(step.notify, ROLE_OR_FORUM)
+    for names in (step.by, step.notify, step.approved_by):
+        yield from _named(names, ROLE_OR_FORUM)
 
 
 def _in(node: object) -> Iterator[Mention]:

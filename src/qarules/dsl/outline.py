@@ -71,11 +71,12 @@ class Tokens:
         if kind not in CONSTRUCTS:
             return False
         if kind in {"EXAMPLE", "PROMISE"}:
-            return self.kind(at + 1) in TEXTS and self.kind(at + 2) == "LBRACE"
+            return self.kind(at + 1) in TEXTS and self.kind(at + 2) in {"LBRACE", "OF"}
         if kind == "USE":
             return self.kind(at + 1) in CONSTRUCTS and self.is_name(at + 2) and self.kind(at + 3) == "FROM"
         if kind == "CLAUSE":
-            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(at + 3) in TEXTS
+            text = at + 4 if self.is_name(at + 3) else at + 3  # it need not say its kind
+            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(text) in TEXTS
         return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
 
     def opens_part(self, at: int) -> bool:

@@ -15,6 +15,7 @@ from qarules.model.scale import Scale
 
 if TYPE_CHECKING:
     from qarules.model.activity import Activity, Forum, Parameter, Record, Sample
+    from qarules.model.example import Example
     from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
     from qarules.model.tool import Item, Tool
 
@@ -31,12 +32,40 @@ class Force(enum.Enum):
     DERIVED = "derived"
 
 
+class ClauseKind(enum.Enum):
+    """What a clause is about, and so what may hold it."""
+
+    META = "meta"
+    PRINCIPLE = "principle"
+    TOOL = "tool"
+    CRITERION = "criterion"
+    GRADE = "grade"
+    MODERATION = "moderation"
+    ESCALATION = "escalation"
+    RECORD = "record"
+    DEADLINE = "deadline"
+    RECURRENCE = "recurrence"
+    SAMPLING = "sampling"
+    ROLE = "role"
+    FORUM = "forum"
+    REPORT = "report"
+    ACTION = "action"
+    FORM = "form"
+    LIMIT = "limit"
+    EVIDENCE = "evidence"
+    PROCESS = "process"
+    PRIVACY = "privacy"
+    TRAINING = "training"
+    LEARNING = "learning"
+
+
 @attrs.frozen(kw_only=True)
 class Clause:
     """
     One statement of a source, in our own words; or an interpretation of what it leaves open.
 
     Attributes:
+        kind: What it is about; None where the author does not say.
         place: Where in the source it stands, for a person to find.
         resolves: Clauses that this interpretation settles.
         content_only: Why no construct acts on it; empty where one does.
@@ -45,6 +74,7 @@ class Clause:
 
     id: str
     force: Force
+    kind: ClauseKind | None = None
     place: str
     statement: str
     resolves: tuple[str, ...] = ()
@@ -171,6 +201,7 @@ class Pack:
         calendars: With a calendar made of others stand those it is made of.
         overrides: What it sets of the parameters, which have these values then.
         knowns: What a caller knows of a case, for rules that belong to no tool.
+        examples: Its author's own tests; those of a pack it adopts are that pack's.
         brought: Ids of what came from other packs, the clauses behind it included.
     """
 
@@ -193,6 +224,7 @@ class Pack:
     processes: tuple[Process, ...] = ()
     activities: tuple[Activity, ...] = ()
     samples: tuple[Sample, ...] = ()
+    examples: tuple[Example, ...] = ()
     overrides: tuple[Override, ...] = ()
     retired: tuple[Retired, ...] = ()
     brought: tuple[str, ...] = ()
