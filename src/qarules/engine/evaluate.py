@@ -13,8 +13,9 @@ from qarules.engine.answers import Given, Readings, read_answers
 from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
-from qarules.engine.run import ANY, Seen, Value, run
+from qarules.engine.run import Seen, run
 from qarules.engine.sources import interpretations, nodes_behind
+from qarules.engine.steps import ANY, Value
 from qarules.engine.values import cells
 from qarules.model.answers import Audit, Decision, Status
 from qarules.model.dependencies import Node, read_in
@@ -89,7 +90,7 @@ def _telling(tool: Tool, answers: Given, known: Given | None, decisions: Decisio
     readings = read_answers(tool, answers, known or {})
     planned = plan(tool, tuple(sorted(readings.instances.items())))
     usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in planned.judgements}, decisions or {})
-    seen = run(planned.steps, planned.parts, _domains(planned, readings, usable))
+    seen = run(planned.steps, planned.groups, _domains(planned, readings, usable))
     return _Telling(tool, planned, readings, usable, seen, refused)
 
 
@@ -99,7 +100,7 @@ def _domains(
     """What each input of the plan can be: what was answered, or whatever still could be."""
     domains: dict[int, tuple[Value, ...]] = {}
     for item in plan.items:
-        domains[item.value] = _domain(item, readings)
+        domains[item.answer] = _domain(item, readings)
     for section, step in plan.sections_off.items():
         may_turn_out_off = section not in readings.instances
         domains[step] = (True,) if section in readings.sections_off else (False, True)[: 1 + may_turn_out_off]
@@ -110,6 +111,8 @@ def _domains(
     for judged in plan.judgements:
         decision = decisions.get(judged.path)
         domains[judged.decided] = (decision[0] if decision is not None else None,)
+        if judged.chosen is not None:
+            domains[judged.chosen] = judged.ranks if decision is None else (0,)
     return domains
 
 
