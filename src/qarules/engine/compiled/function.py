@@ -71,7 +71,7 @@ def _made(function: _Function, tables: Mapping[str, object]) -> Any:  # noqa: AN
     return space[function.name]
 
 
-BUILTINS = {"len": len, "min": min, "max": max, "type": type, "dict": dict, "int": int}
+BUILTINS = {"len": len, "min": min, "max": max, "type": type, "dict": dict, "list": list, "int": int}
 _WORDS = {
     *"def return if elif else for in is and or not raise None True False Odd Memo NA parts grades get decided".split(),
     *"exact median read_off rounded share toordinal default".split(),
@@ -132,12 +132,13 @@ class _Function(Source):
             self.line(f"off{place} = {given} is NA")
             self.line(f"if {given} is not None: n_a += 1")
             # What is repeated has to be told; what is not has no other answer.
-            odd = f"{given} is None" if section in repeated else f"not off{place} and {given} is not None"
+            told = f"type({given}) is not list" if section in repeated else f"{given} is not None"
+            odd = f"not off{place} and {told}"
             self.line(f"if {odd}: raise Odd")
         for section, count in repeated.items():
             if section not in self.program.sections_off:
                 self.counts["a"] += 1
-                self.line(f"a[{self.constant(section)}]")
+                self.line(f"if type(a[{self.constant(section)}]) is not list: raise Odd")
             for number in range(count):
                 place = [name for name, _ in self.program.repeated].index(section)
                 container = f"i{place}_{number + 1}"

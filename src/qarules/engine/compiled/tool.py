@@ -58,7 +58,7 @@ class Ready:
 
     def outcome(self, answers: Given, known: Given | None, decisions: Decisions | None) -> Outcome | None:
         """The outcome of a complete audit; None for any other."""
-        if type(answers) is not dict or (known is not None and type(known) is not dict) or self.needs_date:
+        if self.needs_date or type(answers) is not dict or not (_is_plain(known) and _is_plain(decisions)):
             return None
         came: With = {}
         try:
@@ -78,7 +78,7 @@ class Ready:
         if decisions:
             outcome = self.outcome(answers, known, decisions)
             return None if outcome is None else {judged.id: judged.final for judged in outcome.judgements}
-        if type(answers) is not dict or (known is not None and type(known) is not dict) or self.needs_date:
+        if self.needs_date or type(answers) is not dict or not _is_plain(known):
             return None
         try:
             shape = self.shapes[self.counts(answers) if self.repeated else ()]
@@ -96,6 +96,11 @@ class Ready:
         if max(counts) > MOST_INSTANCES:
             raise Odd
         return tuple(counts)
+
+
+def _is_plain(given: object) -> bool:
+    """Whether something is left out, or a mapping that does nothing of its own when it is read."""
+    return given is None or type(given) is dict
 
 
 class Shape:
