@@ -18,7 +18,7 @@ from qarules.engine.domains import open_values
 from qarules.engine.draft import Draft, Instance, ItemSteps, JudgementSteps
 from qarules.engine.expressions import measure_step
 from qarules.engine.run import Groups, grouped
-from qarules.engine.sources import cited, clauses_behind, interpretations
+from qarules.engine.sources import clauses_behind, interpretations
 from qarules.engine.steps import NEVER, Step, Value
 from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
@@ -39,7 +39,6 @@ class Plan:
         sections_off: For each section that may not apply, the input that says so.
         watched: What something after the grade waits for, each with the truth of its condition.
         repeated: The repeated sections on which each item, measure and judgement depends.
-        cites: The clauses behind what is asked: those of the tool, its sections and items.
     """
 
     steps: tuple[Step, ...]
@@ -50,7 +49,6 @@ class Plan:
     measures: tuple[tuple[Measure, int], ...]
     watched: tuple[tuple[Watched, int], ...]
     repeated: Mapping[Node, frozenset[str]]
-    cites: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=64)
@@ -78,11 +76,6 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
         measures=measures,
         watched=watched,
         repeated=draft.repeated,
-        cites=cited(
-            tool.cites,
-            *(section.cites for section in tool.sections),
-            *(item.cites for item in tool.items.values()),
-        ),
     )
 
 
