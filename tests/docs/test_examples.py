@@ -55,11 +55,7 @@ def test_python(page, tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", RULES)
 def test_rules(text):
     """It has no errors, and its own examples come true."""
-    compiled = compile_text(text)
-    assert compiled.pack is not None, "\n".join(map(str, compiled.diagnostics))
-    for tool in compiled.pack.tools:
-        for example in tool.examples:
-            assert run_example(tool, example) == ()
+    _assert_sound(compile_text(text))
 
 
 @pytest.mark.parametrize("path", WITH_RULES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -79,11 +75,13 @@ def test_folders(text, tmp_path):
     for name, file in zip(parts[::2], parts[1::2], strict=True):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(file, encoding="utf-8")
-    compiled = compile_path(tmp_path)
+    _assert_sound(compile_path(tmp_path))
+
+
+def _assert_sound(compiled):
     assert compiled.pack is not None, "\n".join(map(str, compiled.diagnostics))
-    for tool in compiled.pack.tools:
-        for example in tool.examples:
-            assert run_example(tool, example) == ()
+    for example in compiled.pack.examples:
+        assert run_example(compiled.pack, example) == ()
 
 
 def test_there_are_examples():

@@ -25,11 +25,11 @@ def adopted(own: Pack, find_pack: FindPack, findings: Findings) -> Pack:
         findings.lost.update(override.parameter for override in own.overrides)
         return own
     standard = _standard(own.standard, found.standard)
-    # What the other pack uses came with it, and is not brought a second time.
+    # What the other pack uses came with it, and is not brought a second time; its examples are of it as it stands.
     together: dict[str, Any] = {
         field.name: (*getattr(found, field.name), *getattr(own, field.name))
         for field in attrs.fields(Pack)
-        if isinstance(getattr(own, field.name), tuple) and field.name != "uses"
+        if isinstance(getattr(own, field.name), tuple) and field.name not in {"uses", "examples"}
     }
     taken = attrs.evolve(own, **together)
     return attrs.evolve(

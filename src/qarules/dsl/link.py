@@ -10,6 +10,7 @@ import attrs
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.adopt import adopted, overridden
+from qarules.dsl.example_mentions import example_mentions
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
 from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
@@ -61,6 +62,7 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         processes=_all(files, lambda file: file.processes),
         activities=_all(files, lambda file: file.activities),
         samples=_all(files, lambda file: file.samples),
+        examples=_all(files, lambda file: file.examples),
         overrides=_all(files, lambda file: file.overrides),
         retired=_all(files, lambda file: file.retired),
     )
@@ -232,7 +234,12 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
         digits = in_digits(name) if "parameter" in kinds else ""
         near = f"write `{digits}`" if digits and not near else near
         elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
-        findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
+        findings.add(
+            codes.UNKNOWN_NAME,
+            name,
+            f"there is no {called} `{name}`",
+            help=near or mention.instead or define + elsewhere,
+        )
 
 
 def _mentions(own: Pack) -> Iterable[Mention]:
@@ -245,6 +252,7 @@ def _mentions(own: Pack) -> Iterable[Mention]:
     yield from (Mention(name, ("scale",)) for name in _scales_of(beside))
     yield from (Mention(name, ("role",)) for tool in own.tools for name in _roles_named(tool))
     yield from mentions(own)
+    yield from example_mentions(own)
 
 
 def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:

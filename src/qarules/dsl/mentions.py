@@ -43,11 +43,13 @@ class Mention:
     Attributes:
         kinds: The kinds of construct it may stand for.
         also: Names of other things that would do in this place: steps, dates that a tool asks for.
+        instead: What to write where there is no such thing; empty for the usual advice.
     """
 
     name: str
     kinds: Kinds
     also: frozenset[str] = frozenset()
+    instead: str = ""
 
 
 class Identified(Protocol):

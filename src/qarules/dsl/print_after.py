@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined, prose
+from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.activity_words import activity_lines, recurrence_words
 from qarules.model.calendar import Calendar, NamedDay
@@ -29,7 +29,7 @@ from qarules.model.term_words import rows_words, term_lines
 from qarules.model.tool import Item
 from qarules.model.trigger import Trigger
 from qarules.model.trigger_words import trigger_words
-from qarules.model.words import condition_words, day_words
+from qarules.model.words import condition_words, day_words, prose
 
 Construct = Event | Deadline | Moderation | Escalation | Process | Step | Activity | Forum | Record | Sample | Parameter
 

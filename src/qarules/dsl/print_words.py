@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from qarules.model.words import prose
+
 Lines = Iterator[str]
-
-
-def prose(text: str) -> str:
-    """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
-    if '"' not in text and "\n" not in text:
-        return f'"{text}"'
-    if '"""' in text:
-        message = f"no text can hold three quotation marks in a row: {text[:40]}"
-        raise ValueError(message)
-    return f'"""\n{text}\n"""'
 
 
 def joined(*parts: str) -> str:

@@ -16,29 +16,12 @@ import attrs
 
 from qarules.dsl.build import EDITION
 from qarules.dsl.formatter import format_text
-from qarules.dsl.parser import RESERVED
 from qarules.dsl.print_after import blocks as after_the_grade
-from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined, prose
+from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
 from qarules.errors import QaCheckError
-from qarules.model.answers import Status
 from qarules.model.condition import Reach, Scaled
-from qarules.model.example import (
-    Claim,
-    Example,
-    ExpectAboveLimit,
-    Expectation,
-    ExpectDiffers,
-    ExpectGrade,
-    ExpectItem,
-    ExpectMeasure,
-    ExpectPossible,
-    Given,
-    GivenAll,
-    GivenAnswer,
-    GivenDecision,
-    GivenInstances,
-    Promise,
-)
+from qarules.model.example import Claim, Example, Given, Promise
+from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Pack, Retired, Role, Standard
 from qarules.model.plain import number_text
@@ -63,7 +46,7 @@ from qarules.model.tool import (
     YesNo,
 )
 from qarules.model.walk import walk
-from qarules.model.words import at_words, condition_words, day_words, number_words, rule_words
+from qarules.model.words import at_words, condition_words, day_words, number_words, prose, rule_words
 
 
 def print_pack(pack: Pack) -> str:
@@ -83,6 +66,7 @@ def print_pack(pack: Pack) -> str:
     blocks += [_item(known) for known in pack.knowns]
     blocks += [_tool(tool) for tool in pack.tools]
     blocks += after_the_grade(pack, _item)
+    blocks += [_example(example) for example in pack.examples]
     text = "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))])
     try:
         return format_text(text)
@@ -95,7 +79,7 @@ def print_tool(tool: Tool) -> str:
     """
     A tool as a rule file by itself, with its standard and the scales, roles and clauses it has from its pack.
 
-    What comes after the grade stands in the pack, and is left out.
+    What comes after the grade stands in the pack, and is left out; so are examples.
 
     Raises:
         ValueError: As :func:`print_pack`.
@@ -185,7 +169,6 @@ def _tool(tool: Tool) -> Lines:
     blocks += [_item(item) for item in tool.knowns]
     blocks += [_measure(measure) for measure in tool.measures]
     blocks += [_judgement(judgement) for judgement in tool.judgements]
-    blocks += [_example(example) for example in tool.examples]
     blocks += [_promise(promise) for promise in tool.promises]
     blocks += [_retired(retired) for retired in tool.retired]
     return block(head, (line for block in blocks for line in ("", *block)))
@@ -319,64 +302,17 @@ def _judgement(judgement: Judgement) -> Lines:
 
 def _example(example: Example) -> Lines:
     inner = [f"on {day_words(example.on)}"] if example.on is not None else []
-    inner += [f"given {_given(given)}" for given in example.given]
-    inner += [f"expect {_expected(expected)}" for expected in example.expected]
-    return block(f"example {prose(example.title)}", inner)
+    inner += [f"as of {when_words(example.as_of)}"] if example.as_of is not None else []
+    inner += _given(example.given)
+    for words, look in (("second look", example.second), ("third look", example.third)):
+        inner += block(words, _given(look)) if look is not None else ()
+    inner += [f"expect {expected_words(expected)}" for expected in example.expected]
+    tool = f"of {example.tool}" if example.tool else ""
+    return block(joined("example", prose(example.title), tool), inner)
 
 
-def _given(given: Given) -> str:
-    match given:
-        case GivenAll():
-            return f"all {given.band}"
-        case GivenAnswer():
-            return f"{given.thing} {_value(given.value)}"
-        case GivenInstances():
-            return f"{given.section} {given.count} instances"
-        case GivenDecision():
-            return joined("decided", _target(given.judgement, given.section), given.grade)
-        case _:
-            assert_never(given)
-
-
-def _value(value: str | bool | Fraction | datetime.date | Status) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Status):
-        return value.value.replace("-", " ")
-    if isinstance(value, Fraction):
-        return number_text(value)
-    if isinstance(value, datetime.date):
-        return day_words(value)
-    return value if _is_id(value) else prose(value)
-
-
-def _is_id(value: str) -> bool:
-    """Whether a text can stand without marks: it looks like an id, and is no word that joins a sentence."""
-    return value.isascii() and value[:1].isalpha() and value.replace("-", "").isalnum() and value not in RESERVED
-
-
-def _target(judgement: str, section: str = "") -> str:
-    return f"{judgement} of {section}" if section else judgement
-
-
-def _expected(expected: Expectation) -> str:
-    match expected:
-        case ExpectGrade():
-            suggests = "suggests" if expected.suggested else ""
-            return joined(_target(expected.judgement, expected.section), suggests, expected.grade or "not applicable")
-        case ExpectPossible():
-            grades = " or ".join(grade or "not applicable" for grade in expected.grades)
-            return f"{_target(expected.judgement, expected.section)} possible {grades}"
-        case ExpectDiffers():
-            return f"{expected.judgement} differs from {expected.other}"
-        case ExpectAboveLimit():
-            return f"{expected.judgement} above its limit"
-        case ExpectMeasure():
-            return f"{expected.measure} {number_text(expected.value)}"
-        case ExpectItem():
-            return f"{expected.item} {'hidden' if expected.hidden else 'missing'}"
-        case _:
-            assert_never(expected)
+def _given(given: Iterable[Given]) -> list[str]:
+    return [f"given {given_words(each)}" for each in given]
 
 
 def _promise(promise: Promise) -> Lines:

@@ -152,8 +152,11 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
     Whether *trigger* is so.
 
     Args:
-        owner: The id of what waits for it; a step as ``dispute/talk``.
+        owner: The id of what waits for it; a step as ``dispute/talk``. Where that is about another tool than the audit
+            of the case, no answer and no difference starts or ends it.
     """
+    if isinstance(trigger, Holds | AnythingDiffers | Differs | CountDiffers) and _is_of_another_tool(owner, facts):
+        return FALSE
     match trigger:
         case Holds():
             text = condition_words(trigger.when)
@@ -173,6 +176,14 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
             return _difference(trigger, facts)
         case _:
             assert_never(trigger)
+
+
+def _is_of_another_tool(owner: str, facts: Facts) -> bool:
+    pack, outcome = facts.pack, facts.case.outcome
+    id_ = owner.partition("/")[0]
+    owners = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
+    tool = next((each.tool for each in owners if each.id == id_), "")
+    return outcome is not None and tool not in {"", outcome.tool}
 
 
 def _raised(trigger: Raised, owner: str, facts: Facts) -> State:

@@ -15,6 +15,7 @@ from qarules.model.scale import Scale
 
 if TYPE_CHECKING:
     from qarules.model.activity import Activity, Forum, Parameter, Record, Sample
+    from qarules.model.example import Example
     from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
     from qarules.model.tool import Item, Tool
 
@@ -200,6 +201,7 @@ class Pack:
         calendars: With a calendar made of others stand those it is made of.
         overrides: What it sets of the parameters, which have these values then.
         knowns: What a caller knows of a case, for rules that belong to no tool.
+        examples: Its author's own tests; those of a pack it adopts are that pack's.
         brought: Ids of what came from other packs, the clauses behind it included.
     """
 
@@ -222,6 +224,7 @@ class Pack:
     processes: tuple[Process, ...] = ()
     activities: tuple[Activity, ...] = ()
     samples: tuple[Sample, ...] = ()
+    examples: tuple[Example, ...] = ()
     overrides: tuple[Override, ...] = ()
     retired: tuple[Retired, ...] = ()
     brought: tuple[str, ...] = ()

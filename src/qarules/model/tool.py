@@ -12,7 +12,7 @@ import attrs
 from qarules.diagnostics import Span
 from qarules.model import plain
 from qarules.model.condition import Condition
-from qarules.model.example import Example, Promise
+from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Retired, Role, Standard
 from qarules.model.route import Moderation
@@ -238,7 +238,6 @@ class Tool:
     knowns: tuple[Item, ...] = ()
     measures: tuple[Measure, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    examples: tuple[Example, ...] = ()
     promises: tuple[Promise, ...] = ()
     retired: tuple[Retired, ...] = ()
     moderations: tuple[Moderation, ...] = ()

@@ -128,30 +128,6 @@ tool t "Tool" version "3" guidance "Read this." note "And this." formerly s form
     no better than poor when tb has at least 1 row or goal has fewer than 2 rows or b is not applicable intended
   }
 
-  example "One" {
-    on 2 May 2023
-    given all high
-    given a low
-    given n 2.5
-    given c yes
-    given p "a \\'text\\' of words"
-    given p clear
-    given q 1 April 2027
-    given b not applicable
-    given k cannot tell
-    given goal 2 instances
-    given decided final good
-    expect whole good
-    expect m1 15
-    expect whole possible good or outstanding
-    expect final differs from whole
-    expect each of basic good
-    expect final above its limit
-    expect q hidden
-    expect n missing
-    expect whole suggests not applicable
-  }
-
   promise "Two" {
     whole is never better than good when a is low
     whole is never worse than fair
@@ -161,6 +137,30 @@ tool t "Tool" version "3" guidance "Read this." note "And this." formerly s form
   }
 
   no longer used gone since "3" because "y"
+}
+
+example "One" of t {
+  on 2 May 2023
+  given all high
+  given a low
+  given n 2.5
+  given c yes
+  given p "a \\'text\\' of words"
+  given p clear
+  given q 1 April 2027
+  given b not applicable
+  given k cannot tell
+  given goal 2 instances
+  given decided final good
+  expect whole good
+  expect m1 15
+  expect whole possible good or outstanding
+  expect final differs from whole
+  expect each of basic good
+  expect final above its limit
+  expect q hidden
+  expect n missing
+  expect whole suggests not applicable
 }
 """.replace("\\'", "'")
 
@@ -228,9 +228,9 @@ def test_tool_by_itself():
         ("", '""'),
         ("plain", '"plain"'),
         ("it's “so” – yes", '"it\'s “so” – yes"'),
-        ('a "marked" word', '"""\na "marked" word\n"""'),
+        ('a "marked" word', '"""a "marked" word"""'),
         ('"a" and "b"', '"""\n"a" and "b"\n"""'),
-        ("one\n\ntwo", '"""\none\n\ntwo\n"""'),
+        ("one\n\ntwo", '"""one\n\ntwo"""'),
     ],
 )
 def test_prose(text, written):
@@ -276,16 +276,15 @@ def test_an_id_that_is_none():
 )
 def test_given_answers(value):
     """What an example hands in is read back as what it was, also where a text looks like something else."""
-    example = Example(title="E", given=(GivenAnswer(thing="x", value=value),), expected=())
+    example = Example(title="E", tool="t", given=(GivenAnswer(thing="x", value=value),), expected=())
     tool = Tool(
         id="t",
         title="T",
         sections=(
             Section(id="s", title="S", items=(Item(keyword=Keyword.QUESTION, id="x", title="X", answer=Text()),)),
         ),
-        examples=(example,),
     )
-    (again,) = read(print_pack(Pack(name="", tools=(tool,)))).tools
+    again = read(print_pack(Pack(name="", tools=(tool,), examples=(example,))))
     (given,) = again.examples[0].given
     assert (given.value, type(given.value) is bool) == (value, type(value) is bool)
 

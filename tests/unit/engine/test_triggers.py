@@ -230,6 +230,51 @@ def test_a_grade_that_anybody_gives_starts_what_it_starts(grades, decided, escal
     assert found.processes[0].starts is started
 
 
+TWO_TOOLS = """
+scale grades "Grades" { good "Good"  poor "Poor" }
+role auditor "Auditor"
+role moderator "Moderator"
+""" + "".join(
+    f"""
+    tool {name} "Audit" {{
+      section s-{name} "S" {{ question why-{name} "Why?" text, optional }}
+      judgement final "Final" on grades decided by auditor
+      moderation look-at-{name} "Moderation" {{
+        first look by auditor
+        second look by moderator
+        compare final
+        when anything differs then talk-of-{name}
+      }}
+      process talk-of-{name} "Talk" {{ starts when final is poor  step talk "Talk" {{ by auditor }} }}
+      escalation weak-{name} "Weak" {{ starts when final is poor  stood down when final is lifted }}
+    }}
+    """
+    for name in ("one", "two")
+)
+
+
+@pytest.mark.parametrize(("first", "second"), [("poor", "poor"), ("good", "poor"), ("poor", "good"), ("good", "good")])
+def test_an_audit_starts_and_ends_nothing_of_another_tool(first, second):
+    """Judgements of two tools may share a name: what is about the other tool does not start, and that is known."""
+    pack = compile_text(TWO_TOOLS).pack
+    assert pack is not None
+    looks = (
+        Audit(answers={}, decisions={"final": Decision(grade, by=by)})
+        for grade, by in ((first, "auditor"), (second, "moderator"))
+    )
+    stored = CaseFile(pack="p", tool="one", **dict(zip(("first", "second"), looks, strict=True)))
+    found = next_steps(pack, case_of(stored, pack), TODAY)
+    starts = {state.id: state.starts for state in (*found.escalations, *found.processes)}
+    assert starts == {
+        "weak-one": "poor" in (first, second),
+        "talk-of-one": first != second or first == "poor",
+        "weak-two": False,
+        "talk-of-two": False,
+    }
+    other = next(state for state in found.escalations if state.id == "weak-two")
+    assert (other.missing, other.stood_down) == ((), False)
+
+
 # --- what a body sets ---------------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ import attrs
 import pytest
 
 from qarules.codec import from_json
+from qarules.dsl.compile import compile_text
 from qarules.engine.assignment import assign
 from qarules.engine.case_file import case_of
 from qarules.engine.collisions import collisions
@@ -33,7 +34,7 @@ from qarules.export.timetable import (
     timetable_text,
     tracker_text,
 )
-from qarules.model.case import CaseFile
+from qarules.model.case import Case, CaseFile
 from qarules.model.draw import Allocation, Assignment, Draw, LeftOut, Load, Objection, WhyNot
 from qarules.model.due import Candidate, DayCounted, Due, DueStatus, Elapsed, Moved, Timetable
 from qarules.model.moderation import Called, Delta, Independent, Moderated
@@ -532,3 +533,15 @@ def test_names(pack):
     assert names.awaited("dispute") == "on which day A difference of opinion (`dispute`) started"
     assert names.record("child-record") == "The child's record"
     assert one_of(()) == ""
+
+
+def test_prohibitions_of_steps_are_told_before_their_turn():
+    """A step that must never be written somewhere says so while its process has not begun."""
+    text = """
+    role a "A"  event ev "Ev"  record secret "Secret file"
+    process p "P" { starts when ev happens  step one "One" { by a }  step two "Two" { by a  never record in secret } }
+    """
+    pack = compile_text(text).pack
+    for events in ({}, {"ev": TODAY}):
+        told = steps_text(next_steps(pack, Case(events=events), TODAY), pack)
+        assert "Two: NEVER recorded in: Secret file" in told
