@@ -263,4 +263,4 @@ def prose(text: str) -> str:
     if '"""' in text:
         message = f"no text can hold three quotation marks in a row: {text[:40]}"
         raise ValueError(message)
-    return f'"""\n{text}\n"""' if '"' in (text[0], text[-1]) else f'"""{text}"""'
+    return f'"""\n{text}\n"""'

@@ -228,9 +228,9 @@ def test_tool_by_itself():
         ("", '""'),
         ("plain", '"plain"'),
         ("it's “so” – yes", '"it\'s “so” – yes"'),
-        ('a "marked" word', '"""a "marked" word"""'),
+        ('a "marked" word', '"""\na "marked" word\n"""'),
         ('"a" and "b"', '"""\n"a" and "b"\n"""'),
-        ("one\n\ntwo", '"""one\n\ntwo"""'),
+        ("one\n\ntwo", '"""\none\n\ntwo\n"""'),
     ],
 )
 def test_prose(text, written):
