@@ -156,6 +156,21 @@ def test_all_takes_in_what_is_not_counted(pack_with):
     assert [len(run_example(pack, each)) for each in pack.examples] == [2, 1]
 
 
+def test_rows_are_counted_through_the_instances(pack_with):
+    """The second row of two instances is the first of the second; there is no fifth."""
+    pack = pack_with("""
+      section goal "Goal" repeated { question acts "Acts" table { what text, by date } }
+      deadline act "An act" { owner reviewer  for each row of acts by its by }
+      example "Rows" {
+        on 2 May 2027
+        given goal 2 instances, acts row { what "Ask", by 1 May 2027 }, acts row { what "Tell", by 3 May 2027 }
+        expect row 1 of act is overdue, row 2 of act is running, row 3 of act is overdue, row 4 of act is running
+      }
+      example "No such row" { on 2 May 2027  given goal 1 instance  expect row 5 of act is overdue }
+    """)
+    assert [len(run_example(pack, each)) for each in pack.examples] == [0, 1]
+
+
 def test_on_its_own_day(pack_with):
     """An example is an audit of the day it names."""
     pack = pack_with("""
