@@ -194,3 +194,24 @@ def test_unusable_answers_are_told(pack_with):
     assert mismatch.expected == "what is given can be used"
     assert mismatch.found == "`a` cannot be `claer` (`clear`, `some` or `limited`)"
     assert mismatch.span == example.span
+
+
+def test_a_forum_does_and_approves_as_a_role_does(pack_with):
+    """Whoever may act in a step may be named in an example of it."""
+    pack = pack_with(
+        """
+      section s "S" { question a "A" text, optional }
+      process guidance "New guidance" {
+        step discuss "It is discussed" { by board }
+        step approve "It is approved" { approved by board }
+      }
+      example "The board" {
+        as of 2 May 2027
+        given discuss of guidance is done, approve of guidance is approved by board
+        expect discuss of guidance is done, approve of guidance is done
+      }
+      example "Not yet" { as of 2 May 2027  expect discuss of guidance is next by board }
+    """,
+        'forum board "The board"',
+    )
+    assert [run_example(pack, each) for each in pack.examples] == [(), ()]
