@@ -25,6 +25,7 @@ from qarules.model.expected import (
     Standing,
 )
 from qarules.model.facts import (
+    Act,
     DayKind,
     Done,
     GivenAct,
@@ -111,9 +112,9 @@ class _Named:
             case GivenRaise(thing=thing, by=by):
                 yield from self.target(thing, RAISED)
                 yield Mention(by, ROLE)
-            case GivenAct(thing=thing, roles=roles):
+            case GivenAct(thing=thing, act=act, roles=roles):
                 yield from self.target(thing, TELLING)
-                yield from _all(roles, ROLE_OR_FORUM)
+                yield from _all(roles, ROLE if act is Act.CONSENTED else ROLE_OR_FORUM)
             case GivenReason(thing=thing):
                 yield from self.target(thing, STEP)
             case GivenInvolved(who=name, is_person=False) | GivenHolder(role=name):

@@ -79,7 +79,7 @@ def given_words(given: Given) -> str:
         case GivenAnswer():
             return f"{given.thing} {value_words(given.value)}"
         case GivenInstances():
-            return f"{given.section} {given.count} {'rows' if given.rows else 'instances'}"
+            return f"{given.section} {given.count} instances"
         case GivenDecision():
             judgement = Target(name=given.judgement, of=given.section)
             return f"{given.ruling.value} {target_words(judgement)} {given.grade}"
@@ -113,7 +113,7 @@ def given_words(given: Given) -> str:
         case GivenAbout():
             return f"about record {prose(given.record)}"
         case GivenRow():
-            return f"{given.table} row {_cells(given.cells)}"
+            return f"{given.table} row {_cells(given.cells)}" if given.cells else f"{given.table} no rows"
         case GivenRecord():
             return f"{given.record} {prose(given.id)} {_cells(given.fields)}"
         case GivenChosen():
