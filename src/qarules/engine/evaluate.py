@@ -180,6 +180,7 @@ class _Telling:
             hidden=tuple(item.path for item in self.plan.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
+            changes=self.tool.changes,
         )
 
     def ratings(self, outcome: Outcome, *, sampled: bool) -> Iterator[tuple[str, Grade | Status | None]]:
