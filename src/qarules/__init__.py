@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         Compiled as Compiled,
         compile_text as compile_text,
     )
+    from qarules.dsl.formatter import (
+        format_text as format_text,
+    )
     from qarules.dsl.printer import (
         print_pack as print_pack,
         print_tool as print_tool,
@@ -193,6 +196,7 @@ _HOMES = {
     "qarules.codec": "from_json to_json",
     "qarules.diagnostics": "Diagnostic Fix Label Position Severity Span",
     "qarules.dsl.compile": "Compiled compile_text",
+    "qarules.dsl.formatter": "format_text",
     "qarules.dsl.printer": "print_pack print_tool",
     "qarules.engine.assignment": "assign",
     "qarules.engine.case_file": "case_of",
@@ -315,6 +319,7 @@ __all__ = [
     "draw",
     "eligible",
     "evaluate",
+    "format_text",
     "from_json",
     "load",
     "load_pack",

@@ -9,6 +9,7 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
+from qarules import format_text
 from qarules.dsl.compile import compile_text
 from qarules.engine.example import run_example
 from qarules.standards.loading import compile_path
@@ -26,13 +27,14 @@ PYTHON = {
     path.relative_to(ROOT).as_posix(): list(Sybil(parsers=[PythonCodeBlockParser()]).parse(path).examples())
     for path in PAGES
 }
+# The page of diagnostics is made of the pages of the codes, whose examples have tests of their own.
+WITH_RULES = [path for path in PAGES if path.name != "diagnostics.md"]
 
 
 def _blocks(fence: re.Pattern[str]) -> list[pytest.ParameterSet]:
     return [
         pytest.param(found["text"], id=f"{path.relative_to(ROOT)}:{number}")
-        for path in PAGES
-        if path.name != "diagnostics.md"  # made of the pages of the codes, whose examples have tests of their own
+        for path in WITH_RULES
         for number, found in enumerate(fence.finditer(path.read_text(encoding="utf-8")), start=1)
     ]
 
@@ -53,11 +55,17 @@ def test_python(page, tmp_path, monkeypatch):
 @pytest.mark.parametrize("text", RULES)
 def test_rules(text):
     """It has no errors, and its own examples come true."""
-    compiled = compile_text(text)
-    assert compiled.pack is not None, "\n".join(map(str, compiled.diagnostics))
-    for tool in compiled.pack.tools:
-        for example in tool.examples:
-            assert run_example(tool, example) == ()
+    _assert_sound(compile_text(text))
+
+
+@pytest.mark.parametrize("path", WITH_RULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_layout(path, update):
+    """A rule file stands in the one layout, on a page as in a file."""
+    text = path.read_text(encoding="utf-8")
+    formatted = _WHOLE.sub(lambda found: f"```qa\n{format_text(found['text'])}```", text)
+    if update and formatted != text:
+        path.write_text(formatted, encoding="utf-8")
+    assert formatted == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("text", FOLDERS)
@@ -67,11 +75,13 @@ def test_folders(text, tmp_path):
     for name, file in zip(parts[::2], parts[1::2], strict=True):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(file, encoding="utf-8")
-    compiled = compile_path(tmp_path)
+    _assert_sound(compile_path(tmp_path))
+
+
+def _assert_sound(compiled):
     assert compiled.pack is not None, "\n".join(map(str, compiled.diagnostics))
-    for tool in compiled.pack.tools:
-        for example in tool.examples:
-            assert run_example(tool, example) == ()
+    for example in compiled.pack.examples:
+        assert run_example(compiled.pack, example) == ()
 
 
 def test_there_are_examples():

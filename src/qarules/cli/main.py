@@ -12,6 +12,7 @@ from qarules.cli.deadlines import deadlines
 from qarules.cli.demo import demo
 from qarules.cli.evaluate import evaluate
 from qarules.cli.explain import explain
+from qarules.cli.fmt import fmt
 from qarules.cli.moderate import moderate
 from qarules.cli.next_steps import next_steps
 from qarules.cli.refresh import refresh
@@ -29,7 +30,7 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, evaluate, explain, moderate, next_steps, refresh, sample, schedule, standards,
+    check, deadlines, demo, evaluate, explain, fmt, moderate, next_steps, refresh, sample, schedule, standards,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)

@@ -13,7 +13,7 @@ from qarules.dsl.amend import amended, changes, recited
 from qarules.dsl.amendments import amendments
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
-from qarules.dsl.mentions import everything_mentioned
+from qarules.dsl.mentioned import everything_mentioned
 from qarules.dsl.upheld import accounted, report_resting, report_still_named
 from qarules.model.bounds import broken_bounds
 from qarules.model.pack import Clause, Override, Pack, Standard

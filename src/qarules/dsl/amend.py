@@ -13,7 +13,7 @@ from qarules.dsl.amendments import IN_PACK, IN_TOOL, Amendments, id_of, key
 from qarules.dsl.findings import Findings
 from qarules.dsl.mentions import things_named
 from qarules.model.change import Change, How, Omitted
-from qarules.model.example import Example, Promise
+from qarules.model.example import Promise
 from qarules.model.pack import Clause, Pack
 from qarules.model.plain import number_text
 from qarules.model.tool import Item, Section, Tool, ToolChanges
@@ -55,8 +55,7 @@ class _Merging:
             field: self.merged(what, tool.id, _all(inside, field), getattr(tool, field))
             for what, field in IN_TOOL.items()
         }
-        for field in ("examples", "promises"):
-            parts[field] = tuple(each for each in parts[field] if not self.is_moot(each, tool))
+        parts["promises"] = tuple(each for each in parts["promises"] if not self.is_moot(each, tool))
         items = {str(item.id): item for item in reversed(_all(inside, "items"))}
         parts["sections"] = tuple(self.with_items(section, items, tool.id) for section in parts["sections"])
         return attrs.evolve(tool, **parts, retired=(*tool.retired, *_all(inside, "retired")))
@@ -68,10 +67,10 @@ class _Merging:
         ]
         return attrs.evolve(section, items=tuple(items.get(item.id, item) for item in kept))
 
-    def is_moot(self, test: Example | Promise, tool: Tool) -> bool:
-        """Whether an adopted example or promise speaks of something that is left out, and so goes with it."""
+    def is_moot(self, promise: Promise, tool: Tool) -> bool:
+        """Whether an adopted promise speaks of something that is left out, and so goes with it."""
         gone = (each for each in self.amendments.left_out.values() if each.tool == tool.id)
-        return any(test in moot(each, tool) for each in gone)
+        return any(promise in moot(each, tool) for each in gone)
 
     def merged(self, what: str, tool: str, own: Sequence[Any], theirs: Sequence[Any]) -> tuple[Any, ...]:
         """
@@ -142,16 +141,12 @@ def recited(thing: Any, replaced: Mapping[str, Clause]) -> Any:  # noqa: ANN401 
     return attrs.evolve(thing, **changed)
 
 
-def moot(gone: Omitted, tool: Tool) -> tuple[Example | Promise, ...]:
-    """The examples and promises of an adopted tool that speak of a part that is left out."""
-    tests: tuple[Example | Promise, ...] = (*tool.examples, *tool.promises)
-    return tuple(each for each in tests if any(name == gone.id for name, _ in things_named(each, tool)))
+def moot(gone: Omitted, tool: Tool) -> tuple[Promise, ...]:
+    """The promises of an adopted tool that speak of a part that is left out."""
+    return tuple(each for each in tool.promises if any(name == gone.id for name, _ in things_named(each, tool)))
 
 
 # --- what was changed ------------------------------------------------------------------------------------------------
-
-_TESTS = frozenset({"example", "promise"})
-"""What changes no result."""
 
 
 def changes(own: Pack, theirs: Pack, amendments: Amendments) -> Iterator[Change]:
@@ -168,21 +163,22 @@ def changes(own: Pack, theirs: Pack, amendments: Amendments) -> Iterator[Change]
             text = f"the {what} `{name}` is {'held by' if what == 'role' else 'set to'} {said}"
             yield _change(by, How.SET, what, name, text, override.because, override.cites, override.span)
     for each in amendments.instead.values():
-        if each.what not in _TESTS:
+        if each.what != "promise":
             text = f"the {each.what} `{each.path}` is stated anew"
             yield _change(by, How.RESTATED, each.what, each.path, text, span=each.span)
     for inside in own.tool_changes:
-        for what in IN_TOOL.keys() - _TESTS:
-            for part in getattr(inside, IN_TOOL[what]):
+        for what, field in IN_TOOL.items():
+            for part in getattr(inside, field) if what != "promise" else ():
                 if key(what, inside.tool, part.id) not in amendments.instead:
                     path = f"{inside.tool}/{part.id}"
                     text = f"the {what} `{path}` is added"
                     yield _change(by, How.ADDED, what, path, text, cites=part.cites, span=part.span)
     tools = {tool.id: tool for tool in theirs.tools}
     for gone in amendments.left_out.values():
-        if gone.what not in _TESTS:
-            tests = moot(gone, tools[gone.tool]) if gone.tool else ()
-            text = f"the {gone.what} `{gone.path}` is left out{f', {len(tests)} of its tests with it' if tests else ''}"
+        if gone.what != "promise":
+            promises = moot(gone, tools[gone.tool]) if gone.tool else ()
+            with_it = f", with {len(promises)} promise{'s' * (len(promises) != 1)}" if promises else ""
+            text = f"the {gone.what} `{gone.path}` is left out{with_it}"
             yield _change(by, How.LEFT_OUT, gone.what, gone.path, text, gone.because, gone.cites, gone.span)
 
 

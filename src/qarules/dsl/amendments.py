@@ -38,7 +38,6 @@ IN_TOOL = {
     "known": "knowns",
     "measure": "measures",
     "judgement": "judgements",
-    "example": "examples",
     "promise": "promises",
 }
 """Where a tool keeps each kind of its parts; criteria and questions stand in its sections."""

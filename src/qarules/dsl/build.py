@@ -18,17 +18,19 @@ from qarules.dsl import codes
 from qarules.dsl.build_activity import activity, forum, parameter, record, sample
 from qarules.dsl.build_calendar import calendar
 from qarules.dsl.build_changes import instead, left_out, without_instead
+from qarules.dsl.build_examples import example
 from qarules.dsl.build_pack import clause, override, retired, role, standard, use
 from qarules.dsl.build_routes import deadline, escalation, event, moderation, process
 from qarules.dsl.build_scale import scale
 from qarules.dsl.build_tool import item, tool, tool_changes
 from qarules.dsl.trees import Node, Reader, part, parts, tokens
+from qarules.model.example import Example
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
 from qarules.model.tool import Keyword
 
 EDITION = 1
-OfTool = TypeVar("OfTool", Event, Deadline, Moderation, Escalation, Process)
+OfTool = TypeVar("OfTool", Event, Deadline, Moderation, Escalation, Process, Example)
 
 
 def build(tree: Node, read: Reader) -> Pack:
@@ -61,6 +63,7 @@ def build(tree: Node, read: Reader) -> Pack:
         processes=tuple(_everywhere(tree, "process", process, read)),
         activities=tuple(activity(node, read) for node in parts(tree, "activity")),
         samples=tuple(sample(node, read) for node in parts(tree, "sample")),
+        examples=tuple(_everywhere(tree, "example", example, read)),
         overrides=tuple(override(node, read) for node in parts(tree, "setting")),
         retired=tuple(retired(node, read) for node in parts(tree, "retired")),
         instead=stated_instead,
@@ -79,10 +82,11 @@ def _everywhere(tree: Node, rule: str, build_one: Callable[[Node, Reader], OfToo
 
 def _inside(made: OfTool, tool: Name, read: Reader) -> OfTool:
     if made.tool:
+        called = made.title if isinstance(made, Example) else made.id
         read.findings.add(
             codes.DOES_NOT_BELONG,
             made.tool,
-            f"`{made.id}` stands in the tool `{tool}` and is about that one",
+            f"`{called}` stands in the tool `{tool}` and is about that one",
             help="leave out `of` and the name, or move it out of the tool",
         )
     return attrs.evolve(made, tool=tool)

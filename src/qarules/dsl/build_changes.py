@@ -11,10 +11,8 @@ from qarules.dsl.build_tool import OF_A_TOOL
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, the
 from qarules.model.change import Instead, Omitted
 
-TITLED = ("example", "promise")
-"""What has a title and no id."""
-
-_PARTS = frozenset({"section", "criterion", "question", "measure", "judgement", *TITLED})
+_PARTS = frozenset({"section", "criterion", "question", "measure", "judgement", "promise"})
+"""What stands only in a tool."""
 
 
 def without_instead(node: Node) -> Node:
@@ -30,11 +28,19 @@ def without_instead(node: Node) -> Node:
 
 def instead(tree: Node, read: Reader) -> Iterator[Instead]:
     """What takes the place of something adopted, in a file."""
-    for node in parts(tree, "restated"):
-        yield _instead(node, "", read)
+    restated = [(node, "") for node in parts(tree, "restated")]
     for changes in parts(tree, "changes_to"):
-        for node in parts(changes, "restated_part"):
-            yield _instead(node, read.name(changes), read)
+        restated += [(node, read.name(changes)) for node in parts(changes, "restated_part")]
+    for node, tool in restated:
+        if nodes(node)[0].data != "example":
+            yield _instead(node, tool, read)
+            continue
+        read.findings.add(
+            codes.DOES_NOT_BELONG,
+            read.span(node),
+            "examples of an adopted pack are not taken over, so none can take the place of one",
+            help="leave out `instead`",
+        )
 
 
 def _instead(node: Node, tool: str, read: Reader) -> Instead:
@@ -42,7 +48,7 @@ def _instead(node: Node, tool: str, read: Reader) -> Instead:
     what = "known" if inner.data == "known_alone" else str(inner.data)
     return Instead(
         what=what,
-        id=read.text(inner) if what in TITLED else read.name(inner),
+        id=read.text(inner) if what == "promise" else read.name(inner),
         tool="" if what in OF_A_TOOL else tool,
         span=read.span(node),
     )

@@ -12,7 +12,8 @@ from qarules.dsl import codes
 from qarules.dsl.adopt import adopted, overridden
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
-from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, everything_mentioned, scales_named
+from qarules.dsl.mentioned import everything_mentioned, scales_named
+from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs
 from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
 from qarules.model.citing import parts_of
@@ -61,6 +62,7 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         processes=_all(files, lambda file: file.processes),
         activities=_all(files, lambda file: file.activities),
         samples=_all(files, lambda file: file.samples),
+        examples=_all(files, lambda file: file.examples),
         overrides=_all(files, lambda file: file.overrides),
         retired=_all(files, lambda file: file.retired),
         instead=_all(files, lambda file: file.instead),
@@ -222,7 +224,12 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
         digits = in_digits(name) if "parameter" in kinds else ""
         near = f"write `{digits}`" if digits and not near else near
         elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
-        findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
+        findings.add(
+            codes.UNKNOWN_NAME,
+            name,
+            f"there is no {called} `{name}`",
+            help=near or mention.instead or define + elsewhere,
+        )
 
 
 def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:

@@ -10,7 +10,6 @@ import attrs
 from qarules.diagnostics import Name, Span
 from qarules.model import condition, example, term, trigger
 from qarules.model.activity import Activity, AtEvery, Eligible, Forum, Parameter, Pick, Recurrence, Sample
-from qarules.model.citing import citing
 from qarules.model.condition import Count, Is, Reference, SectionsBy
 from qarules.model.pack import Pack
 from qarules.model.route import (
@@ -28,7 +27,7 @@ from qarules.model.route import (
 )
 from qarules.model.scope import graders
 from qarules.model.term import From, Length, Pausing, Point, Term
-from qarules.model.tool import Day, OnScale, Section, Tool
+from qarules.model.tool import Day, Section, Tool
 from qarules.model.trigger import Happens, Overdue, Raised
 from qarules.model.walk import walk
 
@@ -50,11 +49,13 @@ class Mention:
     Attributes:
         kinds: The kinds of construct it may stand for.
         also: Names of other things that would do in this place: steps, dates that a tool asks for.
+        instead: What to write where there is no such thing; empty for the usual advice.
     """
 
     name: str
     kinds: Kinds
     also: frozenset[str] = frozenset()
+    instead: str = ""
 
 
 class Identified(Protocol):
@@ -99,28 +100,6 @@ AFTER_THE_GRADE = (
     "sample",
 )
 """The kinds of construct that act once there is a grade, or beside the grades."""
-
-
-def everything_mentioned(pack: Pack) -> Iterator[Mention]:
-    """Every name *pack* mentions, and what it has to be."""
-    cited = (each.part.cites for each in citing(pack))
-    resolved = (clause.resolves for clause in pack.clauses)
-    yield from (Mention(name, ("clause",)) for names in (*cited, *resolved) for name in names)
-    yield from (Mention(name, ("scale",)) for tool in pack.tools for name in scales_named(tool))
-    yield from (Mention(name, ("role",)) for tool in pack.tools for name in _roles_named(tool))
-    yield from mentions(pack)
-
-
-def scales_named(tool: Tool) -> Iterator[str]:
-    """The scales that items and judgements of *tool* stand on."""
-    for item in tool.items.values():
-        if isinstance(item.answer, OnScale):
-            yield item.answer.scale
-    yield from (judgement.scale for judgement in tool.judgements if judgement.scale)
-
-
-def _roles_named(tool: Tool) -> Iterator[str]:
-    yield from (role for judgement in tool.judgements for role in judgement.decided_by)
 
 
 _WITH_NAMES = frozenset(module.__name__ for module in (condition, example, term, trigger))
@@ -192,9 +171,10 @@ def _of(construct: object, tool: Tool | None) -> Iterator[Mention]:
 
 
 def _in_step(step: Step) -> Iterator[Mention]:
-    for names in (step.by, step.substitute, step.between, step.approved_by, step.consent_of):
+    for names in (step.substitute, step.between, step.consent_of):
         yield from _named(names, ROLE)
-    yield from _named(step.notify, ROLE_OR_FORUM)
+    for names in (step.by, step.notify, step.approved_by):
+        yield from _named(names, ROLE_OR_FORUM)
 
 
 def _in(node: object) -> Iterator[Mention]:

@@ -76,7 +76,7 @@ class Tokens:
         if kind not in CONSTRUCTS:
             return False
         if kind in {"EXAMPLE", "PROMISE"}:
-            return self.kind(at + 1) in TEXTS and self.kind(at + 2) == "LBRACE"
+            return self.kind(at + 1) in TEXTS and self.kind(at + 2) in {"LBRACE", "OF"}
         if kind == "USE":
             return self.kind(at + 1) in CONSTRUCTS and self.is_name(at + 2) and self.kind(at + 3) == "FROM"
         if kind == "CLAUSE":

@@ -35,6 +35,7 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     surplus.said_in_a_list,
     missing.missing_reason,
     missing.missing_answer,
+    surplus.needless_word,
     missing.missing_text,
     surplus.needless_comma,
     missing.missing_when,
@@ -45,7 +46,6 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     missing.missing_column_kind,
     missing.missing_bracket,
     missing.missing_word,
-    surplus.needless_word,
     missing.prose,
     missing.missing_condition,
 )

@@ -12,7 +12,8 @@ from qarules.dsl import codes
 from qarules.dsl.amendments import IN_PACK, IN_TOOL, Amendments, Key, id_of
 from qarules.dsl.findings import Findings, listed
 from qarules.dsl.holders import can_hold
-from qarules.dsl.mentions import AFTER_THE_GRADE, constructs, everything_mentioned, things_named
+from qarules.dsl.mentioned import everything_mentioned
+from qarules.dsl.mentions import AFTER_THE_GRADE, constructs, things_named
 from qarules.model.change import Instead, Omitted
 from qarules.model.citing import Part, cited_by, citing, parts_of
 from qarules.model.pack import Clause, Force, Pack
@@ -157,4 +158,4 @@ def _naming(gone: Omitted, merged: Pack, theirs: Pack) -> Iterator[Span | None]:
 
 def _of_its_own(tool: Tool) -> list[Any]:
     """What a tool says itself, without what it has from its pack."""
-    return [*tool.sections, *tool.knowns, *tool.measures, *tool.judgements, *tool.examples, *tool.promises]
+    return [*tool.sections, *tool.knowns, *tool.measures, *tool.judgements, *tool.promises]

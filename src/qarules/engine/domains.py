@@ -95,7 +95,7 @@ def _is_calculated_with(item: Item, tool: Tool) -> bool:
         for node in walk(tool)
         if isinstance(node, Compared) and isinstance(node.number, Reference) and node.number.name == item.id
     }
-    for thing in (*tool.measures, *tool.judgements, *tool.items.values()):
+    for thing in (*tool.measures, *tool.judgements, *tool.items.values(), *tool.watched):
         for node in walk(thing):
             if isinstance(node, Steps) and node.of == item.id:
                 continue

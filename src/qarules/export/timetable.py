@@ -68,7 +68,7 @@ def timetable_text(timetable: Timetable, pack: Pack, *, name: str = "", week: bo
     ordered = sorted(timetable, key=_place)
     blocks += [_due(due, names) for due in ordered]
     if not ordered:
-        blocks.append(["Nothing is due this week and nothing is overdue." if week else "There are no deadlines."])
+        blocks.append(wrapped(_nothing(pack, week=week), ""))
     blocks.append(listed("Cannot be used", map(str, timetable.problems)))
     blocks.append(interpretations(clause for due in ordered for clause in due.rests_on))
     blocks.append(changed(timetable.changes))
@@ -144,6 +144,12 @@ def _heading(as_of: datetime.date, pack: Pack, name: str, week: bool) -> Iterato
     yield from wrapped(", ".join(filter(None, [_standard(pack), name])), "")
     what = "Due this week or overdue, and what is open without a date," if week else "Deadlines"
     yield f"{what} as of {weekday_words(as_of)}"
+
+
+def _nothing(pack: Pack, *, week: bool) -> str:
+    if not pack.deadlines:
+        return f"{_standard(pack)} states no deadline."
+    return "Nothing is due this week and nothing is overdue." if week else "There are no deadlines."
 
 
 def _standard(pack: Pack) -> str:

@@ -104,6 +104,7 @@ class Moderated:
     Attributes:
         moderation: The id of the rule; empty where the tool has none.
         first, second, third: What each look came to by itself.
+        settled: The second look with the grades that people agreed on or decided; None where they did not.
         deltas: Everything compared, in the order of the tool.
         called: What the differences call for.
         standing: Whose grade stands, for every judgement compared.
@@ -119,6 +120,7 @@ class Moderated:
     first: Outcome
     second: Outcome
     third: Outcome | None = None
+    settled: Outcome | None = None
     deltas: tuple[Delta, ...] = ()
     called: tuple[Called, ...] = ()
     standing: tuple[Standing, ...] = ()

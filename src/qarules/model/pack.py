@@ -16,6 +16,7 @@ from qarules.model.scale import Scale
 
 if TYPE_CHECKING:
     from qarules.model.activity import Activity, Forum, Parameter, Record, Sample
+    from qarules.model.example import Example
     from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
     from qarules.model.tool import Item, Tool, ToolChanges
 
@@ -209,6 +210,7 @@ class Pack:
         calendars: With a calendar made of others stand those it is made of.
         overrides: What it sets of parameters and roles, which have these values then.
         knowns: What a caller knows of a case, for rules that belong to no tool.
+        examples: Its author's own tests; those of a pack it adopts are that pack's.
         instead: Its definitions that take the place of adopted ones; none once linked, when they have.
         tool_changes: What it changes inside adopted tools; none once linked.
         left_out: What of the pack it adopts, and of those that one adopts, is not taken over.
@@ -235,6 +237,7 @@ class Pack:
     processes: tuple[Process, ...] = ()
     activities: tuple[Activity, ...] = ()
     samples: tuple[Sample, ...] = ()
+    examples: tuple[Example, ...] = ()
     overrides: tuple[Override, ...] = ()
     retired: tuple[Retired, ...] = ()
     instead: tuple[Instead, ...] = ()

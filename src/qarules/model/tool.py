@@ -13,7 +13,7 @@ from qarules.diagnostics import Span
 from qarules.model import plain
 from qarules.model.change import Change
 from qarules.model.condition import Condition
-from qarules.model.example import Example, Promise
+from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Retired, Role, Standard
 from qarules.model.route import Moderation
@@ -240,7 +240,6 @@ class Tool:
     knowns: tuple[Item, ...] = ()
     measures: tuple[Measure, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    examples: tuple[Example, ...] = ()
     promises: tuple[Promise, ...] = ()
     retired: tuple[Retired, ...] = ()
     moderations: tuple[Moderation, ...] = ()
@@ -311,7 +310,6 @@ class ToolChanges:
     knowns: tuple[Item, ...] = ()
     measures: tuple[Measure, ...] = ()
     judgements: tuple[Judgement, ...] = ()
-    examples: tuple[Example, ...] = ()
     promises: tuple[Promise, ...] = ()
     retired: tuple[Retired, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)

@@ -36,7 +36,6 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
     points.check,
     steps.check,
     values.check,
-    examples.check,
     cycles.check,
     applicability.check,
     direction.check,
@@ -49,4 +48,5 @@ PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (
     after.check,
     recurrence.check,
     stuck.check,
+    examples.check,
 )

@@ -58,6 +58,14 @@ def needless_word(mistake: Mistake) -> Iterator[Guess]:
         pair = " ".join(str(word) for word in (mistake.previous, *following))
         told = Sentence(codes.UNEXPECTED, f"{mistake.word} is not needed here", f"leave it out: `{pair}`")
         yield Guess(sentence=told, skip=1)
+    elif mistake.previous is not None and mistake.previous.type == "IS" and "ID" not in mistake.expected:
+        # In an example `is` says how things stand; an answer or a grade follows its name at once.
+        before = mistake.tokens.words[mistake.at - 2 : mistake.at - 1]
+        pair = " ".join(str(word) for word in (*before, mistake.token))
+        span = mistake.source.span_of(mistake.previous)
+        yield Guess(
+            sentence=Sentence(codes.UNEXPECTED, "`is` is not needed here", f"leave it out: `{pair}`", span), back=1
+        )
 
 
 def unknown_rounding(mistake: Mistake) -> Iterator[Guess]:
