@@ -114,6 +114,9 @@ if TYPE_CHECKING:
         Person as Person,
         Raise as Raise,
     )
+    from qarules.model.change import (
+        Change as Change,
+    )
     from qarules.model.clause_coverage import (
         ClauseCoverage as ClauseCoverage,
         HeldClause as HeldClause,
@@ -216,6 +219,7 @@ _HOMES = {
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
     "qarules.model.calendar": "Calendar",
     "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
@@ -243,6 +247,7 @@ __all__ = [
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Change",
     "Clause",
     "ClauseCoverage",
     "ClauseKind",
