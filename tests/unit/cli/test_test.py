@@ -102,7 +102,7 @@ def test_for_a_build_server(qarules, rules, tmp_path):
     assert cases == [
         ("house/visit", "Seen", "house.qa", "9"),
         ("house/visit", "Hardly <seen>", "house.qa", "10"),
-        ("house", "In time", "house.qa", "14"),
+        ("house", "In time", "house.qa", "15"),
     ]
     (failure,) = suite[1]
     assert failure.get("message") == "house.qa:12:12: expected overall good; found: fair"
