@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from qarules.engine.evaluate import (
         evaluate as evaluate,
+        grades as grades,
     )
     from qarules.engine.example import (
         ExampleRun as ExampleRun,
@@ -203,7 +204,7 @@ _HOMES = {
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
-    "qarules.engine.evaluate": "evaluate",
+    "qarules.engine.evaluate": "evaluate grades",
     "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
@@ -319,6 +320,7 @@ __all__ = [
     "evaluate",
     "format_text",
     "from_json",
+    "grades",
     "load",
     "load_pack",
     "moderate",

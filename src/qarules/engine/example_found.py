@@ -105,8 +105,11 @@ class Found:
 
     def due(self, thing: Target) -> Due | None:
         """How a deadline, or the row of one, or a step stands in time; None where it has none."""
+        if thing.row:
+            rows = [due for due in self.timetable if due.id.startswith(f"{thing.name}/")]
+            return rows[thing.row - 1] if thing.row <= len(rows) else None
         found = next((due for due in self.timetable if due.id == thing.path), None)
-        if found is not None or thing.row:
+        if found is not None:
             return found
         step = self.step(thing)
         return step.due if step is not None else None
