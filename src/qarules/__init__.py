@@ -60,8 +60,10 @@ if TYPE_CHECKING:
         grades as grades,
     )
     from qarules.engine.example import (
+        ExampleRun as ExampleRun,
         Mismatch as Mismatch,
         run_example as run_example,
+        run_examples as run_examples,
     )
     from qarules.engine.moderate import (
         moderate as moderate,
@@ -206,7 +208,7 @@ _HOMES = {
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
     "qarules.engine.evaluate": "evaluate grades",
-    "qarules.engine.example": "Mismatch run_example",
+    "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
     "qarules.engine.parameters": "settled",
@@ -262,6 +264,7 @@ __all__ = [
     "Due",
     "DueStatus",
     "Eligibility",
+    "ExampleRun",
     "Fix",
     "Force",
     "Grade",
@@ -334,6 +337,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "run_example",
+    "run_examples",
     "settled",
     "to_json",
     "working_days",
