@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from qarules.engine.evaluate import (
         evaluate as evaluate,
+        grades as grades,
     )
     from qarules.engine.example import (
         Mismatch as Mismatch,
@@ -201,7 +202,7 @@ _HOMES = {
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
-    "qarules.engine.evaluate": "evaluate",
+    "qarules.engine.evaluate": "evaluate grades",
     "qarules.engine.example": "Mismatch run_example",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
@@ -316,6 +317,7 @@ __all__ = [
     "evaluate",
     "format_text",
     "from_json",
+    "grades",
     "load",
     "load_pack",
     "moderate",

@@ -10,11 +10,12 @@ from typing import cast
 import attrs
 
 from qarules.engine.answers import Given, Readings, read_answers
+from qarules.engine.compiled.tool import Grades, ready
 from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
 from qarules.engine.run import Seen, run
-from qarules.engine.sources import interpretations, nodes_behind
+from qarules.engine.sources import behind_questions, interpretations, nodes_behind, out_of_force
 from qarules.engine.space import domain_left, domains_left, is_blank
 from qarules.engine.steps import ANY
 from qarules.engine.values import cells
@@ -57,7 +58,28 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
     Source:
         docs/reference/language.md, sections "Judgements" and "Nothing applicable".
     """
+    found = ready(tool).outcome(answers, known, decisions)
+    return found if found is not None else evaluate_any(tool, answers, known=known, decisions=decisions)
+
+
+def evaluate_any(
+    tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None
+) -> Outcome:
+    """What :func:`evaluate` says, of complete audits too, without a compiled tool: the reference for those."""
     return _telling(tool, answers, known, decisions).outcome()
+
+
+def grades(tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None) -> Grades:
+    """
+    The final grades of one audit alone, by judgement as in its outcome, for whoever has no use for the rest.
+
+    `NOT_APPLICABLE` where a judgement does not apply; None where it is not known yet, or not decided. Answers that
+    cannot be used count as not given, and only :func:`evaluate` says so. Arguments and errors are as for that.
+    """
+    found = ready(tool).grades(answers, known, decisions)
+    if found is not None:
+        return found
+    return {judged.id: judged.final for judged in evaluate_any(tool, answers, known=known, decisions=decisions)}
 
 
 Ratings = Mapping[str, Grade | Status | None]
@@ -131,9 +153,7 @@ class _Telling:
     def outcome(self) -> Outcome:
         judgements = tuple(self.judged(steps) for steps in self.judgements)
         standard = self.tool.standard
-        if standard is not None and self.tool.on is not None and not standard.is_in_force(self.tool.on):
-            message = f"the standard `{standard.id}` is not in force on {self.tool.on.isoformat()}"
-            self.problems.append(Problem(thing=standard.id, message=message, given=self.tool.on.isoformat()))
+        self.problems.extend(out_of_force(self.tool))
         return Outcome(
             tool=str(self.tool.id),
             title=self.tool.title,
@@ -151,6 +171,7 @@ class _Telling:
             hidden=tuple(item.path for item in self.plan.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
+            rests_on=behind_questions(self.tool),
         )
 
     def ratings(self, outcome: Outcome, *, sampled: bool) -> Iterator[tuple[str, Grade | Status | None]]:

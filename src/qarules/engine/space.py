@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -67,11 +67,6 @@ class Space:
     def open_items(self) -> tuple[ItemSteps, ...]:
         """The items that can be answered in more than one way, in the order of the tool."""
         return tuple(item for item in self.plan.items if len(self.domains[item.answer]) > 1)
-
-    def graded(self) -> Iterator[tuple[JudgementSteps, int]]:
-        """Every judgement that is made, with the step of its grade: what its rules suggest, else what may be decided."""
-        for judged in self.plan.judgements:
-            yield judged, judged.suggested
 
 
 def is_blank(item: ItemSteps, readings: Readings) -> bool:

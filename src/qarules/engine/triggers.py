@@ -181,6 +181,7 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
 def _is_of_another_tool(owner: str, facts: Facts) -> bool:
     pack, outcome = facts.pack, facts.case.outcome
     id_ = owner.partition("/")[0]
+    owners: tuple[Started | Moderation, ...]
     owners = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
     tool = next((each.tool for each in owners if each.id == id_), "")
     return outcome is not None and tool not in {"", outcome.tool}

@@ -213,6 +213,7 @@ class Outcome:
         hidden: Items that are certainly not asked of this audit.
         ignored: Answers that no rule saw.
         problems: What was handed in and cannot be used.
+        rests_on: The interpretations behind what the tool asks; those behind a judgement stand with it.
     """
 
     tool: str
@@ -231,6 +232,7 @@ class Outcome:
     hidden: tuple[str, ...]
     ignored: tuple[Ignored, ...]
     problems: tuple[Problem, ...]
+    rests_on: tuple[Clause, ...] = ()
 
     @property
     def complete(self) -> bool:
