@@ -51,7 +51,7 @@ from qarules.model.words import at_words, condition_words, day_words, number_wor
 
 def print_pack(pack: Pack) -> str:
     """
-    A pack as one rule file, with what it uses of other packs written out.
+    A pack as one rule file, with what it uses and adopts of other packs written out; that it adopts is left out.
 
     Raises:
         ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that

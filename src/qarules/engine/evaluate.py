@@ -172,6 +172,7 @@ class _Telling:
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
             rests_on=behind_questions(self.tool),
+            changes=self.tool.changes,
         )
 
     def ratings(self, outcome: Outcome, *, sampled: bool) -> Iterator[tuple[str, Grade | Status | None]]:
