@@ -1,4 +1,4 @@
-"""Planning: the smallest changes that reach a grade or lose it, and how much each item still decides."""
+"""Planning: the smallest changes that reach a grade, how much each item decides, what a new version regrades."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import attrs
 
+from qarules.model.answers import Audit
 from qarules.model.prose import one_of
 
 
@@ -109,3 +110,47 @@ class Influences:
 
     ranked: tuple[Influence, ...]
     settled: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class Regrade:
+    """
+    Audits that one version grades in one way and another in another.
+
+    Attributes:
+        before, after: Ids of grades, or ``not-applicable``.
+        share: Of all audits that both versions can grade, every answer as likely as any other.
+        audits: How many they are.
+        when: What they have in common and no other audit that changes otherwise or not at all, in the authors' words;
+            empty where no few conditions say it.
+        audit: One of them.
+        example: The same as an `example` block of the new version; empty where no example can say it.
+    """
+
+    before: str
+    after: str
+    share: Fraction
+    audits: int
+    when: str
+    audit: Audit
+    example: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Regraded:
+    """
+    What a new version does to the grades of one judgement.
+
+    Attributes:
+        judgement: As in an outcome of the new version.
+        changes: From which grade to which, most audits first; empty where not one audit changes: that is a proof.
+        audits: How many audits both versions can grade.
+        left_out: Items and answers that only one of the versions has; where they decide, both cannot be compared.
+        decided: False where the audits were too many to look at.
+    """
+
+    judgement: str
+    changes: tuple[Regrade, ...]
+    audits: int
+    left_out: tuple[str, ...] = ()
+    decided: bool = True
