@@ -60,8 +60,10 @@ if TYPE_CHECKING:
         grades as grades,
     )
     from qarules.engine.example import (
+        ExampleRun as ExampleRun,
         Mismatch as Mismatch,
         run_example as run_example,
+        run_examples as run_examples,
     )
     from qarules.engine.moderate import (
         moderate as moderate,
@@ -113,6 +115,9 @@ if TYPE_CHECKING:
         Pause as Pause,
         Person as Person,
         Raise as Raise,
+    )
+    from qarules.model.change import (
+        Change as Change,
     )
     from qarules.model.clause_coverage import (
         ClauseCoverage as ClauseCoverage,
@@ -203,7 +208,7 @@ _HOMES = {
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
     "qarules.engine.evaluate": "evaluate grades",
-    "qarules.engine.example": "Mismatch run_example",
+    "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
     "qarules.engine.parameters": "settled",
@@ -216,6 +221,7 @@ _HOMES = {
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
     "qarules.model.calendar": "Calendar",
     "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
@@ -243,6 +249,7 @@ __all__ = [
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Change",
     "Clause",
     "ClauseCoverage",
     "ClauseKind",
@@ -257,6 +264,7 @@ __all__ = [
     "Due",
     "DueStatus",
     "Eligibility",
+    "ExampleRun",
     "Fix",
     "Force",
     "Grade",
@@ -329,6 +337,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "run_example",
+    "run_examples",
     "settled",
     "to_json",
     "working_days",
