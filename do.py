@@ -19,7 +19,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
-STANDARDS = ("calendars", "ofsted", "north-somerset")
+STANDARDS = sorted(
+    path.parent.name.replace("_", "-") for path in (HERE / "src" / "qarules" / "standards").glob("*/standard.qa")
+)
 
 
 def run(*command: str | Path, cwd: Path = HERE) -> None:
@@ -113,9 +115,11 @@ def wheel() -> None:
 
 
 def standards() -> None:
-    """Check the packaged standards."""
+    """Check the packaged standards and their layout, and run their examples."""
     prepared("")
     run(BIN / "qarules", "check", *STANDARDS)
+    run(BIN / "qarules", "test", *STANDARDS)
+    run(BIN / "qarules", "fmt", "--check", *(f"src/qarules/standards/{name.replace('-', '_')}" for name in STANDARDS))
 
 
 def bench() -> None:

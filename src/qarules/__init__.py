@@ -29,6 +29,9 @@ if TYPE_CHECKING:
         Compiled as Compiled,
         compile_text as compile_text,
     )
+    from qarules.dsl.formatter import (
+        format_text as format_text,
+    )
     from qarules.dsl.printer import (
         print_pack as print_pack,
         print_tool as print_tool,
@@ -38,6 +41,9 @@ if TYPE_CHECKING:
     )
     from qarules.engine.case_file import (
         case_of as case_of,
+    )
+    from qarules.engine.clause_coverage import (
+        clause_coverage as clause_coverage,
     )
     from qarules.engine.collisions import (
         collisions as collisions,
@@ -54,8 +60,10 @@ if TYPE_CHECKING:
         grades as grades,
     )
     from qarules.engine.example import (
+        ExampleRun as ExampleRun,
         Mismatch as Mismatch,
         run_example as run_example,
+        run_examples as run_examples,
     )
     from qarules.engine.moderate import (
         moderate as moderate,
@@ -108,6 +116,14 @@ if TYPE_CHECKING:
         Person as Person,
         Raise as Raise,
     )
+    from qarules.model.change import (
+        Change as Change,
+    )
+    from qarules.model.clause_coverage import (
+        ClauseCoverage as ClauseCoverage,
+        HeldClause as HeldClause,
+        Holding as Holding,
+    )
     from qarules.model.draw import (
         Assignment as Assignment,
         Draw as Draw,
@@ -151,6 +167,7 @@ if TYPE_CHECKING:
     )
     from qarules.model.pack import (
         Clause as Clause,
+        ClauseKind as ClauseKind,
         Force as Force,
         Pack as Pack,
         Role as Role,
@@ -182,14 +199,16 @@ _HOMES = {
     "qarules.codec": "from_json to_json",
     "qarules.diagnostics": "Diagnostic Fix Label Position Severity Span",
     "qarules.dsl.compile": "Compiled compile_text",
+    "qarules.dsl.formatter": "format_text",
     "qarules.dsl.printer": "print_pack print_tool",
     "qarules.engine.assignment": "assign",
     "qarules.engine.case_file": "case_of",
+    "qarules.engine.clause_coverage": "clause_coverage",
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
     "qarules.engine.evaluate": "evaluate grades",
-    "qarules.engine.example": "Mismatch run_example",
+    "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
     "qarules.engine.parameters": "settled",
@@ -202,6 +221,8 @@ _HOMES = {
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
     "qarules.model.calendar": "Calendar",
     "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.change": "Change",
+    "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
@@ -209,7 +230,7 @@ _HOMES = {
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
-    "qarules.model.pack": "Clause Force Pack Role",
+    "qarules.model.pack": "Clause ClauseKind Force Pack Role",
     "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
     "qarules.model.tool": "Item Section Tool",
@@ -228,7 +249,10 @@ __all__ = [
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Change",
     "Clause",
+    "ClauseCoverage",
+    "ClauseKind",
     "CodecError",
     "Collisions",
     "Compiled",
@@ -240,9 +264,12 @@ __all__ = [
     "Due",
     "DueStatus",
     "Eligibility",
+    "ExampleRun",
     "Fix",
     "Force",
     "Grade",
+    "HeldClause",
+    "Holding",
     "Ignored",
     "Item",
     "Judged",
@@ -288,6 +315,7 @@ __all__ = [
     "assign",
     "calendar",
     "case_of",
+    "clause_coverage",
     "collisions",
     "compile_text",
     "counted",
@@ -295,6 +323,7 @@ __all__ = [
     "draw",
     "eligible",
     "evaluate",
+    "format_text",
     "from_json",
     "grades",
     "load",
@@ -308,6 +337,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "run_example",
+    "run_examples",
     "settled",
     "to_json",
     "working_days",

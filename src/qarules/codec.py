@@ -23,6 +23,7 @@ from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError
 from qarules.errors import CodecError
 from qarules.model.answers import Answer, Audit, Status
 from qarules.model.case import CaseFile, Held, Person
+from qarules.model.clause_coverage import ClauseCoverage
 from qarules.model.draw import Assignment, Draw, Eligibility
 from qarules.model.due import Timetable
 from qarules.model.moderation import Moderated
@@ -47,6 +48,7 @@ Stored = TypeVar(
     Eligibility,
     Draw,
     Assignment,
+    ClauseCoverage,
 )
 
 # A number of more digits than this is a slip, and one of a billion digits can be written in a dozen letters.

@@ -47,6 +47,17 @@ def house(monkeypatch):
     return folder
 
 
+def pack_around(body, above=""):
+    """The pack of a tool with that *body*, and of what stands above it."""
+    return compiled_pack(f'{PACK}{above}\ntool t "Tool" {{\n{body}\n}}')
+
+
+@pytest.fixture(scope="session")
+def pack_with():
+    """A function from what stands in a tool to the pack of that tool, with the same above it as for `tool_of`."""
+    return pack_around
+
+
 @pytest.fixture(scope="session")
 def tool_of():
     """
@@ -56,7 +67,7 @@ def tool_of():
     """
 
     def made(body, *, on=None, above=""):
-        (tool,) = compiled_pack(f'{PACK}{above}\ntool t "Tool" {{\n{body}\n}}').tools
+        (tool,) = pack_around(body, above).tools
         return attrs.evolve(tool, on=on)
 
     return made

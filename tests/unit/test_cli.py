@@ -17,6 +17,7 @@ from qarules import Collisions, Draw, Moderated, NextSteps, Outcome, Timetable, 
 from qarules.cli import main as cli
 from qarules.dsl.codes import FAULTS
 from qarules.model.outcome import FORMAT
+from qarules.standards.shelf import packaged_standards
 from qarules.version import VERSION
 
 REVIEW = "north-somerset/collaborative-practice-review"
@@ -28,7 +29,7 @@ NORTH_SOMERSET = [
     "spotlight-questions",
     "spotlight-report",
 ]
-COMMANDS = ["check", "deadlines", "demo", "evaluate", "explain", "moderate", "next-steps", "refresh", "sample"]
+COMMANDS = ["check", "deadlines", "demo", "evaluate", "explain", "fmt", "moderate", "next-steps", "refresh", "sample"]
 COMMANDS += ["schedule", "standards"]
 SOUND = """
 scale e "E" { good "Good" bad "Bad" }
@@ -105,15 +106,15 @@ def test_help(qarules):
         (["evaluate", REVIEW, "-", "--on", "soon"], "`soon` is no date; write 2023-05-02 or `2 May 2023`"),
         (["evaluate", REVIEW, "-", "--on", "2023-02-30"], "`2023-02-30` is no date"),
         (["evaluate", REVIEW, "-", "--on", ""], "`` is no date"),
-        (["evaluate", "dorset", "-"], "there is no file, folder or packaged standard `dorset`"),
+        (["evaluate", "rutland", "-"], "there is no file, folder or packaged standard `rutland`"),
         (["evaluate", "x" * 5000, "-"], "there is no file, folder or packaged standard `xxx"),
         (["evaluate", "north-somerset/x", "-", "--on", "2023-05-02"], "`north-somerset` has no tool `x`"),
         (["evaluate", REVIEW, "-"], "`north-somerset` has something dated: say for which day it is loaded (`on`)"),
         (["standards", "nope"], "No such command 'nope'."),
         (["standards", "show"], "Missing argument 'NAME'."),
         (
-            ["standards", "show", "dorset"],
-            "there is no packaged standard `dorset`; there are calendars, north-somerset, ofsted",
+            ["standards", "show", "rutland"],
+            f"there is no packaged standard `rutland`; there are {', '.join(packaged_standards())}",
         ),
         (["standards", "show", ""], "there is no packaged standard ``"),
         (["standards", "show", "../ofsted"], "there is no packaged standard `..`"),
@@ -411,18 +412,17 @@ def test_standards_list(qarules):
     """What ships, as text and for machines."""
     status, out, err = qarules("standards", "list")
     assert (status, err) == (0, "")
-    assert out.splitlines()[:2] == [
+    for line in (
         "calendars  Working-day calendars of the United Kingdom",
         "north-somerset  North Somerset Quality Assurance Framework",
-    ]
+    ):
+        assert line in out.splitlines()
     assert f"  {REVIEW}  Collaborative Practice Review" in out.splitlines()
     told = json.loads(qarules("standards", "list", "--format", "json")[1])
     assert told["format"] == 1
-    assert [(row["id"], row["tools"]) for row in told["standards"]] == [
-        ("calendars", []),
-        ("north-somerset", NORTH_SOMERSET),
-        ("ofsted", []),
-    ]
+    tools = {row["id"]: row["tools"] for row in told["standards"]}
+    assert tuple(tools) == packaged_standards()
+    assert (tools["calendars"], tools["north-somerset"], tools["ofsted"]) == ([], NORTH_SOMERSET, [])
 
 
 def test_standards_show(qarules):
@@ -441,6 +441,34 @@ def test_standards_show(qarules):
     head = out[: out.index("Collaborative Practice Review (")]
     assert out == head + "\n".join(tool.removeprefix(head) for tool in tools)
     assert "in force" not in qarules("standards", "show", "ofsted")[1]
+
+
+def test_standards_coverage(qarules, tmp_path):
+    """Every packaged standard and the sum; one pack; a file of one's own, with status 1 where a clause is forgotten."""
+    status, out, err = qarules("standards", "coverage")
+    assert (status, err) == (0, "")
+    assert "All of them" in out.splitlines()
+    status, one, _ = qarules("standards", "coverage", "north-somerset")
+    assert status == 0
+    assert one.strip() in out
+    own = tmp_path / "own.qa"
+    own.write_text('clause C-1 must "1" "Forgotten." clause C-2 must "2" "Held." role boss "Boss" cites C-2', "utf-8")
+    status, out, _ = qarules("standards", "coverage", str(own))
+    assert status == 1
+    assert "nothing answers for C-1" in out
+    own.write_text("clause C-1 must", "utf-8")
+    status, out, err = qarules("standards", "coverage", str(own))
+    assert (status, out) == (1, "")
+    assert "has 1 error" in err
+    assert qarules("standards", "coverage", "nope")[0] == 2
+
+
+def test_standards_coverage_json(qarules):
+    """The result itself for one pack, and one for each where several were asked for."""
+    one = json.loads(qarules("standards", "coverage", "ofsted", "--format", "json")[1])
+    assert (one["format"], one["pack"], len(one["clauses"])) == (1, "ofsted", 4)
+    every = json.loads(qarules("standards", "coverage", "--format", "json")[1])
+    assert {"format": 1, **every["standards"]["ofsted"]} == one
 
 
 @pytest.mark.parametrize(("name", "kind", "id_"), [("ofsted", "Pack", None), (REVIEW, "Tool", REVIEW.split("/")[1])])

@@ -15,6 +15,7 @@ from qarules import Audit, CodecError, Decision, from_json, to_json
 from qarules.codec import KINDS, schema, structured, to_data
 from qarules.engine.assignment import assign
 from qarules.engine.case_file import case_of
+from qarules.engine.clause_coverage import clause_coverage
 from qarules.engine.collisions import collisions
 from qarules.engine.deadlines import deadlines
 from qarules.engine.next_steps import next_steps
@@ -79,7 +80,7 @@ def results(folder):
     taken = [record for record in records if record["id"] in ("F-3", "F-4")]
     named = {"parameters": {"drawn": 2}, "chosen": {2: ["F-3"], "x": []}}
     people = {"auditor": Person("Kim Lee"), "moderator": "Jo Reed"}
-    found = [FULL, *stored, actions(pack, cases, TODAY), collisions(pack, 2027)]
+    found = [FULL, *stored, actions(pack, cases, TODAY), collisions(pack, 2027), clause_coverage(pack)]
     for _, case in cases:
         found += [deadlines(pack, case, TODAY), next_steps(pack, case, TODAY), case.outcome, case.moderation]
     found += [occurrences(pack, name, TODAY, datetime.date(2027, 5, 7)) for name in ("rounds", "learning", "panel")]

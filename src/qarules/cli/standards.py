@@ -8,13 +8,17 @@ from collections.abc import Iterator
 import click
 
 from qarules.cli.options import as_format
+from qarules.codec import to_data
+from qarules.engine.clause_coverage import clause_coverage
 from qarules.errors import NotFoundError
+from qarules.export.clause_coverage import coverage_text
 from qarules.export.names import counted
+from qarules.model.outcome import FORMAT
 from qarules.model.pack import Pack
 from qarules.model.plain import plain
 from qarules.model.tool import Tool
 from qarules.model.words import day_words, rule_words
-from qarules.standards.catalogue import compile_path, packaged_standards
+from qarules.standards.catalogue import packaged_standards, read_pack
 
 
 @click.group()
@@ -31,7 +35,7 @@ def list_(form: str) -> int:
         rows = [
             {"id": pack.name, "title": _title(pack), "tools": [str(tool.id) for tool in pack.tools]} for pack in packs
         ]
-        click.echo(json.dumps({"format": 1, "standards": rows}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps({"format": FORMAT, "standards": rows}, indent=2, ensure_ascii=False))
         return 0
     for pack in packs:
         click.echo(f"{pack.name}  {_title(pack)}")
@@ -54,19 +58,40 @@ def show(name: str, form: str) -> int:
         raise NotFoundError(message)
     if form == "json":
         shown = tools[0] if tool else pack
-        data = {"format": 1, **plain(shown, places=False, kinds=True)}
+        data = {"format": FORMAT, **plain(shown, places=False, kinds=True)}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
     click.echo("\n".join(_lines(pack, tools)))
     return 0
 
 
+@standards.command()
+@click.argument("pack", required=False)
+@as_format
+def coverage(pack: str | None, form: str) -> int:
+    """
+    Show how the clauses of a pack are held: which of them act, and what nothing answers for.
+
+    PACK is a packaged standard, or a file or folder; without it, every packaged standard is shown, and the sum. The
+    exit status is 1 where nothing answers for a clause.
+    """
+    packs = [read_pack(name) for name in ([pack] if pack is not None else packaged_standards())]
+    found = [clause_coverage(each) for each in packs]
+    if form == "json":
+        written = {each.pack: to_data(each) for each in found}
+        data = written[found[0].pack] if pack is not None else {"format": FORMAT, "standards": written}
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    else:
+        titles = [f"{_title(each)} ({each.name})" if _title(each) else each.name for each in packs]
+        click.echo(coverage_text(found, titles), nl=False)
+    return int(any(each.uncovered for each in found))
+
+
 def _pack(name: str) -> Pack:
-    pack = compile_path(name).pack if name in packaged_standards() else None
-    if pack is None:
+    if name not in packaged_standards():
         message = f"there is no packaged standard `{name}`; there are {', '.join(packaged_standards())}"
         raise NotFoundError(message)
-    return pack
+    return read_pack(name)
 
 
 def _title(pack: Pack) -> str:

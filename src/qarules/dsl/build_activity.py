@@ -250,12 +250,15 @@ def _auditors(said: Properties) -> Look | None:
 def parameter(node: Node, read: Reader) -> Parameter:
     """A number the framework leaves open, or bounds."""
     said = Properties(node, read)
-    unit, low, high, value = (said.take(kind) for kind in ("in_unit", "at_least", "at_most", "is_value"))
+    unit, low, above, high, value = (
+        said.take(kind) for kind in ("in_unit", "at_least", "above", "at_most", "is_value")
+    )
     made = Parameter(
         **said.heading(),
         unit=unit_of(the(unit, "unit_of_term")) if unit is not None else None,
         low=_bound(low, read) if low is not None else None,
         high=_bound(high, read) if high is not None else None,
+        above=read.number(above) if above is not None else None,
         value=read.number(value) if value is not None else None,
     )
     said.report_rest("parameter")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from fractions import Fraction
-
-from lark import Token
-
+from qarules.dsl import codes
 from qarules.dsl.build_conditions import at_step, condition
-from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, tokens
-from qarules.model.answers import Status
+from qarules.dsl.build_expected import afterwards
+from qarules.dsl.build_facts import fact, moment, value
+from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, the, tokens
 from qarules.model.condition import At, Reach
 from qarules.model.example import (
     Claim,
@@ -27,6 +24,7 @@ from qarules.model.example import (
     GivenDecision,
     GivenInstances,
     Promise,
+    Ruling,
 )
 
 # Each gets the answers of the example.
@@ -34,15 +32,35 @@ MOST_INSTANCES = 1_000
 
 
 def example(node: Node, read: Reader) -> Example:
-    """One audit and what should come of it."""
+    """One case and what should come of it."""
     dates = [read.date(token) for line in parts(node, "example_date") for token in tokens(line, "DATE")]
+    as_of = part(node, "as_of")
+    about = part(node, "of_tool")
+    for second in [*parts(node, "example_date")[1:], *parts(node, "as_of")[1:]]:
+        read.findings.add(codes.SAID_TWICE, read.span(second), "the example names this day twice", help="keep one")
     return Example(
         title=read.text(node),
+        tool=read.name(about) if about is not None else "",
         on=dates[0] if dates else None,
-        given=tuple(_given(child, read) for line in parts(node, "given") for child in nodes(line)),
+        as_of=moment(as_of, read) if as_of is not None else None,
+        given=_all_given(node, read),
+        second=_later_look(node, "second look", read),
+        third=_later_look(node, "third look", read),
         expected=tuple(_expected(child, read) for line in parts(node, "expect") for child in nodes(line)),
         span=read.span(node),
     )
+
+
+def _later_look(node: Node, which: str, read: Reader) -> tuple[Given, ...] | None:
+    """What a later look saw; None where nobody looked again."""
+    looks = [look for look in parts(node, "later_look") if phrase(the(look, "which_look")) == which]
+    for again in looks[1:]:
+        read.findings.add(codes.SAID_TWICE, read.span(again), f"there is a {which} already", help="keep one of the two")
+    return _all_given(looks[0], read) if looks else None
+
+
+def _all_given(node: Node, read: Reader) -> tuple[Given, ...]:
+    return tuple(_given(child, read) for line in parts(node, "given") for child in nodes(line))
 
 
 def _given(node: Node, read: Reader) -> Given:
@@ -52,40 +70,20 @@ def _given(node: Node, read: Reader) -> Given:
             return GivenAll(band=read.name(node), span=span)
         case "given_decided":
             judgement, section = _target(node, read)
-            word = part(node, "word")
-            assert word is not None
-            return GivenDecision(judgement=judgement, section=section, grade=read.name(word), span=span)
+            grade, ruling = read.name(the(node, "word")), Ruling(phrase(the(node, "ruling")))
+            return GivenDecision(judgement=judgement, section=section, grade=grade, ruling=ruling, span=span)
         case "given_instances":
-            return GivenInstances(
-                section=read.name(node), count=read.whole(tokens(node, "NUMBER")[0], most=MOST_INSTANCES), span=span
-            )
+            count = read.whole(tokens(node, "NUMBER")[0], most=MOST_INSTANCES)
+            return GivenInstances(section=read.name(node), count=count, span=span)
+        case "given_answer":
+            return GivenAnswer(thing=read.name(node), value=value(node.children[-1], read), span=span)
         case _:
-            return GivenAnswer(thing=read.name(node), value=_value(node.children[-1], read), span=span)
-
-
-def _value(leaf: Node | Token, read: Reader) -> str | bool | Fraction | datetime.date | Status:
-    if isinstance(leaf, Token):
-        return read.date(leaf)
-    match leaf.data:
-        case "yes" | "no":
-            return leaf.data == "yes"
-        case "number":
-            return read.number(leaf)
-        case "text":
-            return read.text(leaf)
-        case "not_applicable":
-            return Status.NOT_APPLICABLE
-        case "cannot_tell":
-            return Status.CANNOT_TELL
-        case _:
-            return read.name(leaf)
+            return fact(node, read)
 
 
 def _target(node: Node, read: Reader) -> tuple[str, str]:
     """The judgement an expectation is about, and the section where one is named."""
-    target = part(node, "target")
-    assert target is not None
-    names = read.names(target)
+    names = read.names(the(node, "target"))
     return names[0], names[1] if len(names) > 1 else ""
 
 
@@ -93,7 +91,14 @@ def _grade(node: Node, read: Reader) -> str | None:
     return None if node.data == "not_applicable" else read.name(node)
 
 
+_OF_ANSWERS = frozenset(
+    "expect_value expect_suggested expect_possible expect_differs expect_above expect_hidden expect_missing".split()
+)
+
+
 def _expected(node: Node, read: Reader) -> Expectation:
+    if node.data not in _OF_ANSWERS:
+        return afterwards(node, read)
     span = read.span(node)
     judgement, section = _target(node, read)
     grades = [_grade(child, read) for child in parts(node, "word", "not_applicable")]

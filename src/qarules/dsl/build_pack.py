@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from qarules.dsl import codes
+from qarules.dsl.findings import did_you_mean, listed
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, part, phrase, tokens
-from qarules.model.pack import Clause, Force, Override, Retired, Role, Source, Standard, Use, UseKind
+from qarules.model.pack import Clause, ClauseKind, Force, Override, Retired, Role, Source, Standard, Use, UseKind
 
 
 def standard(node: Node, read: Reader) -> Standard:
@@ -47,10 +48,11 @@ def use(node: Node, read: Reader) -> Use:
 
 
 def override(node: Node, read: Reader) -> Override:
-    """A number that the pack sets."""
+    """A number that the pack sets, or who holds a role."""
+    people = part(node, "people")
     return Override(
         parameter=read.name(node),
-        value=read.number(node),
+        value=read.texts(people) if people is not None else read.number(node),
         because=read.text(node),
         cites=read.names(part(node, "cites")),
         span=read.span(node),
@@ -63,16 +65,34 @@ def clause(node: Node, read: Reader) -> Clause:
     force = said.take("force")
     assert force is not None
     place, statement = read.texts(node)
+    replaced = said.take("replaces")
     return Clause(
         id=read.name(node),
         force=Force(phrase(force)),
+        kind=_kind(said, read),
         place=place,
         statement=statement,
         resolves=read.names(said.take("resolves")),
+        replaces=read.names(replaced),
+        words_only=replaced is not None and part(replaced, "words_only") is not None,
         content_only=said.text("content_only"),
         not_provided=said.text("not_provided"),
         span=read.span(node),
     )
+
+
+def _kind(said: Properties, read: Reader) -> ClauseKind | None:
+    """What a clause says it is about; a word that says nothing of the kind is reported."""
+    written = said.name("clause_kind")
+    kinds = {kind.value: kind for kind in ClauseKind}
+    if written and written not in kinds:
+        read.findings.add(
+            codes.NO_SUCH_KIND,
+            written,
+            f"there is no kind of clause `{written}`",
+            help=did_you_mean(written, kinds) or f"a clause is about one of {listed(kinds)}",
+        )
+    return kinds.get(written)
 
 
 def role(node: Node, read: Reader) -> Role:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from qarules.dsl import codes
 from qarules.dsl.build_answer import answer
 from qarules.dsl.build_conditions import condition, expression
-from qarules.dsl.build_examples import example, promise
+from qarules.dsl.build_examples import promise
 from qarules.dsl.build_pack import retired
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, tokens
@@ -20,11 +20,12 @@ from qarules.model.tool import (
     MayNotApply,
     Section,
     Tool,
+    ToolChanges,
 )
 
 MOST_DECIMALS = 20
 # What stands in a tool and is built beside it: who is told, by when.
-OF_A_TOOL = ("event", "deadline", "moderation", "escalation", "process")
+OF_A_TOOL = ("event", "deadline", "moderation", "escalation", "process", "example")
 
 
 def tool(node: Node, read: Reader) -> Tool:
@@ -37,14 +38,28 @@ def tool(node: Node, read: Reader) -> Tool:
         knowns=tuple(item(child, Keyword.KNOWN, read) for child in parts(node, "known")),
         measures=tuple(_measure(child, read) for child in parts(node, "measure")),
         judgements=tuple(_judgement(child, read) for child in parts(node, "judgement")),
-        examples=tuple(example(child, read) for child in parts(node, "example")),
         promises=tuple(promise(child, read) for child in parts(node, "promise")),
         retired=tuple(
             retired(child, read) for holder in (node, *parts(node, "section")) for child in parts(holder, "retired")
         ),
     )
-    said.report_rest("tool", "section", "known", "measure", "judgement", "example", "promise", "retired", *OF_A_TOOL)
+    said.report_rest("tool", "section", "known", "measure", "judgement", "promise", "retired", *OF_A_TOOL)
     return made
+
+
+def tool_changes(node: Node, read: Reader) -> ToolChanges:
+    """What an adopting pack says inside an adopted tool; each part as it stands in a tool."""
+    return ToolChanges(
+        tool=read.name(node),
+        sections=tuple(_section(child, read) for child in parts(node, "section")),
+        items=tuple(item(child, Keyword(child.data), read) for child in parts(node, "criterion", "question")),
+        knowns=tuple(item(child, Keyword.KNOWN, read) for child in parts(node, "known")),
+        measures=tuple(_measure(child, read) for child in parts(node, "measure")),
+        judgements=tuple(_judgement(child, read) for child in parts(node, "judgement")),
+        promises=tuple(promise(child, read) for child in parts(node, "promise")),
+        retired=tuple(retired(child, read) for child in parts(node, "retired")),
+        span=read.span(node),
+    )
 
 
 def _section(node: Node, read: Reader) -> Section:

@@ -12,13 +12,14 @@ from qarules.dsl import codes
 from qarules.dsl.adopt import adopted, overridden
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
-from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
+from qarules.dsl.mentioned import everything_mentioned, scales_named
+from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs
 from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
+from qarules.model.citing import parts_of
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
-from qarules.model.tool import OnScale, Tool
-from qarules.model.walk import walk
+from qarules.model.tool import Tool
 from qarules.model.watched import watched
 
 Brought = Scale | Role | Clause | Calendar
@@ -61,8 +62,12 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         processes=_all(files, lambda file: file.processes),
         activities=_all(files, lambda file: file.activities),
         samples=_all(files, lambda file: file.samples),
+        examples=_all(files, lambda file: file.examples),
         overrides=_all(files, lambda file: file.overrides),
         retired=_all(files, lambda file: file.retired),
+        instead=_all(files, lambda file: file.instead),
+        tool_changes=_all(files, lambda file: file.tool_changes),
+        left_out=_all(files, lambda file: file.left_out),
     )
     own = adopted(own, find_pack, findings)
     used, behind = _bring(own.uses, find_pack, findings)
@@ -199,51 +204,11 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 # --- names of the pack -----------------------------------------------------------------------------------------------
 
 
-def citing(own: Pack) -> Iterable[tuple[str, ...]]:
-    """Every list of clauses that the files of the pack cite."""
-    if own.standard is not None:
-        yield own.standard.cites
-    yield from (scale.cites for scale in own.scales)
-    yield from (role.cites for role in own.roles)
-    yield from (calendar.cites for calendar in own.calendars)
-    yield from (known.cites for known in own.knowns)
-    yield from (override.cites for override in own.overrides)
-    for things in (constructs(own)[kind] for kind in AFTER_THE_GRADE):
-        yield from (getattr(part, "cites", ()) for thing in things for part in walk(thing))
-    for tool in own.tools:
-        yield from citations(tool)
-
-
-def citations(tool: Tool) -> Iterable[tuple[str, ...]]:
-    """The clauses that each part of *tool* cites."""
-    yield tool.cites
-    for section in tool.sections:
-        yield section.cites
-        yield from (item.cites for item in section.items)
-    yield from (item.cites for item in tool.knowns)
-    yield from (measure.cites for measure in tool.measures)
-    for judgement in tool.judgements:
-        yield judgement.cites
-        yield from (rule.cites for rule in (*judgement.giving, *judgement.limits))
-        yield from (descriptor.cites for descriptor in judgement.descriptors)
-
-
-def _scales_named(tool: Tool) -> Iterable[str]:
-    for item in tool.items.values():
-        if isinstance(item.answer, OnScale):
-            yield item.answer.scale
-    yield from (judgement.scale for judgement in tool.judgements if judgement.scale)
-
-
-def _roles_named(tool: Tool) -> Iterable[str]:
-    yield from (role for judgement in tool.judgements for role in judgement.decided_by)
-
-
 def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
     """Names in the files of the pack that neither they nor what they use defines."""
     defined = {kind: {thing.id for thing in things} for kind, things in constructs(pack).items()}
     reported: set[tuple[Mention, Span | None]] = set()
-    for mention in _mentions(own):
+    for mention in everything_mentioned(own):
         name, kinds = mention.name, mention.kinds
         known = mention.also.union(*(defined[kind] for kind in kinds))
         if name in known or name in findings.lost or (mention, place(name)) in reported:
@@ -259,23 +224,19 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
         digits = in_digits(name) if "parameter" in kinds else ""
         near = f"write `{digits}`" if digits and not near else near
         elsewhere = ", or bring it from another pack with `use`" if can_be_used else ""
-        findings.add(codes.UNKNOWN_NAME, name, f"there is no {called} `{name}`", help=near or define + elsewhere)
-
-
-def _mentions(own: Pack) -> Iterable[Mention]:
-    """Every name the files of the pack mention, and what it has to be."""
-    resolved = (clause.resolves for clause in own.clauses)
-    yield from (Mention(name, ("clause",)) for names in (*citing(own), *resolved) for name in names)
-    yield from (Mention(name, ("scale",)) for tool in own.tools for name in _scales_named(tool))
-    yield from (Mention(name, ("role",)) for tool in own.tools for name in _roles_named(tool))
-    yield from mentions(own)
+        findings.add(
+            codes.UNKNOWN_NAME,
+            name,
+            f"there is no {called} `{name}`",
+            help=near or mention.instead or define + elsewhere,
+        )
 
 
 def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
     if findings.damaged or not (own.tools or any(constructs(own)[kind] for kind in AFTER_THE_GRADE)):
         return
-    mentioned = {mention.name for mention in _mentions(own)}
+    mentioned = {mention.name for mention in everything_mentioned(own)}
     for thing in (*own.scales, *used):
         if thing.id not in mentioned and thing.id not in findings.lost:
             findings.add(
@@ -288,11 +249,12 @@ def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> No
 
 def _complete(tool: Tool, pack: Pack) -> Tool:
     """The tool with all it needs of its pack."""
-    named = set(_scales_named(tool))
+    named = set(scales_named(tool))
     scales = {scale.id: scale for scale in pack.scales if scale.id in named}
     around = [*(scale.cites for scale in scales.values()), *(role.cites for role in pack.roles)]
     around += [pack.standard.cites] if pack.standard is not None else []
-    cited = {name for names in (*citations(tool), *around) for name in names}
+    around += [tool.cites, *(part.cites for part in parts_of(tool))]
+    cited = {name for names in around for name in names}
     interpreting = [
         clause
         for clause in pack.clauses
@@ -307,6 +269,7 @@ def _complete(tool: Tool, pack: Pack) -> Tool:
         roles=pack.roles,
         clauses=clauses,
         standard=pack.standard,
+        changes=pack.changes,
         moderations=tuple(each for each in pack.moderations if each.tool == tool.id),
         watched=watched(pack, tool.id),
     )

@@ -44,6 +44,11 @@ def _saying_kinds() -> frozenset[str]:
     return frozenset(map(kind_of, _SAYINGS.split(" | ")))
 
 
+@functools.cache
+def _phrases() -> frozenset[str]:
+    return frozenset(map(kind_of, ("no better than", "no longer used", "leave out", "changes to")))
+
+
 @attrs.frozen(kw_only=True)
 class Tokens:
     """
@@ -71,11 +76,12 @@ class Tokens:
         if kind not in CONSTRUCTS:
             return False
         if kind in {"EXAMPLE", "PROMISE"}:
-            return self.kind(at + 1) in TEXTS and self.kind(at + 2) == "LBRACE"
+            return self.kind(at + 1) in TEXTS and self.kind(at + 2) in {"LBRACE", "OF"}
         if kind == "USE":
             return self.kind(at + 1) in CONSTRUCTS and self.is_name(at + 2) and self.kind(at + 3) == "FROM"
         if kind == "CLAUSE":
-            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(at + 3) in TEXTS
+            text = at + 4 if self.is_name(at + 3) else at + 3  # it need not say its kind
+            return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(text) in TEXTS
         return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
 
     def opens_part(self, at: int) -> bool:
@@ -87,7 +93,9 @@ class Tokens:
             return len(str(self.words[at]).split()) > 1 or self.begins_line(at)
         if kind == "SET":
             return self.is_name(at + 1) and self.kind(at + 2) == "TO"
-        return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
+        if kind == "INSTEAD":
+            return self.opens_construct(at + 1)
+        return kind in _phrases() or self.opens_construct(at)
 
     def is_saying(self, at: int) -> bool:
         """Whether a word may open a property of what comes after the grade."""

@@ -27,8 +27,8 @@ from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source
 from qarules.dsl.stack import Checkpoint, Stack
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
+from qarules.model.words import RESERVED
 
-RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
 _RULES = frozenset(map(kind_of, ("give", "no better than", "descriptor", *CONDITIONED)))
 # How many words a guess has to read on to be as good as any.
 _FAR = 5
@@ -181,6 +181,8 @@ class _Reading:
         if not (self.tokens.is_saying(at) and stack.accepts("LBRACE")):
             return False
         inner, *around = self.open_parts()
+        if inner.brace is not None:
+            return False
         head = self.tokens.index_of(inner.keyword)
         is_inside = self.tokens.line(at) == self.tokens.line(head) or self.tokens.indent(at) > self.tokens.indent(head)
         return is_inside and self.tokens.closing_from(at) > sum(part.brace is not None for part in around)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from qarules.dsl.print_words import Lines, block, cites, if_said, joined, prose
+from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.activity_words import activity_lines, recurrence_words
 from qarules.model.calendar import Calendar, NamedDay
@@ -29,9 +29,11 @@ from qarules.model.term_words import rows_words, term_lines
 from qarules.model.tool import Item
 from qarules.model.trigger import Trigger
 from qarules.model.trigger_words import trigger_words
-from qarules.model.words import condition_words, day_words
+from qarules.model.words import condition_words, day_words, prose
 
 Construct = Event | Deadline | Moderation | Escalation | Process | Step | Activity | Forum | Record | Sample | Parameter
+
+_WITHOUT_BLOCK = Event | Step | Forum | Record
 
 
 def blocks(pack: Pack, field: Callable[[Item], Lines]) -> Iterator[Lines]:
@@ -62,7 +64,7 @@ def _construct(keyword: str, made: Construct, inner: Iterable[str]) -> Lines:
         *(f"formerly {name}" for name in getattr(made, "formerly", ())),
     ]
     head = joined(keyword, made.id, prose(made.title), f"of {tool}" if tool else "", cites(made.cites))
-    return block(head, filter(None, (*inner, *about)))
+    return (block_if_any if isinstance(made, _WITHOUT_BLOCK) else block)(head, filter(None, (*inner, *about)))
 
 
 def _listed(word: str, names: Iterable[str]) -> str:
@@ -115,6 +117,7 @@ def _parameter(parameter: Parameter) -> Lines:
     inner = [
         f"in {parameter.unit.value}" if parameter.unit is not None else "",
         bound("at least", parameter.low),
+        bound("above", parameter.above),
         bound("at most", parameter.high),
         bound("is", parameter.value),
     ]
@@ -122,7 +125,9 @@ def _parameter(parameter: Parameter) -> Lines:
 
 
 def _override(override: Override) -> Lines:
-    words = f"set {override.parameter} to {number_text(override.value)}"
+    value = override.value
+    said = ", ".join(map(prose, value)) if isinstance(value, tuple) else number_text(value)
+    words = f"set {override.parameter} to {said}"
     yield joined(words, if_said("because", override.because), cites(override.cites))
 
 

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from qarules.model.words import prose
+
 Lines = Iterator[str]
-
-
-def prose(text: str) -> str:
-    """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
-    if '"' not in text and "\n" not in text:
-        return f'"{text}"'
-    if '"""' in text or text.startswith('"') or text.endswith('"'):
-        message = f"no text can hold three quotation marks in a row, or begin or end with one: {text[:40]}"
-        raise ValueError(message)
-    return f'"""{text}"""'
 
 
 def joined(*parts: str) -> str:
@@ -34,7 +26,13 @@ def if_said(keyword: str, text: str) -> str:
 
 
 def block(head: str, inner: Iterable[str]) -> Lines:
-    """A heading and its contents in braces."""
+    """A heading and its contents in braces, a line each."""
     yield f"{head} {{"
-    yield from (f"  {line}" for line in inner)
+    yield from inner
     yield "}"
+
+
+def block_if_any(head: str, inner: Iterable[str]) -> Lines:
+    """A heading and its contents in braces; without contents the heading alone."""
+    held = [*filter(None, inner)]
+    return block(head, held) if held else iter([head])

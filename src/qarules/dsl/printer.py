@@ -1,7 +1,8 @@
 """
 Model to text: a pack or tool as a rule file that reads back as the same pack or tool.
 
-The layout is plain, and comments of a file the model came from are not in the model.
+What is printed here are the words; the formatter gives them their layout. Comments of a file the model came from are
+not in the model.
 """
 
 from __future__ import annotations
@@ -14,28 +15,13 @@ from typing import assert_never
 import attrs
 
 from qarules.dsl.build import EDITION
-from qarules.dsl.parser import RESERVED
+from qarules.dsl.formatter import format_text
 from qarules.dsl.print_after import blocks as after_the_grade
-from qarules.dsl.print_words import Lines, block, cites, if_said, joined, prose
-from qarules.model.answers import Status
+from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
+from qarules.errors import QaCheckError
 from qarules.model.condition import Reach, Scaled
-from qarules.model.example import (
-    Claim,
-    Example,
-    ExpectAboveLimit,
-    Expectation,
-    ExpectDiffers,
-    ExpectGrade,
-    ExpectItem,
-    ExpectMeasure,
-    ExpectPossible,
-    Given,
-    GivenAll,
-    GivenAnswer,
-    GivenDecision,
-    GivenInstances,
-    Promise,
-)
+from qarules.model.example import Claim, Example, Given, Promise
+from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Pack, Retired, Role, Standard
 from qarules.model.plain import number_text
@@ -60,16 +46,16 @@ from qarules.model.tool import (
     YesNo,
 )
 from qarules.model.walk import walk
-from qarules.model.words import at_words, condition_words, day_words, number_words, rule_words
+from qarules.model.words import at_words, condition_words, day_words, number_words, prose, rule_words
 
 
 def print_pack(pack: Pack) -> str:
     """
-    A pack as one rule file, with what it uses of other packs written out.
+    A pack as one rule file, with what it uses and adopts of other packs written out; that it adopts is left out.
 
     Raises:
         ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that
-            is no decimal percentage. A model that was read from text holds nothing of the kind.
+            is no decimal percentage, an id that is none. A model that was read from text holds nothing of the kind.
     """
     _check_numbers(pack)
     blocks: list[Iterable[str]] = [] if pack.standard is None else [_standard(pack.standard)]
@@ -80,14 +66,20 @@ def print_pack(pack: Pack) -> str:
     blocks += [_item(known) for known in pack.knowns]
     blocks += [_tool(tool) for tool in pack.tools]
     blocks += after_the_grade(pack, _item)
-    return "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))]) + "\n"
+    blocks += [_example(example) for example in pack.examples]
+    text = "\n".join([f"qa {EDITION}", *(line for block in blocks for line in ("", *block))])
+    try:
+        return format_text(text)
+    except QaCheckError as error:
+        message = f"no text can say this: {error.diagnostics[0].message}"
+        raise ValueError(message) from None
 
 
 def print_tool(tool: Tool) -> str:
     """
     A tool as a rule file by itself, with its standard and the scales, roles and clauses it has from its pack.
 
-    What comes after the grade stands in the pack, and is left out.
+    What comes after the grade stands in the pack, and is left out; so are examples.
 
     Raises:
         ValueError: As :func:`print_pack`.
@@ -102,6 +94,16 @@ def print_tool(tool: Tool) -> str:
             tools=(tool,),
         )
     )
+
+
+def print_example(example: Example) -> str:
+    """An `example` block by itself, in the layout of the formatter; raises as :func:`print_pack` does."""
+    lines = [f"qa {EDITION}", "", *_example(example)]
+    try:
+        return format_text("\n".join(lines)).partition("\n\n")[2]
+    except QaCheckError as error:
+        message = f"no text can say this: {error.diagnostics[0].message}"
+        raise ValueError(message) from None
 
 
 def _check_numbers(pack: Pack) -> None:
@@ -131,13 +133,14 @@ def _standard(standard: Standard) -> Lines:
 
 
 def _clause(clause: Clause) -> Lines:
-    head = joined("clause", clause.id, clause.force.value, prose(clause.place), prose(clause.statement))
+    kind = clause.kind.value if clause.kind is not None else ""
+    head = joined("clause", clause.id, clause.force.value, kind, prose(clause.place), prose(clause.statement))
     inner = [
         f"resolves {', '.join(clause.resolves)}" if clause.resolves else "",
         if_said("content only", clause.content_only),
         if_said("not provided", clause.not_provided),
     ]
-    return block(head, filter(None, inner)) if any(inner) else iter([head])
+    return block_if_any(head, inner)
 
 
 def _scale(scale: Scale) -> Lines:
@@ -153,7 +156,7 @@ def _role(role: Role) -> Lines:
     names = ", ".join(prose(name) for name in role.also_known_as)
     inner = [f"also known as {names}" if names else "", "vacant" if role.vacant else ""]
     head = joined("role", role.id, prose(role.title), cites(role.cites))
-    return block(head, filter(None, inner)) if any(inner) else iter([head])
+    return block_if_any(head, inner)
 
 
 def _retired(retired: Retired) -> Lines:
@@ -176,10 +179,9 @@ def _tool(tool: Tool) -> Lines:
     blocks += [_item(item) for item in tool.knowns]
     blocks += [_measure(measure) for measure in tool.measures]
     blocks += [_judgement(judgement) for judgement in tool.judgements]
-    blocks += [_example(example) for example in tool.examples]
     blocks += [_promise(promise) for promise in tool.promises]
     blocks += [_retired(retired) for retired in tool.retired]
-    return block(head, (line for block in blocks for line in block))
+    return block(head, (line for block in blocks for line in ("", *block)))
 
 
 def _about(thing: Tool | Section | Item | Judgement) -> str:
@@ -228,7 +230,7 @@ def _item(item: Item) -> Lines:
         _about(item),
         cites(item.cites),
     )
-    return block(head, map(_descriptor, item.descriptors)) if item.descriptors else iter([head])
+    return block_if_any(head, map(_descriptor, item.descriptors))
 
 
 def _descriptor(descriptor: Descriptor) -> str:
@@ -302,7 +304,7 @@ def _judgement(judgement: Judgement) -> Lines:
     )
     inner = [f"descriptor {_descriptor(descriptor)}" for descriptor in judgement.descriptors]
     inner += [joined(rule_words(rule), cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
-    return block(head, inner) if inner else iter([head])
+    return block_if_any(head, inner)
 
 
 # --- the author's own tests ------------------------------------------------------------------------------------------
@@ -310,64 +312,17 @@ def _judgement(judgement: Judgement) -> Lines:
 
 def _example(example: Example) -> Lines:
     inner = [f"on {day_words(example.on)}"] if example.on is not None else []
-    inner += [f"given {_given(given)}" for given in example.given]
-    inner += [f"expect {_expected(expected)}" for expected in example.expected]
-    return block(f"example {prose(example.title)}", inner)
+    inner += [f"as of {when_words(example.as_of)}"] if example.as_of is not None else []
+    inner += _given(example.given)
+    for words, look in (("second look", example.second), ("third look", example.third)):
+        inner += block(words, _given(look)) if look is not None else ()
+    inner += [f"expect {expected_words(expected)}" for expected in example.expected]
+    tool = f"of {example.tool}" if example.tool else ""
+    return block(joined("example", prose(example.title), tool), inner)
 
 
-def _given(given: Given) -> str:
-    match given:
-        case GivenAll():
-            return f"all {given.band}"
-        case GivenAnswer():
-            return f"{given.thing} {_value(given.value)}"
-        case GivenInstances():
-            return f"{given.section} {given.count} instances"
-        case GivenDecision():
-            return joined("decided", _target(given.judgement, given.section), given.grade)
-        case _:
-            assert_never(given)
-
-
-def _value(value: str | bool | Fraction | datetime.date | Status) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Status):
-        return value.value.replace("-", " ")
-    if isinstance(value, Fraction):
-        return number_text(value)
-    if isinstance(value, datetime.date):
-        return day_words(value)
-    return value if _is_id(value) else prose(value)
-
-
-def _is_id(value: str) -> bool:
-    """Whether a text can stand without marks: it looks like an id, and is no word that joins a sentence."""
-    return value.isascii() and value[:1].isalpha() and value.replace("-", "").isalnum() and value not in RESERVED
-
-
-def _target(judgement: str, section: str = "") -> str:
-    return f"{judgement} of {section}" if section else judgement
-
-
-def _expected(expected: Expectation) -> str:
-    match expected:
-        case ExpectGrade():
-            suggests = "suggests" if expected.suggested else ""
-            return joined(_target(expected.judgement, expected.section), suggests, expected.grade or "not applicable")
-        case ExpectPossible():
-            grades = " or ".join(grade or "not applicable" for grade in expected.grades)
-            return f"{_target(expected.judgement, expected.section)} possible {grades}"
-        case ExpectDiffers():
-            return f"{expected.judgement} differs from {expected.other}"
-        case ExpectAboveLimit():
-            return f"{expected.judgement} above its limit"
-        case ExpectMeasure():
-            return f"{expected.measure} {number_text(expected.value)}"
-        case ExpectItem():
-            return f"{expected.item} {'hidden' if expected.hidden else 'missing'}"
-        case _:
-            assert_never(expected)
+def _given(given: Iterable[Given]) -> list[str]:
+    return [f"given {given_words(each)}" for each in given]
 
 
 def _promise(promise: Promise) -> Lines:

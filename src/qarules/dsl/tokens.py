@@ -24,7 +24,7 @@ LONGEST_NUMBER = 50
 TEXTS = frozenset({"TEXT", "BLOCK"})
 
 _TYPOGRAPHIC_SPACE = re.compile("[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+")
-_COMMENT = re.compile(r"#[^\n]*")
+COMMENT = re.compile(r"#[^\n]*")
 # Signs at which many programs begin a new line, and the language does not: in a comment they would hide what follows.
 _OTHER_LINE_END = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -156,7 +156,7 @@ def _report_spaces(source: Source, tokens: list[Token], findings: Findings) -> N
     for start, end in [*((token.start_pos or 0, token.end_pos or 0) for token in tokens), (len(source.text),) * 2]:
         if len(findings.found) - told > MOST_MISTAKES:
             return
-        for comment in _COMMENT.finditer(source.text, done, start):
+        for comment in COMMENT.finditer(source.text, done, start):
             _report_space(source, done, comment.start(), findings)
             _report_hidden(source, comment, findings)
             done = comment.end()

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import attrs
 
-from qarules.engine.run import Value
+from qarules.engine.steps import Value
 from qarules.engine.values import Refused, allowed_words, did_you_mean, is_blank, read_value, shown
 from qarules.model.answers import Answer, Status
 from qarules.model.outcome import Problem

@@ -18,7 +18,7 @@ from qarules.engine.local_time import has_come, local_day
 from qarules.engine.sources import interpretations
 from qarules.engine.term_values import Dated, Start, TermDates
 from qarules.engine.terms import Uncountable, calendar_of, settle
-from qarules.engine.triggers import any_of
+from qarules.engine.triggers import any_of, stood_down
 from qarules.engine.values import no_such
 from qarules.engine.working_days import WorkingDays
 from qarules.errors import QaError
@@ -112,6 +112,7 @@ class Reckoning:
             as_of=self.ground.today,
             items=tuple(item for deadline in pack.deadlines for item in items[deadline.id]),
             problems=tuple(dict.fromkeys(self.problems)),
+            changes=pack.changes,
         )
 
     def _in_turn(self) -> Iterator[Deadline]:
@@ -167,15 +168,15 @@ class Reckoning:
         unclear = tuple(name for name in names if name in self.ground.unusable)
         if unclear:
             return DueStatus.UNKNOWN, unclear
-        stood_down = any_of(deadline.stood_down_when, deadline.id, self.ground.facts)
+        ends = stood_down(deadline, self.ground.facts)
         called = {deadline.id, *deadline.formerly}
-        if stood_down.holds or not called.isdisjoint(self.ground.case.cancelled):
+        if ends.holds or not called.isdisjoint(self.ground.case.cancelled):
             return DueStatus.CANCELLED, ()
         if deadline.starts_when:
             starts = any_of(deadline.starts_when, deadline.id, self.ground.facts)
             if not starts.holds:
                 return DueStatus.NOT_STARTED if starts.holds is False else DueStatus.UNKNOWN, starts.missing
-        return None, stood_down.missing
+        return None, ends.missing
 
     def start(self, of: From | None, tool: str = "") -> Start:
         """What a term is counted from, for a rule that belongs to *tool*; empty for none."""

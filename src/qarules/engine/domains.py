@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from qarules.engine.dates import window
-from qarules.engine.run import ANY, Value
+from qarules.engine.steps import ANY, Value
 from qarules.model.condition import AuditDate, Compared, Dated, Has, InMonth, Reference, Steps, Within
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Person, Table, Text, Tool, YesNo
 from qarules.model.walk import walk
@@ -95,7 +95,7 @@ def _is_calculated_with(item: Item, tool: Tool) -> bool:
         for node in walk(tool)
         if isinstance(node, Compared) and isinstance(node.number, Reference) and node.number.name == item.id
     }
-    for thing in (*tool.measures, *tool.judgements, *tool.items.values()):
+    for thing in (*tool.measures, *tool.judgements, *tool.items.values(), *tool.watched):
         for node in walk(thing):
             if isinstance(node, Steps) and node.of == item.id:
                 continue

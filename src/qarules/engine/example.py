@@ -8,8 +8,10 @@ from typing import assert_never
 import attrs
 
 from qarules.diagnostics import Span
-from qarules.engine.evaluate import evaluate
-from qarules.model.answers import Decision, Status
+from qarules.engine.example_after import found_words
+from qarules.engine.example_found import Found
+from qarules.errors import NotFoundError
+from qarules.model.answers import Status
 from qarules.model.example import (
     Example,
     ExpectAboveLimit,
@@ -19,15 +21,15 @@ from qarules.model.example import (
     ExpectItem,
     ExpectMeasure,
     ExpectPossible,
-    GivenAll,
-    GivenAnswer,
-    GivenDecision,
-    GivenInstances,
+    Graded,
 )
+from qarules.model.example_words import expected_words, grade_words, outcome_words
 from qarules.model.outcome import Judged, Outcome
+from qarules.model.pack import Pack
 from qarules.model.plain import number_text
 from qarules.model.scale import Grade
-from qarules.model.tool import Item, Keyword, Tool
+
+NO_INSTANCE = "no instance of the section"
 
 
 @attrs.frozen(kw_only=True)
@@ -36,7 +38,8 @@ class Mismatch:
     An expectation that did not come true.
 
     Attributes:
-        expected, found: Both in words.
+        expected: In the words of the example: ``moderation-done due 13 December 2023``.
+        found: What is so instead: ``due 14 December 2023``.
         span: The expectation's place.
     """
 
@@ -44,106 +47,117 @@ class Mismatch:
     found: str
     span: Span | None
 
+    def __str__(self) -> str:
+        """For a reader, in one line."""
+        return f"expected {self.expected}; found: {self.found}"
 
-def run_example(tool: Tool, example: Example) -> tuple[Mismatch, ...]:
+
+@attrs.frozen(kw_only=True)
+class ExampleRun:
+    """
+    An example that was run.
+
+    Attributes:
+        pack: The name of the pack it stands in.
+        mismatches: What of it does not come true; empty where all does.
+    """
+
+    pack: str
+    example: Example
+    mismatches: tuple[Mismatch, ...] = ()
+
+
+def run_examples(pack: Pack) -> tuple[ExampleRun, ...]:
+    """Every example of *pack*, run, in the order written."""
+    written = sorted(pack.examples, key=lambda example: _place(example.span))
+    return tuple(ExampleRun(pack=pack.name, example=each, mismatches=run_example(pack, each)) for each in written)
+
+
+def _place(span: Span | None) -> tuple[str, int]:
+    return (span.source, span.start.offset) if span is not None else ("", 0)
+
+
+def run_example(pack: Pack, example: Example) -> tuple[Mismatch, ...]:
     """
     What of *example* does not come true; empty where all does.
 
-    What it does not give is unanswered. A band for everything gives way to one for a section, and that to one for an
-    item, in whatever order they are written. Decisions are made by whoever may, with a reason.
+    What it does not give is unanswered, or not known. What it gives and cannot be used is told, unless it expects a
+    problem there.
+
+    Args:
+        pack: The pack it stands in.
+
+    Raises:
+        NotFoundError: *pack* has not the tool that it is an example of.
     """
-    if example.on is not None:
-        tool = attrs.evolve(tool, on=example.on)
-    answers, known = _answers(tool, example)
-    outcome = evaluate(tool, answers, known=known, decisions=_decisions(tool, example))
-    unusable = [
-        Mismatch(expected="answers that can be used", found=str(p), span=example.span) for p in outcome.problems
-    ]
-    return (*unusable, *(m for expected in example.expected if (m := _mismatch(expected, outcome)) is not None))
+    if example.tool and all(tool.id != example.tool for tool in pack.tools):
+        message = f"`{pack.name}` has no tool `{example.tool}`"
+        raise NotFoundError(message)
+    found = Found(pack, example)
+    mismatches = [mismatch for expected in example.expected for mismatch in _mismatch(expected, found)]
+    unusable = (
+        Mismatch(expected="what is given can be used", found=str(problem), span=example.span)
+        for problem in found.unexpected()
+    )
+    return (*unusable, *mismatches)
 
 
-def _answers(tool: Tool, example: Example) -> tuple[dict[str, object], dict[str, object]]:
-    given = dict(_spelt_out(tool, example))
-    instances = {g.section: g.count for g in example.given if isinstance(g, GivenInstances)}
-    answers: dict[str, object] = {}
-    for section in tool.sections:
-        own: dict[str, object] = {item.id: given[item.id] for item in section.items if item.id in given}
-        if section.repeated:
-            answers[section.id] = [own] * instances.get(section.id, 0)
-        elif given.get(section.id) is Status.NOT_APPLICABLE:
-            answers[section.id] = Status.NOT_APPLICABLE
-        else:
-            answers.update(own)
-    return answers, {item.id: given[item.id] for item in tool.knowns if item.id in given}
+def _mismatch(expected: Expectation, found: Found) -> Iterator[Mismatch]:
+    """What was found instead; nothing where the expectation came true."""
+    match expected:
+        case (
+            ExpectGrade()
+            | ExpectPossible()
+            | ExpectDiffers()
+            | ExpectAboveLimit()
+            | ExpectMeasure()
+            | ExpectItem() as of_answers
+        ):
+            instead = _graded(of_answers, found.outcome) if found.outcome is not None else "no audit is given"
+        case _:
+            instead = found_words(expected, found)
+    if instead not in {"", outcome_words(expected)}:
+        yield Mismatch(expected=expected_words(expected), found=instead, span=expected.span)
 
 
-def _spelt_out(tool: Tool, example: Example) -> Iterator[tuple[str, object]]:
-    """Every answer by its item; what is more particular comes later and so overrules."""
-    for given in example.given:
-        if isinstance(given, GivenAll):
-            yield from ((item.id, given.band) for item in tool.items.values() if _knows(item, given.band, tool))
-    answers = [given for given in example.given if isinstance(given, GivenAnswer)]
-    sections = {section.id: section for section in tool.sections}
-    for given in answers:
-        section = sections.get(given.thing)
-        if section is not None and given.value is not Status.NOT_APPLICABLE:
-            yield from ((item.id, given.value) for item in section.items if _knows(item, given.value, tool))
-        elif section is not None:
-            yield section.id, given.value
-    yield from ((given.thing, given.value) for given in answers if given.thing not in sections)
-
-
-def _knows(item: Item, band: object, tool: Tool) -> bool:
-    scale = tool.scale_of(item)
-    return scale is not None and band in scale.by_id and item.keyword is not Keyword.KNOWN
-
-
-def _decisions(tool: Tool, example: Example) -> dict[str, Decision]:
-    roles = {judgement.id: judgement.decided_by for judgement in tool.judgements}
-    return {
-        "/".join(filter(None, [given.judgement, given.section])): Decision(
-            given.grade, by=next(iter(roles.get(given.judgement, ())), ""), reason="as the example gives it"
-        )
-        for given in example.given
-        if isinstance(given, GivenDecision)
-    }
-
-
-def _mismatch(expected: Expectation, outcome: Outcome) -> Mismatch | None:
-    """What was found instead; None where the expectation came true."""
+def _graded(expected: Graded, outcome: Outcome) -> str:
+    """What came of the answers, in the words in which it was expected."""
     match expected:
         case ExpectGrade():
             judged = _judged(outcome, expected.judgement, expected.section)
-            found = judged.suggested if expected.suggested else judged.final
-            return _unless(_word(expected.grade), _grade(found), expected.span)
+            if judged is None:
+                return NO_INSTANCE
+            return f"suggests {_grade(judged.suggested)}" if expected.suggested else _grade(judged.final)
         case ExpectPossible():
             judged = _judged(outcome, expected.judgement, expected.section)
-            wanted = {_word(grade) for grade in expected.grades}
-            possible = [str(grade) for grade in judged.possible]
-            came_true = wanted == set(possible)
-            words = " or ".join(_word(grade) for grade in expected.grades)
-            return None if came_true else Mismatch(expected=words, found=" or ".join(possible), span=expected.span)
+            if judged is None:
+                return NO_INSTANCE
+            possible = list(map(_grade, judged.possible))
+            came_true = set(possible) == set(map(grade_words, expected.grades))
+            return "" if came_true else f"possible {' or '.join(possible)}"
         case ExpectDiffers():
             one, other = outcome[expected.judgement].final, outcome[expected.other].final
-            if one is not None and other is not None and one != other:
-                return None
-            both = f"{_grade(one)} beside {_grade(other)}"
-            return Mismatch(expected="two grades that differ", found=both, span=expected.span)
+            came_true = one is not None and other is not None and one != other
+            return "" if came_true else f"{_grade(one)} beside {_grade(other)}"
         case ExpectAboveLimit():
-            above = outcome[expected.judgement].above_limit
-            return _unless("above its limit", "above its limit" if above else "within its limit", expected.span)
+            return "above its limit" if outcome[expected.judgement].above_limit else "within its limit"
         case ExpectMeasure():
             value = next(m.value for m in outcome.measures if m.id == expected.measure)
-            found_number = number_text(value) if value is not None else "no value"
-            return _unless(number_text(expected.value), found_number, expected.span)
+            return number_text(value) if value is not None else "no value"
         case ExpectItem():
-            return _unless("hidden" if expected.hidden else "missing", _state(expected.item, outcome), expected.span)
+            return _state(expected.item, outcome)
         case _:
             assert_never(expected)
 
 
-def _judged(outcome: Outcome, judgement: str, section: str) -> Judged:
-    return outcome["/".join(filter(None, [judgement, section]))]
+def _judged(outcome: Outcome, judgement: str, section: str) -> Judged | None:
+    """
+    One judgement's result; of a repeated section that of its first instance, as all have the same answers.
+
+    None where the example gives no instance.
+    """
+    path = "/".join(filter(None, [judgement, section]))
+    return next((judged for judged in outcome if judged.id in {path, f"{path}/1"}), None)
 
 
 def _state(item: str, outcome: Outcome) -> str:
@@ -153,13 +167,7 @@ def _state(item: str, outcome: Outcome) -> str:
     return "hidden" if any(path.split("/")[-1] == item for path in outcome.hidden) else "answered"
 
 
-def _word(grade: str | None) -> str:
-    return grade or Status.NOT_APPLICABLE.value
-
-
 def _grade(grade: Grade | Status | None) -> str:
-    return "not known yet" if grade is None else str(grade)
-
-
-def _unless(expected: str, found: str, span: Span | None) -> Mismatch | None:
-    return None if expected == found else Mismatch(expected=expected, found=found, span=span)
+    if grade is None:
+        return "not known yet"
+    return grade_words(None if isinstance(grade, Status) else str(grade))

@@ -8,7 +8,7 @@ from qarules.engine.course import Gate, earliest, latest, start_on
 from qarules.engine.local_time import is_naive
 from qarules.engine.recorded import steps_of
 from qarules.engine.term_values import Start
-from qarules.engine.triggers import FALSE, TRUE, Facts, State, all_of, any_of, either, state
+from qarules.engine.triggers import FALSE, TRUE, Facts, State, all_of, either, state, stood_down
 from qarules.model.route import Escalation
 from qarules.model.route_scope import Route
 from qarules.model.trigger import Happens, Raised, Trigger
@@ -64,7 +64,7 @@ def _gate(name: str, triggers: tuple[Trigger, ...], facts: Facts) -> Gate:
 
 def ended(route: Route, facts: Facts) -> State:
     """Whether what ends an escalation by its own words is so."""
-    return any_of(route.stood_down_when, str(route.id), facts) if isinstance(route, Escalation) else FALSE
+    return stood_down(route, facts) if isinstance(route, Escalation) else FALSE
 
 
 def _words(triggers: Iterable[Trigger], joint: str) -> str:

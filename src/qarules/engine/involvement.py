@@ -86,14 +86,17 @@ class Casting:
         """
         Who does *step*: the free holders of its roles, or the substitutes where there certainly are none.
 
-        In a process nobody is on a side: who is involved steps aside only for a substitute.
+        In a process nobody is on a side: who is involved steps aside only for a substitute. A vacant post whose
+        substitutes have no name either stays among them, so that the duty is seen to be nobody's.
         """
         if not self.is_escalation and not step.substitute:
             return tuple(self.anyone(role, Part.DOES) for role in step.by)
         named = tuple(self.free(role, Part.DOES, self.sides) for role in step.by)
         if not named or not step.substitute or any(may_act(each) for each in named):
             return named
-        return tuple(self.in_place(step.by, role, Part.DOES, self.sides) for role in step.substitute)
+        others = tuple(self.in_place(step.by, role, Part.DOES, self.sides) for role in step.substitute)
+        vacant = () if any(each.persons for each in others) else named
+        return (*(each for each in vacant if each.trouble is Trouble.VACANT), *others)
 
     def told(self, roles: tuple[str, ...], substitute: tuple[str, ...] = ()) -> Iterator[Participant]:
         """Who is told; the person concerned never is, and a party to the matter may be."""

@@ -48,6 +48,11 @@ def instant(when: When) -> datetime.datetime | None:
     return local.replace(tzinfo=datetime.timezone(local.utcoffset() or datetime.timedelta()), fold=0)
 
 
+def in_uk(wall: datetime.datetime) -> datetime.datetime:
+    """The instant at which clocks in the United Kingdom show *wall*, the first where they show it twice."""
+    return wall.replace(tzinfo=_zone())
+
+
 def only_day(day: object, name: str) -> None:
     """
     Refuse what is no plain date.

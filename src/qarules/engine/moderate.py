@@ -11,9 +11,9 @@ from qarules.engine.deltas import CRITERION, deltas, is_compared, tool_of_look
 from qarules.engine.evaluate import Ratings, evaluate_look
 from qarules.engine.people import checked, independence_problems, role_of, unknown_roles
 from qarules.engine.sources import interpretations
-from qarules.engine.standing import Rulings, read_rulings, standing
+from qarules.engine.standing import Ruling, Rulings, read_rulings, standing
 from qarules.engine.values import did_you_mean
-from qarules.model.answers import Audit
+from qarules.model.answers import Audit, Decision
 from qarules.model.case import Held
 from qarules.model.judgement import Judgement
 from qarules.model.moderation import Moderated
@@ -79,7 +79,8 @@ def moderate(
     independence = tuple(
         check for look in looks if look is not None for check in checked(look, people or {}, tool.roles, record)
     )
-    outcomes = tuple(outcome for outcome in (at_first, at_second, at_third) if outcome is not None)
+    settled = _settled(tool, second, {**by_agreement, **by_decision})
+    outcomes = tuple(outcome for outcome in (at_first, at_second, at_third, settled) if outcome is not None)
     grounds = Grounds(tool=tool, rule=rule, deltas=rated, compared=compared, looks=outcomes, raised=raised_by)
     clauses = _clauses(rule)
     return Moderated(
@@ -89,6 +90,7 @@ def moderate(
         first=at_first,
         second=at_second,
         third=at_third,
+        settled=settled,
         deltas=compared,
         called=tuple(called(each, grounds) for each in rule.consequences),
         standing=tuple(standing(delta, rule, by_agreement, by_decision) for delta in graded),
@@ -105,6 +107,7 @@ def moderate(
         recording=rule.recording,
         clauses=clauses,
         rests_on=interpretations(clauses, tool),
+        changes=tool.changes,
     )
 
 
@@ -126,6 +129,16 @@ def _rule(tool: Tool, name: str) -> Moderation:
 def _look(tool: Tool, audit: Audit, look: Look | None, *, sampled: bool = False) -> tuple[Outcome, Ratings]:
     outcome, ratings = evaluate_look(tool_of_look(tool, look, sampled=sampled), audit, sampled=sampled)
     return attrs.evolve(outcome, digest=tool.digest), ratings
+
+
+def _settled(tool: Tool, second: Audit, rulings: Mapping[str, Ruling]) -> Outcome | None:
+    """What *second* comes to with the grades that people came to, whoever they are; None where there are none."""
+    if not rulings:
+        return None
+    open_to_all = tuple(attrs.evolve(judgement, decided_by=()) for judgement in tool.judgements)
+    decisions = {**second.decisions, **{path: Decision(ruling.grade.id) for path, ruling in rulings.items()}}
+    audit = attrs.evolve(second, decisions=decisions)
+    return _look(attrs.evolve(tool, judgements=open_to_all), audit, None)[0]
 
 
 def _raised(tool: Tool, raised: Iterable[str]) -> tuple[frozenset[str], tuple[Problem, ...]]:

@@ -47,6 +47,12 @@ def interpretations(clauses: Iterable[str], of: Tool | Pack) -> tuple[Clause, ..
     )
 
 
+def behind_questions(tool: Tool) -> tuple[Clause, ...]:
+    """The interpretations behind what is asked: those that the tool rests on, its sections and its items."""
+    asked = (*(section.cites for section in tool.sections), *(item.cites for item in tool.items.values()))
+    return interpretations(cited(tool.cites, *asked), tool)
+
+
 def out_of_force(tool: Tool) -> tuple[Problem, ...]:
     """That the standard of *tool* is not in force on the date it was loaded for; empty where it is, or need not be."""
     standard, on = tool.standard, tool.on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import assert_never
 
 import attrs
@@ -11,16 +11,19 @@ from qarules.engine.called import Grounds, called
 from qarules.engine.evaluate import evaluate
 from qarules.engine.happened import Happened
 from qarules.engine.local_time import has_come, is_naive, local_day
+from qarules.engine.parameters import settled
 from qarules.engine.people import role_of
 from qarules.model.case import Case, When
 from qarules.model.moderation import Moderated
 from qarules.model.outcome import Outcome, Problem, Watch
 from qarules.model.pack import Pack
-from qarules.model.route import Consequence, Moderation
+from qarules.model.route import Consequence, Deadline, Escalation, Moderation, Process
 from qarules.model.scope import is_dated
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
-from qarules.model.watched import stand_in
+from qarules.model.watched import Route, stand_in
 from qarules.model.words import condition_words
+
+Started = Deadline | Escalation | Process
 
 
 @attrs.frozen(kw_only=True)
@@ -63,31 +66,62 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     """
     Every condition that something waits for, by the id of what waits and its words, and what is wrong with the knowns.
 
-    Those over the answers of a tool were evaluated with its audit; those over what is known of the case itself are now.
-    What starts an escalation starts it whoever has seen it: it is enough that one of several looks did.
+    Those over the answers of a tool were evaluated with its audit; those over knowns and parameters of the case itself
+    are now.
+    What starts something starts it whoever has seen it: it is enough that one of several looks did.
     """
     found = {(w.id, w.text): w for w in case.outcome.watched} if case.outcome is not None else {}
-    starting = {
-        (escalation.id, condition_words(trigger.when))
-        for escalation in pack.escalations
-        for trigger in escalation.starts_when
-        if isinstance(trigger, Holds)
-    }
+    started: tuple[Started, ...] = (*pack.escalations, *pack.processes, *pack.deadlines)
+    starting = {condition for each in started for condition in _starting(each)}
     for look in later_looks(case.moderation):
         found |= {(w.id, w.text): w for w in look.watched if w.holds and (w.id, w.text) in starting}
-    tool = stand_in(pack)
+    values = {each.parameter: each.value for each in settled(pack, case.parameters).settings if each.value is not None}
+    tool = stand_in(pack, values)
     if is_dated(tool):
         tool = attrs.evolve(tool, on=local_day(as_of))
     if not tool.watched and not case.known:
         return found, ()
-    outcome = evaluate(tool, {}, known=case.known)
-    return {**{(w.id, w.text): w for w in outcome.watched}, **found}, outcome.problems
+    numbers = {name: value for name, value in values.items() if name in _parameters_of(pack)}
+    known = {name: value for name, value in case.known.items() if name not in _parameters_of(pack)}
+    outcome = evaluate(tool, {}, known={**known, **numbers})
+    wrong = tuple(
+        Problem(thing=name, message=f"`{name}` is a parameter", allowed="hand it in with the parameters")
+        for name in case.known
+        if name in _parameters_of(pack)
+    )
+    return {**{(w.id, w.text): w for w in outcome.watched}, **found}, (*wrong, *outcome.problems)
+
+
+def _parameters_of(pack: Pack) -> frozenset[str]:
+    """The parameters of *pack* that no known hides."""
+    return frozenset(str(parameter.id) for parameter in pack.parameters) - {known.id for known in pack.knowns}
 
 
 def later_looks(moderated: Moderated | None) -> tuple[Outcome, ...]:
-    """The outcomes of the second and the third look, as far as there are any."""
-    looks = (moderated.second, moderated.third) if moderated is not None else ()
+    """What came after the first look: the second, the third, and the grades people came to, as far as there are any."""
+    looks = (moderated.second, moderated.third, moderated.settled) if moderated is not None else ()
     return tuple(look for look in looks if look is not None)
+
+
+def stood_down(thing: Deadline | Escalation, facts: Facts) -> State:
+    """
+    Whether what ends *thing* is so.
+
+    Differences lie between the first two looks: they end nothing that is started by what came after those.
+    """
+    triggers = thing.stood_down_when
+    moderated, starting = facts.case.moderation, set(_starting(thing))
+    afterwards = (moderated.third, moderated.settled) if moderated is not None else ()
+    if any(w.holds and (w.id, w.text) in starting for look in afterwards if look is not None for w in look.watched):
+        triggers = tuple(each for each in triggers if not isinstance(each, AnythingDiffers | Differs | CountDiffers))
+    return any_of(triggers, str(thing.id), facts)
+
+
+def _starting(thing: Started) -> Iterator[tuple[str, str]]:
+    """The conditions that start *thing*, as what is watched tells them."""
+    for trigger in thing.starts_when:
+        if isinstance(trigger, Holds):
+            yield str(thing.id), condition_words(trigger.when)
 
 
 def any_of(triggers: Iterable[Trigger], owner: str, facts: Facts) -> State:
@@ -118,8 +152,11 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
     Whether *trigger* is so.
 
     Args:
-        owner: The id of what waits for it; a step as ``dispute/talk``.
+        owner: The id of what waits for it; a step as ``dispute/talk``. Where that is about another tool than the audit
+            of the case, no answer and no difference starts or ends it.
     """
+    if isinstance(trigger, Holds | AnythingDiffers | Differs | CountDiffers) and _is_of_another_tool(owner, facts):
+        return FALSE
     match trigger:
         case Holds():
             text = condition_words(trigger.when)
@@ -139,6 +176,14 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
             return _difference(trigger, facts)
         case _:
             assert_never(trigger)
+
+
+def _is_of_another_tool(owner: str, facts: Facts) -> bool:
+    pack, outcome = facts.pack, facts.case.outcome
+    id_ = owner.partition("/")[0]
+    owners: tuple[Route, ...] = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
+    tool = next((each.tool for each in owners if each.id == id_), "")
+    return outcome is not None and tool not in {"", outcome.tool}
 
 
 def _raised(trigger: Raised, owner: str, facts: Facts) -> State:

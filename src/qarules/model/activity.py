@@ -260,6 +260,7 @@ class Parameter:
     Attributes:
         unit: What a term that uses it is counted in; None for a plain number.
         low, high: Included; a number, or the id of another parameter; None for no end.
+        above: A number that it has to be more than; None for none.
         value: What the framework or an adopting body sets; None where it is left open.
     """
 
@@ -268,6 +269,7 @@ class Parameter:
     unit: TermUnit | None = None
     low: Fraction | str | None = None
     high: Fraction | str | None = None
+    above: Fraction | None = None
     value: Fraction | None = None
     note: str = ""
     guidance: str = ""

@@ -18,6 +18,8 @@ def broken_bounds(parameter: Parameter, values: Mapping[str, Fraction | None]) -
             once that one is set.
     """
     value = values[parameter.id]
+    if value is not None and parameter.above is not None and value <= parameter.above:
+        yield f"above {number_text(parameter.above)}"
     for side, bound in (("at least", parameter.low), ("at most", parameter.high)):
         end = values.get(bound) if isinstance(bound, str) else bound
         if value is None or end is None or (value >= end if side == "at least" else value <= end):

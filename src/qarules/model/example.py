@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import enum
 from fractions import Fraction
 
 import attrs
 
 from qarules.diagnostics import Span
-from qarules.model.answers import Status
+from qarules.model.case import When
 from qarules.model.condition import At, Condition
+from qarules.model.expected import Afterwards
+from qarules.model.facts import Fact, Value
 
 
 @attrs.frozen(kw_only=True)
@@ -22,15 +25,10 @@ class GivenAll:
 
 @attrs.frozen(kw_only=True)
 class GivenAnswer:
-    """
-    An answer to an item or known, or to every item of a section whose scale knows the band.
-
-    Attributes:
-        value: A band, choice, number, date or text; True and False for yes and no; a status.
-    """
+    """An answer to an item or known, or to every item of a section whose scale knows the band."""
 
     thing: str
-    value: str | bool | Fraction | datetime.date | Status
+    value: Value
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
@@ -43,6 +41,14 @@ class GivenInstances:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
+class Ruling(enum.Enum):
+    """Who decided a grade: whoever looked at the audit, both looks together, or the end of a dispute."""
+
+    DECIDED = "decided"
+    AGREED = "agreed"
+    FINALLY = "finally decided"
+
+
 @attrs.frozen(kw_only=True)
 class GivenDecision:
     """A grade somebody entitled decided, with a reason."""
@@ -50,10 +56,14 @@ class GivenDecision:
     judgement: str
     grade: str
     section: str = ""
+    ruling: Ruling = Ruling.DECIDED
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-Given = GivenAll | GivenAnswer | GivenInstances | GivenDecision
+GivenAudit = GivenAll | GivenAnswer | GivenInstances | GivenDecision
+"""What one look at an audit saw."""
+
+Given = GivenAudit | Fact
 
 
 @attrs.frozen(kw_only=True)
@@ -119,22 +129,32 @@ class ExpectItem:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-Expectation = ExpectGrade | ExpectPossible | ExpectDiffers | ExpectAboveLimit | ExpectMeasure | ExpectItem
+Graded = ExpectGrade | ExpectPossible | ExpectDiffers | ExpectAboveLimit | ExpectMeasure | ExpectItem
+"""What should come of the answers."""
+
+Expectation = Graded | Afterwards
 
 
 @attrs.frozen(kw_only=True)
 class Example:
     """
-    One audit, and what should come of it. What it does not give is unanswered.
+    One case, and what should come of it. What it does not give is unanswered, or not known.
 
     Attributes:
+        tool: The tool whose audit it is; empty for none.
         on: The date of the audit, where the example sets one.
+        as_of: The day, or the time, on which the case is looked at; None for the date of the audit.
+        second, third: What a second and a third look at the audit saw; None where nobody looked.
     """
 
     title: str
+    tool: str = ""
     given: tuple[Given, ...]
     expected: tuple[Expectation, ...]
     on: datetime.date | None = None
+    as_of: When | None = None
+    second: tuple[Given, ...] | None = None
+    third: tuple[Given, ...] | None = None
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 

@@ -6,6 +6,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model.answers import Status
+from qarules.model.change import Change
 from qarules.model.outcome import Outcome, Problem
 from qarules.model.pack import Clause
 from qarules.model.route import NOWHERE, Recording
@@ -103,12 +104,14 @@ class Moderated:
     Attributes:
         moderation: The id of the rule; empty where the tool has none.
         first, second, third: What each look came to by itself.
+        settled: The second look with the grades that people agreed on or decided; None where they did not.
         deltas: Everything compared, in the order of the tool.
         called: What the differences call for.
         standing: Whose grade stands, for every judgement compared.
         independence: Whether those who looked are independent of those the rule names.
         problems: People who are not independent, or not known; answers that cannot be used.
         recording: Where it is written down, and where never.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     moderation: str
@@ -117,6 +120,7 @@ class Moderated:
     first: Outcome
     second: Outcome
     third: Outcome | None = None
+    settled: Outcome | None = None
     deltas: tuple[Delta, ...] = ()
     called: tuple[Called, ...] = ()
     standing: tuple[Standing, ...] = ()
@@ -125,3 +129,4 @@ class Moderated:
     recording: Recording = NOWHERE
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
-from qarules.model.activity import Record, Sample
+from qarules.model.activity import Parameter, Record, Sample
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Escalation, Moderation, Process
-from qarules.model.tool import Section, Tool, Watched
+from qarules.model.tool import Item, Keyword, Number, Section, Tool, Watched
 from qarules.model.trigger import Holds, Trigger
 
 Route = Deadline | Escalation | Process | Moderation
@@ -26,7 +28,7 @@ def watched(pack: Pack, tool: str) -> tuple[Watched, ...]:
     The conditions that the routes of one tool wait for.
 
     Args:
-        tool: Its id; empty for the routes of no tool, whose conditions read the knowns of the pack.
+        tool: Its id; empty for the routes of no tool, whose conditions read the knowns and parameters of the pack.
     """
     return tuple(
         Watched(id=path, when=trigger.when, cites=cites)
@@ -51,15 +53,39 @@ def _waiting(route: Route) -> Iterator[tuple[str, Iterable[Trigger], tuple[str, 
             yield f"{route.id}/{step.id}", step.starts_when, step.cites or route.cites
 
 
-def stand_in(pack: Pack) -> Tool:
-    """A tool with the knowns of *pack* and the conditions over them: what evaluates routes that belong to no tool."""
+def stand_in(pack: Pack, values: Mapping[str, Fraction] | None = None) -> Tool:
+    """
+    A tool with the knowns and parameters of *pack* and the conditions over them: it evaluates routes of no tool.
+
+    Args:
+        values: Of the parameters, as far as they are set.
+    """
+    known = {item.id for item in pack.knowns}
+    numbers = (_as_known(parameter, values or {}) for parameter in pack.parameters if parameter.id not in known)
     return Tool(
         id=pack.name,
         title=pack.standard.title if pack.standard is not None else pack.name,
-        knowns=pack.knowns,
+        knowns=(*pack.knowns, *numbers),
         watched=watched(pack, ""),
         scales=pack.scales,
         roles=pack.roles,
+    )
+
+
+_HUNDREDTHS = 100
+
+
+def _as_known(parameter: Parameter, values: Mapping[str, Fraction]) -> Item:
+    """A parameter as a number that is known of a case, on a grid that has its value, whatever that is."""
+    value = values.get(parameter.id, Fraction(0))
+    grid = Number(step=Fraction(1, math.lcm(_HUNDREDTHS, value.denominator)))
+    return Item(
+        id=parameter.id,
+        title=parameter.title,
+        keyword=Keyword.KNOWN,
+        answer=grid,
+        cites=parameter.cites,
+        span=parameter.span,
     )
 
 

@@ -49,6 +49,9 @@ from qarules.model.condition import (
 from qarules.model.judgement import GradeRule
 from qarules.model.plain import number_text
 
+RESERVED = frozenset("all any every no none not and or is are when where in of on to from for with yes".split())
+"""Words that join the parts of a sentence, and so are never an id."""
+
 ALL = Quantity(comparison=Comparison.AT_LEAST, amount=Fraction(1), share=True)
 ANY = Quantity(comparison=Comparison.AT_LEAST, amount=Fraction(1))
 NONE = Quantity(comparison=Comparison.AT_MOST, amount=Fraction(0))
@@ -251,3 +254,13 @@ def ordinal(number: int) -> str:
     """``1st``, ``12th``, ``23rd``."""
     teens = number % 100 in {11, 12, 13}
     return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def prose(text: str) -> str:
+    """A text in quotation marks; as a block where it has a mark or a paragraph in it."""
+    if '"' not in text and "\n" not in text:
+        return f'"{text}"'
+    if '"""' in text:
+        message = f"no text can hold three quotation marks in a row: {text[:40]}"
+        raise ValueError(message)
+    return f'"""\n{text}\n"""'

@@ -60,7 +60,7 @@ def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
     if on is not None and type(on) is not datetime.date:
         message = f"`on` is the date of the audit, a datetime.date without a time; this is {on!r}"
         raise TypeError(message)
-    pack = (prepared(where) if isinstance(where, str) else None) or _compiled(where)
+    pack = read_pack(where)
     standard = pack.standard
     in_force = standard is not None and (standard.in_force_from or standard.in_force_until)
     if on is None and (in_force or any(is_dated(tool) for tool in pack.tools)):
@@ -97,7 +97,16 @@ def _tool_of(pack: Pack, name: str) -> Tool:
     raise NotFoundError(message)
 
 
-def _compiled(where: str | Path) -> Pack:
+def read_pack(where: str | Path) -> Pack:
+    """
+    A pack as it is written, its tools for no day: to look at, not to grade with.
+
+    Raises:
+        NotFoundError, QaCheckError: As :func:`load`.
+    """
+    ready = prepared(where) if isinstance(where, str) else None
+    if ready is not None:
+        return ready
     compiled = compile_path(where)
     if compiled.pack is None:
         count = len(compiled.errors)

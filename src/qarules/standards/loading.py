@@ -53,13 +53,26 @@ def packs_at(path: Path, *, deep: bool = False) -> list[Path]:
     """
     if path.is_file():
         return [path.parent] if (path.parent / f"standard{SUFFIX}").is_file() else [path]
-    found = (path.rglob if deep else path.glob)(f"*{SUFFIX}")
-    files = [file for file in found if file.is_file() and not _is_hidden(file.relative_to(path))]
+    files = files_at(path, deep=deep)
     packs: list[Path] = []
     for folder in sorted({file.parent for file in files}):
         whole = (folder / f"standard{SUFFIX}").is_file()
         packs += [folder] if whole else sorted(file for file in files if file.parent == folder)
     return packs
+
+
+def files_at(path: Path, *, deep: bool = False) -> list[Path]:
+    """
+    The rule files at *path*: itself, or those of a folder.
+
+    Args:
+        path: A file or folder.
+        deep: Look into the folders of a folder as well; those whose names begin with a dot are left aside.
+    """
+    if path.is_file():
+        return [path]
+    found = (path.rglob if deep else path.glob)(f"*{SUFFIX}")
+    return sorted(file for file in found if file.is_file() and not _is_hidden(file.relative_to(path)))
 
 
 def _is_hidden(path: Path) -> bool:

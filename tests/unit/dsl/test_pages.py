@@ -11,9 +11,11 @@ import pytest
 from qarules.dsl import codes
 from qarules.dsl.compile import compile_text
 from qarules.dsl.findings import Findings
+from qarules.dsl.formatter import format_text
 from qarules.dsl.pages import page
 from qarules.dsl.parser import MOST_MISTAKES
 from qarules.dsl.tokens import LONGEST_TEXT
+from qarules.errors import QaCheckError
 from qarules.standards.loading import compile_path, read_source
 
 HEADINGS = ["Why it matters", "Wrong", "Right", "What to do"]
@@ -48,6 +50,23 @@ def found_in_example(code, heading, folder):
         file.write_text(text, encoding="utf-8")
     here = [name for name in named[::2] if "/" not in name]
     return compile_path(folder if len(here) > 1 else folder / here[0]).diagnostics
+
+
+@pytest.mark.parametrize("code", WITH_EXAMPLES)
+def test_layout(code, update):
+    """An example that can be read stands in the one layout."""
+    formatted = _FENCE.sub(_formatted, written(code))
+    if update and formatted != written(code):
+        (resources.files("qarules.dsl") / "pages" / f"{code}.md").write_text(formatted, encoding="utf-8")
+    assert formatted == written(code)
+
+
+def _formatted(example):
+    """An example in the one layout; as it stands where it cannot be read, or is several files."""
+    try:
+        return example.group() if example["files"] else f"```qa\n{format_text(example['text'])}```"
+    except QaCheckError:
+        return example.group()
 
 
 # --- the shape of a page -------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from qarules import evaluate
 from qarules.engine.domains import LARGEST_GRID, PRESENT, open_values
-from qarules.engine.run import ANY
+from qarules.engine.steps import ANY
 from qarules.model.condition import Compared, Comparison, Reference
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.tool import Item, Keyword, Number, Section, Tool
@@ -85,8 +85,10 @@ def test_calculated_with(domain, says):
 
 
 def test_compared_in_a_sum(domain):
-    """In a condition too."""
+    """In a condition too, also one that something after the grade waits for."""
     assert domain("number", "x + 1 is at least 5") == (ANY,)
+    escalation = 'escalation e "E" { starts when x - 1 is above 0  notify reviewer }'
+    assert domain("number", more=escalation) == (ANY,)
 
 
 @given(threshold=st.integers(-2000, 2000), step=st.integers(1, 9), low=st.integers(-50, 50), data=st.data())

@@ -297,6 +297,20 @@ def test_vacant():
     assert who(next_steps(pack, Case(raised=RAISED, people=filled), MAY).steps[0]) == [("lead-for-practice", ("Hal",))]
 
 
+def test_vacant_and_no_substitute_named():
+    """The duty is nobody's as long as nobody is named in place of the vacant post, and both are told."""
+    vacant = step("one", by=("lead-for-practice", "head-of-service"), substitute=("head-of-qa",))
+    pack = attrs.evolve(LADDER, escalations=(attrs.evolve(DISPUTE, steps=(vacant,)),))
+    people = {name: person for name, person in PEOPLE.items() if name != "head-of-qa"}
+    case = Case(raised=RAISED, people=people, involved=("head-of-service",))
+    (one,) = next_steps(pack, case, MAY).steps
+    assert [(each.role, each.trouble) for each in one.participants] == [
+        ("lead-for-practice", Trouble.VACANT),
+        ("head-of-qa", Trouble.UNNAMED),
+    ]
+    assert who(next_steps(pack, attrs.evolve(case, people=PEOPLE), MAY).steps[0]) == [("head-of-qa", ("Dev",))]
+
+
 def test_nobody_named():
     """A role whose holder is not given is reported as such: nobody else is guessed, and the step is not blocked."""
     people = {"reviewer": "Ann"}

@@ -68,6 +68,13 @@ def test_bounds_that_are_other_parameters():
     assert told({"hours-least": Fraction(1, 4)}) == [("hours-least", "`hours-least` is 0.25 (at least 0.5)")]
 
 
+def test_more_than_a_bound():
+    """Above zero is more than nothing, however little."""
+    pack = Pack(name="p", parameters=(Parameter(id="hours", title="Hours", above=Fraction(0)),))
+    assert settled(pack, {"hours": Fraction(1, 100)}).problems == ()
+    assert [str(problem) for problem in settled(pack, {"hours": 0}).problems] == ["`hours` is 0 (above 0)"]
+
+
 def test_what_cannot_be_used():
     """Unknown names come with a question, and what is no exact number is no value."""
     assert told({"hours-mst": 1}) == [

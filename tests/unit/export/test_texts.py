@@ -6,9 +6,11 @@ import datetime
 import json
 from pathlib import Path
 
+import attrs
 import pytest
 
 from qarules.codec import from_json
+from qarules.dsl.compile import compile_text
 from qarules.engine.assignment import assign
 from qarules.engine.case_file import case_of
 from qarules.engine.collisions import collisions
@@ -32,14 +34,14 @@ from qarules.export.timetable import (
     timetable_text,
     tracker_text,
 )
-from qarules.model.case import CaseFile
+from qarules.model.case import Case, CaseFile
 from qarules.model.draw import Allocation, Assignment, Draw, LeftOut, Load, Objection, WhyNot
 from qarules.model.due import Candidate, DayCounted, Due, DueStatus, Elapsed, Moved, Timetable
 from qarules.model.moderation import Called, Delta, Independent, Moderated
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
 from qarules.model.pack import Clause, Force, Pack
 from qarules.model.prose import WIDTH, one_of
-from qarules.model.route import Recording
+from qarules.model.route import Deadline, Recording
 from qarules.model.tracker import Tracker
 from qarules.standards.catalogue import load_pack
 
@@ -264,10 +266,12 @@ def test_interpretations_once():
 
 
 def test_nothing():
-    """A timetable without a deadline says so."""
-    assert "There are no deadlines." in told()
+    """A timetable without a deadline says so, and whether the standard has any."""
     empty = Timetable(as_of=TODAY, items=())
-    assert "Nothing is due this week and nothing is overdue." in timetable_text(empty, BARE, week=True)
+    assert f"{BARE.name} states no deadline." in timetable_text(empty, BARE, week=True)
+    some = attrs.evolve(BARE, deadlines=(Deadline(id="d", title="D"),))
+    assert "There are no deadlines." in timetable_text(empty, some)
+    assert "Nothing is due this week and nothing is overdue." in timetable_text(empty, some, week=True)
     assert "0 actions, 0 overdue" in tracker_text(Tracker(as_of=TODAY, waiting=("Ash",)), BARE)
     assert "There are no days to count one by one." in count_text(due(), ())
 
@@ -529,3 +533,15 @@ def test_names(pack):
     assert names.awaited("dispute") == "on which day A difference of opinion (`dispute`) started"
     assert names.record("child-record") == "The child's record"
     assert one_of(()) == ""
+
+
+def test_prohibitions_of_steps_are_told_before_their_turn():
+    """A step that must never be written somewhere says so while its process has not begun."""
+    text = """
+    role a "A"  event ev "Ev"  record secret "Secret file"
+    process p "P" { starts when ev happens  step one "One" { by a }  step two "Two" { by a  never record in secret } }
+    """
+    pack = compile_text(text).pack
+    for events in ({}, {"ev": TODAY}):
+        told = steps_text(next_steps(pack, Case(events=events), TODAY), pack)
+        assert "Two: NEVER recorded in: Secret file" in told

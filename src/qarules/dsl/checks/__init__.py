@@ -15,6 +15,7 @@ from qarules.dsl.checks import (
     cycles,
     direction,
     examples,
+    kinds,
     names,
     points,
     provenance,
@@ -35,7 +36,6 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
     points.check,
     steps.check,
     values.check,
-    examples.check,
     cycles.check,
     applicability.check,
     direction.check,
@@ -43,8 +43,10 @@ TOOL_CHECKS: tuple[Callable[[Tool, Findings], None], ...] = (
 
 PACK_CHECKS: tuple[Callable[[Pack, Findings], None], ...] = (
     provenance.check,
+    kinds.check,
     roles.check,
     after.check,
     recurrence.check,
     stuck.check,
+    examples.check,
 )

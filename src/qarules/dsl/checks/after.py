@@ -11,12 +11,11 @@ from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.checks import names, values
 from qarules.dsl.checks.damage import is_damaged
-from qarules.dsl.checks.wanted import COUNTABLE, SECTION, SECTION_JUDGEMENT, Wanted, look, look_through
+from qarules.dsl.checks.wanted import COMPARED, COUNTABLE, SECTION, SECTION_JUDGEMENT, TABLE, look, look_through
 from qarules.dsl.checks.words import at, suggestion
 from qarules.dsl.findings import Findings
 from qarules.dsl.link import report_duplicates
 from qarules.model.condition import Counted, ItemsIn, Named, Reference, SectionsBy
-from qarules.model.judgement import Judgement
 from qarules.model.pack import Pack
 from qarules.model.route import Compared, Deadline, EachRow, Escalation, Moderation, Step
 from qarules.model.term import (
@@ -32,7 +31,7 @@ from qarules.model.term import (
     WarnBefore,
     Within,
 )
-from qarules.model.tool import ColumnAnswer, Day, Item, OnScale, Person, Section, Table, Text, Thing, Tool
+from qarules.model.tool import ColumnAnswer, Day, Item, Person, Table, Text, Tool
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Holds
 from qarules.model.walk import walk
 from qarules.model.watched import Route, record_tool, routes, stand_in
@@ -84,20 +83,6 @@ def _check_conditions(tool: Tool, findings: Findings) -> None:
 
 
 # --- what is read ----------------------------------------------------------------------------------------------------
-
-
-def _compares(thing: Thing, tool: Tool) -> bool:
-    is_rated = isinstance(thing, Item) and isinstance(thing.answer, OnScale) and thing.id in tool.section_of
-    return is_rated or isinstance(thing, Judgement | Section)
-
-
-COMPARED = Wanted(
-    "something two looks can rate",
-    "names that two looks can rate",
-    _compares,
-    "name a criterion, a section for its grade, or a judgement",
-)
-TABLE = Wanted("a table", "tables", lambda thing, _: isinstance(thing, Item) and isinstance(thing.answer, Table))
 
 
 def _check_reads(route: Route, tool: Tool, findings: Findings) -> None:
@@ -157,7 +142,7 @@ def _check_rows(rows: EachRow, tool: Tool, findings: Findings) -> None:
 
 def _check_reads_no_tool(route: Route, pack: Pack, findings: Findings) -> None:
     """Report what reads answers and does not say of which tool; a condition may read what is known of the case."""
-    knowns = {known.id for known in pack.knowns}
+    knowns = {known.id for known in pack.knowns} | {parameter.id for parameter in pack.parameters}
     for node in walk(route):
         span = getattr(node, "span", None)
         match node:
@@ -170,7 +155,7 @@ def _check_reads_no_tool(route: Route, pack: Pack, findings: Findings) -> None:
             case Holds(when=when):
                 for name in _names_in(when):
                     if name not in knowns and name not in findings.lost:
-                        _report_no_tool(f"`{name}` is no known of this pack", name, span, findings)
+                        _report_no_tool(f"`{name}` is no known and no parameter of this pack", name, span, findings)
                         findings.lost.add(name)
             case _:
                 pass

@@ -10,18 +10,11 @@ from qarules.diagnostics import Span
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.wanted import (
-    ANSWERED,
     APPLICABLE,
     COUNTABLE,
     DATE,
-    ITEM,
     JUDGEMENT,
-    MEASURE,
-    MISSABLE,
     NUMBER,
-    ONE_JUDGEMENT,
-    REPEATED,
-    RESULT,
     SECTION,
     SECTION_JUDGEMENT,
     WITH_PIECES,
@@ -53,20 +46,6 @@ from qarules.model.condition import (
     Sum,
     Within,
 )
-from qarules.model.example import (
-    ExpectAboveLimit,
-    Expectation,
-    ExpectDiffers,
-    ExpectGrade,
-    ExpectItem,
-    ExpectMeasure,
-    ExpectPossible,
-    Given,
-    GivenAll,
-    GivenAnswer,
-    GivenDecision,
-    GivenInstances,
-)
 from qarules.model.judgement import Judgement
 from qarules.model.scope import countable_in, fully_counted, graders, scale_of, section_judgements
 from qarules.model.tool import Item, OneOf, Section, Thing, Tool
@@ -82,11 +61,6 @@ def check(tool: Tool, findings: Findings) -> None:
         check_number(measure.value, tool, findings)
     for judgement in tool.judgements:
         _check_judgement(judgement, tool, findings)
-    for example in tool.examples:
-        for given in example.given:
-            _check_given(given, tool, findings)
-        for expected in example.expected:
-            _check_expected(expected, tool, findings)
     for promise in tool.promises:
         for claim in promise.claims:
             look(claim.judgement, JUDGEMENT, tool, findings, claim.span)
@@ -333,80 +307,3 @@ def _check_shown_after(judgement: Judgement, tool: Tool, findings: Findings) -> 
         help="name a judgement that is `decided by` somebody, or leave out `shown after`",
         labels=[(at(first.id, first.span), "it does not say who decides it")],
     )
-
-
-# --- examples --------------------------------------------------------------------------------------------------------
-
-
-def _check_given(given: Given, tool: Tool, findings: Findings) -> None:
-    match given:
-        case GivenAll():
-            pass
-        case GivenAnswer(thing=name):
-            look(name, ANSWERED, tool, findings, given.span)
-        case GivenInstances(section=name):
-            look(name, REPEATED, tool, findings, given.span)
-        case GivenDecision(judgement=name, section=section):
-            judgement = _check_target(name, section, tool, findings, given.span)
-            if judgement is not None and not judgement.decided_by and not is_damaged(name, findings):
-                findings.add(
-                    codes.WRONG_KIND,
-                    at(name, given.span),
-                    f"nobody decides `{name}`",
-                    help="leave this decision out, or say who decides it with `decided by`",
-                    labels=[(at(judgement.id, judgement.span), "it does not say who decides it")],
-                )
-        case _:
-            assert_never(given)
-
-
-def _check_expected(expected: Expectation, tool: Tool, findings: Findings) -> None:
-    span = expected.span
-    match expected:
-        case ExpectGrade(judgement=name, grade=None, section="", suggested=False) if not _is_judgement(name, tool):
-            look(name, RESULT, tool, findings, span)
-        case ExpectGrade(judgement=name, section=section) | ExpectPossible(judgement=name, section=section):
-            _check_target(name, section, tool, findings, span)
-        case ExpectDiffers(judgement=name, other=other):
-            look(name, ONE_JUDGEMENT, tool, findings, span)
-            look(other, ONE_JUDGEMENT, tool, findings, span)
-        case ExpectAboveLimit(judgement=name):
-            look(name, ONE_JUDGEMENT, tool, findings, span)
-        case ExpectMeasure(measure=name):
-            look(name, MEASURE, tool, findings, span)
-        case ExpectItem(item=name, hidden=hidden):
-            look(name, ITEM if hidden else MISSABLE, tool, findings, span)
-        case _:
-            assert_never(expected)
-
-
-def _is_judgement(name: str, tool: Tool) -> bool:
-    return isinstance(tool.things.get(name), Judgement)
-
-
-def _check_target(name: str, section: str, tool: Tool, findings: Findings, span: Span | None) -> Judgement | None:
-    """The judgement that is meant; None, and a report, where the section does not fit it."""
-    judgement = look(name, JUDGEMENT, tool, findings, span)
-    if not isinstance(judgement, Judgement):
-        return None
-    if section and not judgement.for_each_section:
-        findings.add(
-            codes.WRONG_KIND,
-            at(section, span),
-            f"`{name}` is one judgement of the whole tool, not one for each section",
-            help=f"leave out `of {section}`",
-            labels=[(at(judgement.id, judgement.span), "this judgement")],
-        )
-        return None
-    if judgement.for_each_section and not section:
-        findings.add(
-            codes.WRONG_KIND,
-            at(name, span),
-            f"`{name}` is made for each section, and this names none",
-            help=f"say of which section: `{name} of …`",
-            labels=[(at(judgement.id, judgement.span), "this judgement")],
-        )
-        return None
-    if section and look(section, SECTION, tool, findings, span) is None:
-        return None
-    return judgement

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings
-from qarules.dsl.link import citing
-from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, constructs
+from qarules.model.activity import Record
+from qarules.model.calendar import Calendar
+from qarules.model.change import Omitted
+from qarules.model.citing import Citing, cited_by, citing, parts_of
 from qarules.model.judgement import Judgement, Measure
-from qarules.model.pack import Clause, Force, Pack, UseKind
+from qarules.model.pack import Clause, Force, Override, Pack, Role, Standard, UseKind
+from qarules.model.scale import Scale
 from qarules.model.tool import Item, Tool
-from qarules.model.walk import walk
 
 
 def check(pack: Pack, findings: Findings) -> None:
@@ -21,17 +21,18 @@ def check(pack: Pack, findings: Findings) -> None:
     behind = _behind_what_was_brought(pack)
     clauses = [clause for clause in pack.clauses if clause.id not in behind]
     is_read = not any(is_damaged(clause.id, findings) for clause in clauses)
-    for called, thing in _uncited(pack) if clauses and is_read else ():
-        findings.add(
-            codes.NOTHING_CITED,
-            at(thing.id, getattr(thing, "span", None)),
-            f"the {called} `{thing.id}` cites no clause",
-            help="add `cites` with the clauses it puts into practice, or with an interpretation",
-        )
+    for each in citing(pack) if clauses and is_read else ():
+        if not _cites_enough(each):
+            findings.add(
+                codes.NOTHING_CITED,
+                at(each.name, each.part.span),
+                f"the {each.called} `{each.name}` cites no clause",
+                help="add `cites` with the clauses it puts into practice, or with an interpretation",
+            )
     brought = _brought(pack, UseKind.CLAUSE)
-    cited = {name for names in citing(pack) for name in names}
+    cited = cited_by(pack)
     for clause in clauses:
-        if clause.id not in brought | cited and clause.id not in findings.lost and not _stands_alone(clause):
+        if clause.id not in brought | cited.keys() and clause.id not in findings.lost and not _stands_alone(clause):
             findings.add(
                 codes.CLAUSE_NOT_CITED,
                 at(clause.id, clause.span),
@@ -42,7 +43,7 @@ def check(pack: Pack, findings: Findings) -> None:
 
 def _stands_alone(clause: Clause) -> bool:
     """Whether nothing has to cite *clause*: it says why, or it interprets another."""
-    interprets = clause.force is Force.INTERPRETATION and bool(clause.resolves)
+    interprets = clause.force is Force.INTERPRETATION and bool(clause.resolves or clause.replaces)
     return bool(clause.content_only or clause.not_provided) or interprets
 
 
@@ -59,28 +60,17 @@ def _behind_what_was_brought(pack: Pack) -> set[str]:
     return {name for names in brought for name in names}
 
 
-def _uncited(pack: Pack) -> Iterator[tuple[str, Identified]]:
-    """What cites no clause, and what it is."""
-    for tool in pack.tools:
-        yield from _uncited_in(tool)
-    defined = constructs(pack)
-    for kind in ("known", *AFTER_THE_GRADE):
-        for thing in defined[kind]:
-            if not any(getattr(part, "cites", ()) for part in walk(thing)):
-                yield kind, thing
-
-
-def _uncited_in(tool: Tool) -> Iterator[tuple[str, Tool | Item | Measure | Judgement]]:
-    if not tool.cites:
-        yield "tool", tool
-    yield from ((item.keyword.value, item) for item in tool.items.values() if not item.cites)
-    yield from (("measure", measure) for measure in tool.measures if not measure.cites)
-    for judgement in tool.judgements:
-        if not judgement.cites and not _rules_cite(judgement):
-            yield "judgement", judgement
-
-
-def _rules_cite(judgement: Judgement) -> bool:
-    """Whether every rule of *judgement* cites its own clauses, so that the judgement need not."""
-    rules = (*judgement.giving, *judgement.limits)
-    return bool(rules) and all(rule.cites for rule in rules)
+def _cites_enough(each: Citing) -> bool:
+    """Whether a part cites a clause, or need not: parts cite for the whole, and rules for their judgement."""
+    match each.part:
+        case Standard() | Scale() | Role() | Calendar() | Override() | Omitted():
+            return True
+        case Judgement() as judgement:
+            rules = (*judgement.giving, *judgement.limits)
+            return bool(judgement.cites) or (bool(rules) and all(rule.cites for rule in rules))
+        case Tool() | Item() | Measure() if not isinstance(each.inside, Record):
+            return bool(each.part.cites)
+        case thing if thing is each.inside:
+            return any(part.cites for part in (thing, *parts_of(thing)))
+        case _:
+            return True

@@ -27,14 +27,6 @@ def check(tool: Tool, findings: Findings) -> None:
     for judgement in tool.judgements:
         _report_repeated(judgement.descriptors, findings)
         _check_decider(judgement, findings)
-    for example in tool.examples:
-        if not example.expected and not is_damaged(example.title, findings):
-            findings.add(
-                codes.EMPTY_EXAMPLE,
-                example.span,
-                f"the example `{example.title}` expects nothing",
-                help="add `expect` and what should come of it",
-            )
 
 
 def _check_section(section: Section, findings: Findings) -> None:

@@ -65,6 +65,11 @@ def _is_date(thing: Thing, _: Tool) -> bool:
     return isinstance(thing, Item) and isinstance(thing.answer, Day)
 
 
+def _compares(thing: Thing, tool: Tool) -> bool:
+    is_rated = isinstance(thing, Item) and isinstance(thing.answer, OnScale) and thing.id in tool.section_of
+    return is_rated or isinstance(thing, Judgement | Section)
+
+
 def _is_repeated(thing: Thing, _: Tool) -> bool:
     return isinstance(thing, Section) and thing.repeated
 
@@ -106,6 +111,13 @@ WITH_PIECES = Wanted(
     _has_pieces,
     "only a table has rows, and only a repeated section has instances",
 )
+COMPARED = Wanted(
+    "something two looks can rate",
+    "names that two looks can rate",
+    _compares,
+    "name a criterion, a section for its grade, or a judgement",
+)
+TABLE = Wanted("a table", "tables", lambda thing, _: isinstance(thing, Item) and isinstance(thing.answer, Table))
 ANSWERED = Wanted("an item or a section", "items and sections", lambda thing, _: isinstance(thing, Item | Section))
 MISSABLE = Wanted(
     "an item or a judgement", "items and judgements", lambda thing, _: isinstance(thing, Item | Judgement)

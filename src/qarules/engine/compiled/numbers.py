@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from qarules.engine.numbers import FOLDS, read_off, rounded
-from qarules.model.condition import Aggregation, Steps
+from qarules.engine.numbers import middle, read_off, rounded
+from qarules.model.condition import Steps
 from qarules.model.judgement import Rounding
 
 Exact = int | Fraction
@@ -23,11 +23,8 @@ def share(part: Exact, whole: Exact, times: int) -> Exact | None:
 
 def median(values: list[Exact]) -> Exact | None:
     """The middle one of *values*; None over nothing."""
-    if not values:
-        return None
-    found = FOLDS[Aggregation.MEDIAN].end(tuple(map(Fraction, sorted(values))))
-    assert found is not None
-    return exact(found)
+    found = middle(tuple(sorted(values)))
+    return exact(found) if found is not None else None
 
 
 def rounded_exactly(rounding: Rounding, value: Exact) -> Exact:

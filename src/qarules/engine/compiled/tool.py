@@ -21,7 +21,7 @@ from qarules.engine.compiled.program import Asked, Graded, Reckoned
 from qarules.engine.compiled.resolve import program
 from qarules.engine.compiled.results import Grading, Measuring, watches
 from qarules.engine.decisions import read_decisions
-from qarules.engine.sources import out_of_force
+from qarules.engine.sources import behind_questions, out_of_force
 from qarules.engine.values import Refused, cells
 from qarules.model.answers import NOT_APPLICABLE, Decision, Status
 from qarules.model.outcome import Judged, Missing, Outcome, Rows, Why
@@ -125,6 +125,7 @@ class Shape:
         ]
         self.ranks = {grading.graded.path: grading for grading in self.gradings.values()}
         self.problems = out_of_force(tool)
+        self.rests_on = behind_questions(tool)
         standard = tool.standard
         self.standard = str(standard.id) if standard is not None else ""
         self.id = str(tool.id)
@@ -216,6 +217,8 @@ class Shape:
             hidden=self.hidden[hidden] if hidden else (),
             ignored=(),
             problems=self.problems,
+            rests_on=self.rests_on,
+            changes=tool.changes,
         )
 
     def missing_with(self, wanting: Sequence[object], hidden: int, came: With) -> Iterator[Missing]:
