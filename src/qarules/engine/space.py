@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
 from qarules.engine.answers import Given, Readings, read_answers
-from qarules.engine.certain import Domains
+from qarules.engine.certain import Domains, behind
 from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
 from qarules.engine.quotient import Joint, quotient
-from qarules.engine.steps import Fold, Function, Value
-from qarules.engine.tables import Ways
+from qarules.engine.steps import ANY, Fold, Function, Value
+from qarules.engine.tables import TooMany, Ways
 from qarules.model.answers import Audit, Decision, Status
 from qarules.model.outcome import Problem
 from qarules.model.tool import Item, OneOf, OnScale, Person, Table, Text, Tool, YesNo
@@ -54,10 +55,17 @@ class Space:
             given: What some inputs are limited to.
 
         Raises:
-            TooMany: The classes of audits are more than the bound.
+            TooMany: The classes of audits are more than the bound, or an answer could be anything.
         """
         domains = {**self.domains, **given} if given else self.domains
+        if self.unlimited and not self.unlimited.isdisjoint(behind(self.plan.steps, [*kept, *told])):
+            raise TooMany
         return quotient(self.plan.steps, domains, told=told, kept=kept, ways=ways)
+
+    @functools.cached_property
+    def unlimited(self) -> frozenset[int]:
+        """The inputs whose values are not known one by one."""
+        return frozenset(number for number, domain in self.domains.items() if ANY in domain)
 
     def limited(self, given: Domains) -> Space:
         """The audits in which some inputs are limited to fewer values."""
