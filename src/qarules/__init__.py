@@ -57,10 +57,13 @@ if TYPE_CHECKING:
     )
     from qarules.engine.evaluate import (
         evaluate as evaluate,
+        grades as grades,
     )
     from qarules.engine.example import (
+        ExampleRun as ExampleRun,
         Mismatch as Mismatch,
         run_example as run_example,
+        run_examples as run_examples,
     )
     from qarules.engine.moderate import (
         moderate as moderate,
@@ -204,8 +207,8 @@ _HOMES = {
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
-    "qarules.engine.evaluate": "evaluate",
-    "qarules.engine.example": "Mismatch run_example",
+    "qarules.engine.evaluate": "evaluate grades",
+    "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
     "qarules.engine.parameters": "settled",
@@ -261,6 +264,7 @@ __all__ = [
     "Due",
     "DueStatus",
     "Eligibility",
+    "ExampleRun",
     "Fix",
     "Force",
     "Grade",
@@ -321,6 +325,7 @@ __all__ = [
     "evaluate",
     "format_text",
     "from_json",
+    "grades",
     "load",
     "load_pack",
     "moderate",
@@ -332,6 +337,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "run_example",
+    "run_examples",
     "settled",
     "to_json",
     "working_days",

@@ -143,7 +143,7 @@ def _property(child: Part | Word, column: int = 0, pad: Pad | None = None) -> li
     Args:
         column: How many of its words and parts stand before *pad*.
     """
-    if isinstance(child, Word):
+    if isinstance(child, Word) or _is_kind(child.children[-1], "RBRACE"):
         return _laid_out(child)
     first, *others = _units(child.children[column:], _BEGINNINGS)
     each_own = sum(unit.kind in _INDEPENDENCE for unit in others) > 1

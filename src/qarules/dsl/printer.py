@@ -96,6 +96,16 @@ def print_tool(tool: Tool) -> str:
     )
 
 
+def print_example(example: Example) -> str:
+    """An `example` block by itself, in the layout of the formatter; raises as :func:`print_pack` does."""
+    lines = [f"qa {EDITION}", "", *_example(example)]
+    try:
+        return format_text("\n".join(lines)).partition("\n\n")[2]
+    except QaCheckError as error:
+        message = f"no text can say this: {error.diagnostics[0].message}"
+        raise ValueError(message) from None
+
+
 def _check_numbers(pack: Pack) -> None:
     """Refuse a number that no decimals can write; a factor is written as what it multiplies and divides by."""
     for node in walk(pack):

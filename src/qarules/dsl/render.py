@@ -33,15 +33,15 @@ def _lines(found: Diagnostic, texts: Mapping[str, str]) -> Iterator[str]:
     yield f"{where}{found.severity} {found.code} {found.name}"
     yield f"  {found.message}"
     if found.span is not None:
-        yield from _excerpt(found.span, texts)
+        yield from excerpt(found.span, texts)
     for label in found.labels:
         yield f"  {label.span}: {label.text}"
-        yield from _excerpt(label.span, texts)
+        yield from excerpt(label.span, texts)
     if found.help:
         yield f"  help: {found.help}"
 
 
-def _excerpt(span: Span, texts: Mapping[str, str]) -> Iterator[str]:
+def excerpt(span: Span, texts: Mapping[str, str]) -> Iterator[str]:
     """The line where *span* starts, with marks below the part of it that is meant."""
     text = texts.get(span.source)
     if not text:

@@ -26,6 +26,7 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     surplus.behind_cites,
     surplus.unknown_rounding,
     surplus.unknown_roll,
+    surplus.word_after_is,
     spelling.no_id,
     spelling.written_date,
     spelling.number_word,
@@ -35,7 +36,6 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     surplus.said_in_a_list,
     missing.missing_reason,
     missing.missing_answer,
-    surplus.needless_word,
     missing.missing_text,
     surplus.needless_comma,
     missing.missing_when,
@@ -46,6 +46,7 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     missing.missing_column_kind,
     missing.missing_bracket,
     missing.missing_word,
+    surplus.needless_word,
     missing.prose,
     missing.missing_condition,
 )

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from qarules.engine.dates import window
-from qarules.engine.run import ANY, Value
+from qarules.engine.steps import ANY, Value
 from qarules.model.condition import AuditDate, Compared, Dated, Has, InMonth, Reference, Steps, Within
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Person, Table, Text, Tool, YesNo
 from qarules.model.walk import walk

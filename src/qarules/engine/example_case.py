@@ -79,7 +79,7 @@ def case_file(pack: Pack, example: Example) -> CaseFile:
 
 def _audit(tool: Tool, given: tuple[Given, ...], on: datetime.date | None) -> Audit:
     spelt_out = dict(_spelt_out(tool, given))
-    instances = {g.section: g.count for g in given if isinstance(g, GivenInstances) and not g.rows}
+    instances = {g.section: g.count for g in given if isinstance(g, GivenInstances)}
     answers: dict[str, object] = {}
     for section in tool.sections:
         own: dict[str, object] = {item.id: spelt_out[item.id] for item in section.items if item.id in spelt_out}
@@ -109,10 +109,9 @@ def _spelt_out(tool: Tool, given: tuple[Given, ...]) -> Iterator[tuple[str, obje
     yield from ((answer.thing, answer.value) for answer in answers if answer.thing not in sections)
     rows: dict[str, list[dict[str, object]]] = {}
     for each in given:
-        if isinstance(each, GivenInstances) and each.rows:
-            rows.setdefault(each.section, []).extend({} for _ in range(each.count))
-        elif isinstance(each, GivenRow):
-            rows.setdefault(each.table, []).append({cell.name: cell.value for cell in each.cells})
+        if isinstance(each, GivenRow):
+            row: dict[str, object] = {cell.name: cell.value for cell in each.cells}
+            rows.setdefault(each.table, []).extend([row] if row else [])
     yield from rows.items()
 
 

@@ -34,16 +34,10 @@ class GivenAnswer:
 
 @attrs.frozen(kw_only=True)
 class GivenInstances:
-    """
-    How many instances a repeated section has, each with the same answers; or how many rows without any a table has.
-
-    Attributes:
-        section: The section, or the question that asks for the table.
-    """
+    """How many instances a repeated section has; each gets the same answers."""
 
     section: str
     count: int
-    rows: bool = False
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 

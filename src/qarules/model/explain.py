@@ -35,7 +35,8 @@ def explain(outcome: Outcome, *, withheld: bool = False) -> str:
     blocks.append(listed("Missing", (_missing(missing) for missing in outcome.missing)))
     blocks.append(listed("Not looked at", (f"{i.title} ({i.thing}): {i.why}" for i in outcome.ignored)))
     blocks.append(listed("Cannot be used", map(str, outcome.problems)))
-    blocks.append(interpretations(clause for judged in told for clause in judged.rests_on))
+    resting = (*(judged.rests_on for judged in told), outcome.rests_on)
+    blocks.append(interpretations(clause for clauses in resting for clause in clauses))
     blocks.append(changed(outcome.changes))
     return joined(blocks)
 

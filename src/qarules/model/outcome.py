@@ -214,6 +214,7 @@ class Outcome:
         hidden: Items that are certainly not asked of this audit.
         ignored: Answers that no rule saw.
         problems: What was handed in and cannot be used.
+        rests_on: The interpretations behind what the tool asks; those behind a judgement stand with it.
         changes: What an adopting body changed in the pack it adopted.
     """
 
@@ -233,6 +234,7 @@ class Outcome:
     hidden: tuple[str, ...]
     ignored: tuple[Ignored, ...]
     problems: tuple[Problem, ...]
+    rests_on: tuple[Clause, ...] = ()
     changes: tuple[Change, ...] = ()
 
     @property
