@@ -119,6 +119,9 @@ if TYPE_CHECKING:
         Person as Person,
         Raise as Raise,
     )
+    from qarules.model.change import (
+        Change as Change,
+    )
     from qarules.model.clause_coverage import (
         ClauseCoverage as ClauseCoverage,
         HeldClause as HeldClause,
@@ -227,6 +230,7 @@ _HOMES = {
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
     "qarules.model.calendar": "Calendar",
     "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.decision_coverage": "Branch CoveredBranch DecisionCoverage",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
@@ -256,6 +260,7 @@ __all__ = [
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Change",
     "Clause",
     "ClauseCoverage",
     "ClauseKind",

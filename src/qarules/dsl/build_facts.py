@@ -93,9 +93,6 @@ def fact(node: Node, read: Reader) -> Fact:
     span = read.span(node)
     match node.data:
         case "given_no_rows":
-            if read.whole(tokens(node, "NUMBER")[0]):
-                told = f"give the rows one by one: `{read.name(node)} row {{ … }}`"
-                read.findings.add(codes.BAD_BOUNDS, span, "rows that are given have something in them", help=told)
             return GivenRow(table=read.name(node), cells=(), span=span)
         case "given_row":
             return GivenRow(table=read.name(node), cells=_cells(node, read), span=span)

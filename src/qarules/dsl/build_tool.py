@@ -20,6 +20,7 @@ from qarules.model.tool import (
     MayNotApply,
     Section,
     Tool,
+    ToolChanges,
 )
 
 MOST_DECIMALS = 20
@@ -44,6 +45,21 @@ def tool(node: Node, read: Reader) -> Tool:
     )
     said.report_rest("tool", "section", "known", "measure", "judgement", "promise", "retired", *OF_A_TOOL)
     return made
+
+
+def tool_changes(node: Node, read: Reader) -> ToolChanges:
+    """What an adopting pack says inside an adopted tool; each part as it stands in a tool."""
+    return ToolChanges(
+        tool=read.name(node),
+        sections=tuple(_section(child, read) for child in parts(node, "section")),
+        items=tuple(item(child, Keyword(child.data), read) for child in parts(node, "criterion", "question")),
+        knowns=tuple(item(child, Keyword.KNOWN, read) for child in parts(node, "known")),
+        measures=tuple(_measure(child, read) for child in parts(node, "measure")),
+        judgements=tuple(_judgement(child, read) for child in parts(node, "judgement")),
+        promises=tuple(promise(child, read) for child in parts(node, "promise")),
+        retired=tuple(retired(child, read) for child in parts(node, "retired")),
+        span=read.span(node),
+    )
 
 
 def _section(node: Node, read: Reader) -> Section:

@@ -34,6 +34,7 @@ SITUATIONS: tuple[Callable[[Mistake], Iterator[Guess]], ...] = (
     spelling.misspelt,
     spelling.unknown_unit,
     surplus.said_in_a_list,
+    missing.missing_reason,
     missing.missing_answer,
     missing.missing_text,
     surplus.needless_comma,

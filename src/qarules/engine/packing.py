@@ -17,8 +17,8 @@ from fractions import Fraction
 import attrs
 
 from qarules.engine import tables as bounds
-from qarules.engine.steps import ANY, Element, Fold, Value, Worlds
-from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, plus
+from qarules.engine.steps import Element, Fold, Value
+from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, is_plain, plus
 
 Finish = Callable[[int, Element], Value]
 Key = tuple[Value, ...]
@@ -82,12 +82,14 @@ def packed(
     The tables joined as :func:`~qarules.engine.tables.joined` does, with the folds of *closing* as values.
 
     Returns:
-        None where nothing of them can be packed; the other folds of *closing* are then not closed.
+        None where they cannot be packed; no fold is then closed.
 
     Raises:
         TooMany: The rows, or the work, grow past the bound.
     """
-    able = [name for name in folds if _is_packable(~name, folds[name], tables)]
+    if not all(map(is_plain, tables)):
+        return None
+    able = [fold for fold, step in folds.items() if step.tops is not None]
     dimensions = _dimensions(tables, folds, able, closing)
     if not dimensions:
         return None
@@ -100,17 +102,6 @@ def packed(
 
 def _total(table: Table) -> int:
     return sum(weight for weight in table.rows.values() if isinstance(weight, int))
-
-
-def _is_packable(name: int, fold: Fold, tables: Sequence[Table]) -> bool:
-    if fold.tops is None:
-        return False
-    for table in tables:
-        if name in table.names:
-            at = table.names.index(name)
-            if any(row[at] is ANY or type(row[at]) is Worlds for row in table.rows):
-                return False
-    return True
 
 
 def _dimensions(

@@ -22,6 +22,7 @@ from qarules.engine.sources import clauses_behind, interpretations
 from qarules.engine.steps import NEVER, Step, Value
 from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
+from qarules.model.example import Claim, Promise
 from qarules.model.judgement import GradeRule, Judgement, Measure
 from qarules.model.scale import Scale
 from qarules.model.scope import countable_in
@@ -38,6 +39,7 @@ class Plan:
         groups: What is told of an outcome, in groups to be found together.
         sections_off: For each section that may not apply, the input that says so.
         watched: What something after the grade waits for, each with the truth of its condition.
+        claims: What the tool promises, each claim with the truth of its condition; None for a claim about every audit.
         repeated: The repeated sections on which each item, measure and judgement depends.
     """
 
@@ -48,6 +50,7 @@ class Plan:
     judgements: tuple[JudgementSteps, ...]
     measures: tuple[tuple[Measure, int], ...]
     watched: tuple[tuple[Watched, int], ...]
+    claims: tuple[tuple[Promise, Claim, int | None], ...]
     repeated: Mapping[Node, frozenset[str]]
 
 
@@ -66,6 +69,11 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
     items = tuple(draft.items[path] for item in tool.items.values() for path in draft.paths(item))
     measures = tuple((measure, draft.measured[measure.id]) for measure in tool.measures)
     watched = tuple((each, truth_step(each.when, draft, None)) for each in tool.watched)
+    claims = tuple(
+        (promise, claim, truth_step(claim.when, draft, None) if claim.when is not None else None)
+        for promise in tool.promises
+        for claim in promise.claims
+    )
     outputs = (*_outputs(items, judgements, measures), *(truth for _, truth in watched))
     return Plan(
         steps=tuple(draft.steps),
@@ -75,6 +83,7 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
         judgements=judgements,
         measures=measures,
         watched=watched,
+        claims=claims,
         repeated=draft.repeated,
     )
 

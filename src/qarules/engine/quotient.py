@@ -20,7 +20,19 @@ from qarules.engine import tables as bounds
 from qarules.engine.certain import LOCAL, Certain, Domains, Several
 from qarules.engine.packing import packed
 from qarules.engine.steps import NEVER, Fold, Function, Step, Value
-from qarules.engine.tables import Row, Table, TooMany, Ways, Weight, Whether, combinations, joined, pairs_of, plus
+from qarules.engine.tables import (
+    Row,
+    Table,
+    TooMany,
+    Ways,
+    Weight,
+    Whether,
+    combinations,
+    is_plain,
+    joined,
+    pairs_of,
+    plus,
+)
 
 Job = tuple[int, int, tuple[int, ...], int]
 """What to do with a row: a place among what a fold reads, or a mark; the step; what it reads; where that goes."""
@@ -297,7 +309,14 @@ class _Quotient:
         return best[1] if best is not None else None
 
     def close(self, tables: Sequence[Table]) -> None:
-        """Join *tables* to one."""
+        """Join *tables* to one; those that hold several worlds, or anything, come to the others last."""
+        plain = [table for table in tables if is_plain(table)]
+        if 1 < len(plain) < len(tables):
+            self.join(plain)
+            tables = [self.tables[-1], *(table for table in tables if not any(table is each for each in plain))]
+        self.join(tables)
+
+    def join(self, tables: Sequence[Table]) -> None:
         folds = {
             ~name: step
             for table in tables

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import attrs
 
-from qarules.engine.steps import ANY, Element, Fold, Value, lifted
+from qarules.engine.steps import ANY, Element, Fold, Value, Worlds, lifted
 
 MOST_ROWS = 50_000
 """Rows of one table, or pairs of rows gone through for one, beyond which an answer is no longer exact."""
@@ -173,6 +173,12 @@ class Table:
     def owned(self) -> list[int]:
         """The steps whose values it holds as its own."""
         return [name for name in self.names if name >= 0 and name not in self.borrowed]
+
+
+def is_plain(table: Table) -> bool:
+    """Whether all that folds took in are single values, not several worlds, or anything."""
+    parts = [at for at, name in enumerate(table.names) if name < 0]
+    return not any(row[at] is ANY or type(row[at]) is Worlds for row in table.rows for at in parts)
 
 
 def plus(fold: Fold, one: Element, other: Element) -> Element:

@@ -113,7 +113,7 @@ def given_words(given: Given) -> str:
         case GivenAbout():
             return f"about record {prose(given.record)}"
         case GivenRow():
-            return f"{given.table} row {_cells(given.cells)}" if given.cells else f"{given.table} 0 rows"
+            return f"{given.table} row {_cells(given.cells)}" if given.cells else f"{given.table} no rows"
         case GivenRecord():
             return f"{given.record} {prose(given.id)} {_cells(given.fields)}"
         case GivenChosen():

@@ -12,6 +12,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model.answers import Decision, Status
+from qarules.model.change import Change
 from qarules.model.judgement import Descriptor, RuleKind
 from qarules.model.pack import Clause
 from qarules.model.scale import Grade
@@ -214,6 +215,7 @@ class Outcome:
         ignored: Answers that no rule saw.
         problems: What was handed in and cannot be used.
         rests_on: The interpretations behind what the tool asks; those behind a judgement stand with it.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     tool: str
@@ -233,6 +235,7 @@ class Outcome:
     ignored: tuple[Ignored, ...]
     problems: tuple[Problem, ...]
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -11,6 +11,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model import plain
+from qarules.model.change import Change
 from qarules.model.condition import Condition
 from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
@@ -228,6 +229,7 @@ class Tool:
         roles: Every role of the pack.
         clauses: The clauses its parts cite, and the interpretations that resolve one of them.
         standard: The pack it belongs to; None for a tool of a pack without one.
+        changes: What an adopting body changed in the pack it adopted.
         on: The date of the audit it was loaded for; None where no date was given.
     """
 
@@ -250,6 +252,7 @@ class Tool:
     roles: tuple[Role, ...] = ()
     clauses: tuple[Clause, ...] = ()
     standard: Standard | None = None
+    changes: tuple[Change, ...] = ()
     on: datetime.date | None = None
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -289,3 +292,24 @@ class Tool:
         if isinstance(item.counted, datetime.date):
             return self.on is not None and self.on >= item.counted
         return item.counted
+
+
+@attrs.frozen(kw_only=True)
+class ToolChanges:
+    """
+    What an adopting pack says inside an adopted tool; what stands behind `instead` is named in the pack.
+
+    Attributes:
+        tool: The id of the adopted tool.
+        items: Criteria and questions that take the place of adopted ones, in the sections of those.
+    """
+
+    tool: str
+    sections: tuple[Section, ...] = ()
+    items: tuple[Item, ...] = ()
+    knowns: tuple[Item, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    retired: tuple[Retired, ...] = ()
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)

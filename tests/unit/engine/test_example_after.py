@@ -131,7 +131,7 @@ def found(pack_of):
         f"{ON} given actions row {{ what a, by 3 December 2023 }}, actions row {{ what b, by 3 January 2024 }}, "
         "actions row { what c } expect row 1 of action-done is overdue by head-of-qa, "
         "row 2 of action-done due 3 January 2024, row 3 of action-done is undated",
-        f"{ON} given actions 0 rows expect summary missing",
+        f"{ON} given actions no rows expect summary missing",
         f"{ON} given actions row {{ by 3 December 2023 }}, row 1 of action-done is done on 2 December 2023 "
         "expect row 1 of action-done is met",
     ],

@@ -218,6 +218,7 @@ class Shape:
             ignored=(),
             problems=self.problems,
             rests_on=self.rests_on,
+            changes=tool.changes,
         )
 
     def missing_with(self, wanting: Sequence[object], hidden: int, came: With) -> Iterator[Missing]:
