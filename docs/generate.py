@@ -44,7 +44,7 @@ def standards(packs: list[Pack]) -> str:
     parts = [
         "# The packaged standards",
         "",
-        "Each is loaded with `qarules.load_pack` under the name of its pack, and its page is made from the pack itself.",
+        "Each is loaded with `qarules.load_pack` by the name of its pack, and its page is made from the pack itself.",
         "The last column says how many of a source's clauses something acts on; `qarules standards coverage` shows it "
         "kind by kind.",
         "",
