@@ -15,7 +15,6 @@ role reviewer "Reviewer"
 # What an author gets wrong in one construct; § is its number. Each is one mistake, and one report.
 IN_A_SECTION = [
     'criterion c§ judged on evidence { clear "C"  some "S"  limited "L" }',
-    'criterion "Title" judged on evidence { clear "C"  some "S"  limited "L" }',
     'criterion c§ “Title” judged on evidence { clear "C"  some "S"  limited "L" }',
     'criterion c§ "Title judged on evidence {\n clear "C"\n some "S"\n limited "L"\n }',
     'criterion c§ "Title" judged on nowhere§ { clear "C"  some "S"  limited "L" }',
@@ -47,16 +46,22 @@ IN_A_TOOL = [
     'measure m§ "Title" = sum of nothing§',
     'known k§ "Title" number from 5 to 1',
 ]
+# A name that stands for nothing may be meant for what has none, so that this is not independent of those.
+WITHOUT_ID = 'criterion "Title" judged on evidence { clear "C"  some "S"  limited "L" }'
 SOUND = 'question sound§ "Title" yes or no'
 SOUND_RULE = 'judgement sound-j§ "Title" on grades { give good when all are clear  give fair when any are clear }'
 
 
 def text_of(sections, rules):
     parts = [part.replace("§", str(number)) for number, part in enumerate(sections)]
-    made = [part.replace("§", str(number)) for number, part in enumerate(rules)]
+    made = [part.replace("§", str(number)) for number, part in enumerate(rules, start=100)]
     inner = "\n".join(f'section s{number} "S" {{\n{part}\n}}' for number, part in enumerate(parts))
     first = 'section first "First" { criterion one "One" judged on evidence { clear "C"  some "S"  limited "L" }'
-    return f'{HEAD}tool t "T" {{\n{first} question sound "S" yes or no question graded "G" on grades }}\n{inner}\n' + "\n".join(made) + "\n}\n"
+    return (
+        f'{HEAD}tool t "T" {{\n{first} question sound "S" yes or no question graded "G" on grades }}\n{inner}\n'
+        + "\n".join(made)
+        + "\n}\n"
+    )
 
 
 mistakes = st.lists(st.sampled_from([*IN_A_SECTION, SOUND]), max_size=8, unique=True)
@@ -65,7 +70,7 @@ rules = st.lists(st.sampled_from([*IN_A_TOOL, SOUND_RULE]), max_size=6, unique=T
 
 def test_each_by_itself():
     """One mistake is one report, whatever it is."""
-    for wrong in IN_A_SECTION:
+    for wrong in (*IN_A_SECTION, WITHOUT_ID):
         assert len(compile_text(text_of([wrong], [])).diagnostics) == 1, wrong
     for wrong in IN_A_TOOL:
         assert len(compile_text(text_of([], [wrong])).diagnostics) == 1, wrong

@@ -48,8 +48,14 @@ def test_places(text, line):
         (f'question a "A" yes or no  # qarules: allow QA310 {WHY}\n' + 'question b "B" yes or no', ["a"]),
         (f'question a "A" one of {{ x "X"  y "Y" }}, optional  # qarules: allow QA310 {WHY}\n', ["a"]),
         (f'question a "A" yes or no question b "B" one of {{ x "X"\ny "Y" }} # qarules: allow QA310 {WHY}\n', ["b"]),
-        (f'criterion a "A" judged on e {{ # qarules: allow QA310 {WHY}\nx "X" y "Y" }} question b "B" yes or no', ["a"]),
-        (f'criterion a "A" judged on e {{ x "X" y "Y"\n}} # qarules: allow QA310 {WHY}\nquestion b "B" yes or no', ["a"]),
+        (
+            f'criterion a "A" judged on e {{ # qarules: allow QA310 {WHY}\nx "X" y "Y" }} question b "B" yes or no',
+            ["a"],
+        ),
+        (
+            f'criterion a "A" judged on e {{ x "X" y "Y"\n}} # qarules: allow QA310 {WHY}\nquestion b "B" yes or no',
+            ["a"],
+        ),
         (f'criterion a "A" judged on e {{ x "X" # qarules: allow QA310 {WHY}\n y "Y" }} question b "B" date', ["a"]),
     ],
 )
