@@ -115,9 +115,10 @@ def wheel() -> None:
 
 
 def standards() -> None:
-    """Check the packaged standards, and their layout."""
+    """Check the packaged standards and their layout, and run their examples."""
     prepared("")
     run(BIN / "qarules", "check", *STANDARDS)
+    run(BIN / "qarules", "test", *STANDARDS)
     run(BIN / "qarules", "fmt", "--check", *(f"src/qarules/standards/{name.replace('-', '_')}" for name in STANDARDS))
 
 

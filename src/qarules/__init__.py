@@ -55,12 +55,18 @@ if TYPE_CHECKING:
         deadlines as deadlines,
         rebase as rebase,
     )
+    from qarules.engine.decision_coverage import (
+        decision_coverage as decision_coverage,
+    )
     from qarules.engine.evaluate import (
         evaluate as evaluate,
+        grades as grades,
     )
     from qarules.engine.example import (
+        ExampleRun as ExampleRun,
         Mismatch as Mismatch,
         run_example as run_example,
+        run_examples as run_examples,
     )
     from qarules.engine.moderate import (
         moderate as moderate,
@@ -113,10 +119,18 @@ if TYPE_CHECKING:
         Person as Person,
         Raise as Raise,
     )
+    from qarules.model.change import (
+        Change as Change,
+    )
     from qarules.model.clause_coverage import (
         ClauseCoverage as ClauseCoverage,
         HeldClause as HeldClause,
         Holding as Holding,
+    )
+    from qarules.model.decision_coverage import (
+        Branch as Branch,
+        CoveredBranch as CoveredBranch,
+        DecisionCoverage as DecisionCoverage,
     )
     from qarules.model.draw import (
         Assignment as Assignment,
@@ -201,8 +215,9 @@ _HOMES = {
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
-    "qarules.engine.evaluate": "evaluate",
-    "qarules.engine.example": "Mismatch run_example",
+    "qarules.engine.decision_coverage": "decision_coverage",
+    "qarules.engine.evaluate": "evaluate grades",
+    "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
     "qarules.engine.next_steps": "next_steps",
     "qarules.engine.parameters": "settled",
@@ -215,7 +230,9 @@ _HOMES = {
     "qarules.model.answers": "Answer Audit CANNOT_TELL Decision NOT_APPLICABLE Status",
     "qarules.model.calendar": "Calendar",
     "qarules.model.case": "Case CaseFile Pause Person Raise",
+    "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
+    "qarules.model.decision_coverage": "Branch CoveredBranch DecisionCoverage",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
@@ -238,24 +255,29 @@ __all__ = [
     "Answer",
     "Assignment",
     "Audit",
+    "Branch",
     "Calendar",
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Change",
     "Clause",
     "ClauseCoverage",
     "ClauseKind",
     "CodecError",
     "Collisions",
     "Compiled",
+    "CoveredBranch",
     "DayCounted",
     "Decision",
+    "DecisionCoverage",
     "Delta",
     "Diagnostic",
     "Draw",
     "Due",
     "DueStatus",
     "Eligibility",
+    "ExampleRun",
     "Fix",
     "Force",
     "Grade",
@@ -311,11 +333,13 @@ __all__ = [
     "compile_text",
     "counted",
     "deadlines",
+    "decision_coverage",
     "draw",
     "eligible",
     "evaluate",
     "format_text",
     "from_json",
+    "grades",
     "load",
     "load_pack",
     "moderate",
@@ -327,6 +351,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "run_example",
+    "run_examples",
     "settled",
     "to_json",
     "working_days",

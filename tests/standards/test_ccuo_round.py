@@ -551,6 +551,16 @@ def test_no_checklist_comes_to_a_score() -> None:
     assert all(item.may_not_apply and item.may_not_apply.called == "not known" for item in checked)
 
 
+def test_whoever_fills_in_a_checklist_reads_that_it_is_their_own() -> None:
+    """CCUO-AMB-11 stands in every outcome of it, though there is nothing to grade."""
+    outcome = qarules.evaluate(
+        qarules.load("ccuo/good-mentor"), {"patience": "partly", "humour": qarules.NOT_APPLICABLE}
+    )
+    assert "CCUO-AMB-11" in {clause.id for clause in outcome.rests_on}
+    assert "it is private" in outcome.explain()
+    assert len(outcome.missing) == 23
+
+
 def test_their_timetable_reads_as_one_page(pack: qarules.Pack, pair: qarules.Case) -> None:
     """What they would be handed in May, with the days and whose they are."""
     case = told(pair, **{"last-meeting": Day(2010, 3, 26), "meeting": at(4, 30, 10), "log-copied": Day(2010, 5, 2)})

@@ -183,7 +183,7 @@ def test_missing_in_other_ways(explained):
 
 def test_superset(tool_of, monkeypatch):
     """Where not all of it may be within reach, it says so."""
-    monkeypatch.setattr("qarules.engine.run.WORKING_SET", 3)
+    monkeypatch.setattr("qarules.engine.tables.MOST_ROWS", 3)
     tool = tool_of("""
       section s "S" { question a "A" on evidence  question b "B" on evidence  question c "C" on evidence }
       judgement grade "Grade" on verdict { give held when at least 2 are clear }

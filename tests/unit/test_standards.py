@@ -127,22 +127,3 @@ def test_the_complete_review_is_complete_and_the_partial_one_is_not(tool):
         outcome = qarules.evaluate(tool, audit.answers, known=audit.known, decisions=audit.decisions)
         assert outcome.problems == ()
         assert outcome.complete is complete
-
-
-def test_nothing_is_copied_from_the_source(north_somerset):
-    """No eight words in a row are the document's; where that is not at hand, every statement still has words."""
-    texts = [clause.statement for clause in north_somerset.clauses]
-    texts += [d.text for t in north_somerset.tools for i in t.items.values() for d in i.descriptors]
-    texts += [d.text for t in north_somerset.tools for j in t.judgements for d in j.descriptors]
-    assert all(text.split() for text in texts if text)
-    seeds = sorted((SHARED / "seeds").glob("003_*.txt"))
-    source = _words("\n".join(seed.read_text(encoding="utf-8") for seed in seeds))
-    runs = {tuple(source[at : at + 8]) for at in range(len(source) - 7)}
-    copied = [
-        text for text in texts if any(tuple(_words(text)[at : at + 8]) in runs for at in range(len(text.split())))
-    ]
-    assert copied == []
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9']+", text.lower().replace("’", "'"))

@@ -19,6 +19,7 @@ from qarules.cli.refresh import refresh
 from qarules.cli.sample import sample
 from qarules.cli.schedule import schedule
 from qarules.cli.standards import standards
+from qarules.cli.test import test
 from qarules.errors import QaCheckError, QaError
 from qarules.version import VERSION
 
@@ -31,6 +32,7 @@ def group() -> None:
 
 COMMANDS = (
     check, deadlines, demo, evaluate, explain, fmt, moderate, next_steps, refresh, sample, schedule, standards,
+    test,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)

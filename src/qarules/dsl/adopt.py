@@ -1,43 +1,68 @@
-"""Taking over another pack: all it says, with what the adopting body sets."""
+"""Taking over another pack: all it says, with what the adopting body changes and sets."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Any
 
 import attrs
 
+from qarules.diagnostics import place
 from qarules.dsl import codes
+from qarules.dsl.amend import amended, changes, recited
+from qarules.dsl.amendments import amendments
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
+from qarules.dsl.mentioned import everything_mentioned
+from qarules.dsl.upheld import accounted, report_resting, report_still_named
 from qarules.model.bounds import broken_bounds
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Clause, Override, Pack, Standard
 from qarules.model.plain import number_text
 
 
 def adopted(own: Pack, find_pack: FindPack, findings: Findings) -> Pack:
-    """*own* after all that the pack says which its standard adopts; as it is where it adopts none."""
+    """*own* over all that the pack says which its standard adopts; where it adopts none, it can change nothing."""
     if own.standard is None or not own.standard.adopts:
-        return own
+        return _without_changes(own, findings)
     found = find_pack(own.standard.adopts)
     if isinstance(found, Unavailable):
         findings.add(found.fault, own.standard.id, found.message, help=found.help)
+        # What is named here may well be there.
+        findings.lost.update(mention.name for mention in everything_mentioned(own))
         findings.lost.update(override.parameter for override in own.overrides)
-        return own
-    standard = _standard(own.standard, found.standard)
-    # What the other pack uses came with it, and is not brought a second time; its examples are of it as it stands.
-    together: dict[str, Any] = {
-        field.name: (*getattr(found, field.name), *getattr(own, field.name))
-        for field in attrs.fields(Pack)
-        if isinstance(getattr(own, field.name), tuple) and field.name not in {"uses", "examples"}
-    }
-    taken = attrs.evolve(own, **together)
+        return attrs.evolve(own, instead=(), tool_changes=(), left_out=())
+    wanted = amendments(own, found, findings)
+    merged = amended(own, found, wanted, findings)
+    report_resting(merged, wanted.replaced, findings)
+    wanted = accounted(merged, found, wanted, findings)
+    report_still_named(merged, found, wanted.left_out.values(), findings)
+    standard = _standard(own.standard, found.standard, wanted.replaced)
     return attrs.evolve(
-        taken, standard=standard, tools=tuple(attrs.evolve(tool, standard=standard) for tool in taken.tools)
+        merged,
+        standard=standard,
+        tools=tuple(attrs.evolve(tool, standard=standard) for tool in merged.tools),
+        left_out=(*merged.left_out, *wanted.left_out.values()),
+        changes=(*merged.changes, *changes(own, found, wanted)),
     )
 
 
-def _standard(own: Standard, taken: Standard | None) -> Standard:
+def _without_changes(own: Pack, findings: Findings) -> Pack:
+    """*own*, which adopts nothing; whatever would change something adopted is reported."""
+    said = [(place(clause.replaces[0]), "replaces") for clause in own.clauses if clause.replaces]
+    said += [(each.span, "instead") for each in own.instead if not each.tool]
+    said += [(each.span, "leave out") for each in own.left_out if not each.tool]
+    said += [(each.span, "changes to") for each in own.tool_changes]
+    for where, word in said:
+        findings.add(
+            codes.DOES_NOT_BELONG,
+            where,
+            f"`{word}` changes something in a pack that is adopted, and this pack adopts none",
+            help='say in the standard which one it adopts: `adopts "…"`',
+        )
+    return attrs.evolve(own, instead=(), tool_changes=(), left_out=())
+
+
+def _standard(own: Standard, taken: Standard | None, replaced: Mapping[str, Clause]) -> Standard:
     """The adopting standard, with the dates and the calendar of the other where it names none."""
     if taken is None:
         return own
@@ -49,30 +74,45 @@ def _standard(own: Standard, taken: Standard | None) -> Standard:
         in_force_until=own.in_force_until if is_dated else taken.in_force_until,
         calendar=own.calendar or taken.calendar,
         local=own.local or taken.local,
-        cites=(*taken.cites, *own.cites),
+        cites=(*recited(taken, replaced).cites, *own.cites),
     )
 
 
 def overridden(pack: Pack, findings: Findings) -> Pack:
-    """*pack* with its parameters as it sets them; what it sets and has not, or out of bounds, is reported."""
+    """*pack* with its parameters and roles as it sets them; what it sets and has not, or out of bounds, is reported."""
     parameters = {parameter.id: parameter for parameter in pack.parameters}
+    roles = {role.id: role for role in pack.roles}
     for override in pack.overrides:
-        parameter = parameters.get(override.parameter)
-        if parameter is None and override.parameter in findings.lost:
-            continue
-        if parameter is None:
-            findings.add(
-                codes.UNKNOWN_NAME,
-                override.parameter,
-                f"there is no parameter `{override.parameter}`",
-                help=did_you_mean(override.parameter, parameters)
-                or "name a parameter of this pack or the one it adopts",
-            )
-            continue
-        parameters[parameter.id] = attrs.evolve(parameter, value=override.value)
-    settled = attrs.evolve(pack, parameters=tuple(parameters.values()))
+        name, value = override.parameter, override.value
+        if isinstance(value, tuple) and name in roles:
+            roles[name] = attrs.evolve(roles[name], held_by=value, vacant=False)
+        elif not isinstance(value, tuple) and name in parameters:
+            parameters[name] = attrs.evolve(parameters[name], value=value)
+        elif name not in findings.lost:
+            _report_not_set(override, parameters, roles, findings)
+    settled = attrs.evolve(pack, parameters=tuple(parameters.values()), roles=tuple(roles.values()))
     _report_out_of_bounds(settled, findings)
     return settled
+
+
+def _report_not_set(
+    override: Override, parameters: Collection[str], roles: Collection[str], findings: Findings
+) -> None:
+    """Report a number for what is no parameter, and names for what is no role."""
+    name = override.parameter
+    what, there, other = ("parameter", parameters, roles)
+    wrong = "a role is held by names in quotation marks, not by a number"
+    if isinstance(override.value, tuple):
+        what, there, other = ("role", roles, parameters)
+        wrong = "a parameter is set to a number, without quotation marks"
+    findings.add(
+        codes.UNKNOWN_NAME,
+        name,
+        f"there is no {what} `{name}`",
+        help=wrong
+        if name in other
+        else did_you_mean(name, there) or f"name a {what} of this pack or the one it adopts",
+    )
 
 
 def _report_out_of_bounds(pack: Pack, findings: Findings) -> None:

@@ -17,11 +17,12 @@ from qarules.diagnostics import Name
 from qarules.dsl import codes
 from qarules.dsl.build_activity import activity, forum, parameter, record, sample
 from qarules.dsl.build_calendar import calendar
+from qarules.dsl.build_changes import instead, left_out, without_instead
 from qarules.dsl.build_examples import example
 from qarules.dsl.build_pack import clause, override, retired, role, standard, use
 from qarules.dsl.build_routes import deadline, escalation, event, moderation, process
 from qarules.dsl.build_scale import scale
-from qarules.dsl.build_tool import item, tool
+from qarules.dsl.build_tool import item, tool, tool_changes
 from qarules.dsl.trees import Node, Reader, part, parts, tokens
 from qarules.model.example import Example
 from qarules.model.pack import Pack
@@ -34,6 +35,8 @@ OfTool = TypeVar("OfTool", Event, Deadline, Moderation, Escalation, Process, Exa
 
 def build(tree: Node, read: Reader) -> Pack:
     """What one file says, with the names it uses of others still open."""
+    stated_instead = tuple(instead(tree, read))
+    tree = without_instead(tree)
     edition = part(tree, "edition")
     if edition is not None:
         _check_edition(tokens(edition, "NUMBER")[0], read)
@@ -63,12 +66,15 @@ def build(tree: Node, read: Reader) -> Pack:
         examples=tuple(_everywhere(tree, "example", example, read)),
         overrides=tuple(override(node, read) for node in parts(tree, "setting")),
         retired=tuple(retired(node, read) for node in parts(tree, "retired")),
+        instead=stated_instead,
+        tool_changes=tuple(tool_changes(node, read) for node in parts(tree, "changes_to")),
+        left_out=tuple(left_out(tree, read)),
     )
 
 
 def _everywhere(tree: Node, rule: str, build_one: Callable[[Node, Reader], OfTool], read: Reader) -> Iterator[OfTool]:
-    """What stands beside the tools, and what stands in one and so is about it."""
-    for holder in (tree, *parts(tree, "tool")):
+    """What stands beside the tools, and what stands in one, or among the changes to one, and so is about it."""
+    for holder in (tree, *parts(tree, "tool", "changes_to")):
         for node in parts(holder, rule):
             made = build_one(node, read)
             yield made if holder is tree else _inside(made, read.name(holder), read)

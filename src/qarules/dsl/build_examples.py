@@ -74,8 +74,7 @@ def _given(node: Node, read: Reader) -> Given:
             return GivenDecision(judgement=judgement, section=section, grade=grade, ruling=ruling, span=span)
         case "given_instances":
             count = read.whole(tokens(node, "NUMBER")[0], most=MOST_INSTANCES)
-            rows = part(node, "rows") is not None
-            return GivenInstances(section=read.name(node), count=count, rows=rows, span=span)
+            return GivenInstances(section=read.name(node), count=count, span=span)
         case "given_answer":
             return GivenAnswer(thing=read.name(node), value=value(node.children[-1], read), span=span)
         case _:

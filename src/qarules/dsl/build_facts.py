@@ -92,6 +92,8 @@ def fact(node: Node, read: Reader) -> Fact:
     """Something given of the case besides its answers."""
     span = read.span(node)
     match node.data:
+        case "given_no_rows":
+            return GivenRow(table=read.name(node), cells=(), span=span)
         case "given_row":
             return GivenRow(table=read.name(node), cells=_cells(node, read), span=span)
         case "given_record":

@@ -48,10 +48,11 @@ def use(node: Node, read: Reader) -> Use:
 
 
 def override(node: Node, read: Reader) -> Override:
-    """A number that the pack sets."""
+    """A number that the pack sets, or who holds a role."""
+    people = part(node, "people")
     return Override(
         parameter=read.name(node),
-        value=read.number(node),
+        value=read.texts(people) if people is not None else read.number(node),
         because=read.text(node),
         cites=read.names(part(node, "cites")),
         span=read.span(node),
@@ -64,6 +65,7 @@ def clause(node: Node, read: Reader) -> Clause:
     force = said.take("force")
     assert force is not None
     place, statement = read.texts(node)
+    replaced = said.take("replaces")
     return Clause(
         id=read.name(node),
         force=Force(phrase(force)),
@@ -71,6 +73,8 @@ def clause(node: Node, read: Reader) -> Clause:
         place=place,
         statement=statement,
         resolves=read.names(said.take("resolves")),
+        replaces=read.names(replaced),
+        words_only=replaced is not None and part(replaced, "words_only") is not None,
         content_only=said.text("content_only"),
         not_provided=said.text("not_provided"),
         span=read.span(node),

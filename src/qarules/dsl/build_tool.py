@@ -20,6 +20,7 @@ from qarules.model.tool import (
     MayNotApply,
     Section,
     Tool,
+    ToolChanges,
 )
 
 MOST_DECIMALS = 20
@@ -44,6 +45,21 @@ def tool(node: Node, read: Reader) -> Tool:
     )
     said.report_rest("tool", "section", "known", "measure", "judgement", "promise", "retired", *OF_A_TOOL)
     return made
+
+
+def tool_changes(node: Node, read: Reader) -> ToolChanges:
+    """What an adopting pack says inside an adopted tool; each part as it stands in a tool."""
+    return ToolChanges(
+        tool=read.name(node),
+        sections=tuple(_section(child, read) for child in parts(node, "section")),
+        items=tuple(item(child, Keyword(child.data), read) for child in parts(node, "criterion", "question")),
+        knowns=tuple(item(child, Keyword.KNOWN, read) for child in parts(node, "known")),
+        measures=tuple(_measure(child, read) for child in parts(node, "measure")),
+        judgements=tuple(_judgement(child, read) for child in parts(node, "judgement")),
+        promises=tuple(promise(child, read) for child in parts(node, "promise")),
+        retired=tuple(retired(child, read) for child in parts(node, "retired")),
+        span=read.span(node),
+    )
 
 
 def _section(node: Node, read: Reader) -> Section:
@@ -85,6 +101,7 @@ def item(node: Node, keyword: Keyword, read: Reader) -> Item:
         counted=_is_counted(said, read),
         with_evidence=said.has("with evidence"),
         with_reason=said.has("with reason"),
+        intended=said.text("intended") if keyword is Keyword.CRITERION else "",
     )
     said.report_rest(keyword.value)
     return made
@@ -159,6 +176,7 @@ def _judgement(node: Node, read: Reader) -> Judgement:
         decided_by=read.names(decided_by),
         with_reason=said.has("with reason"),
         shown_after=said.name("shown_after"),
+        intended=said.text("intended"),
         giving=tuple(_rule(child, RuleKind.GIVE, read) for child in parts(node, "give")),
         limits=tuple(_rule(child, RuleKind.LIMIT, read) for child in parts(node, "limit")),
         descriptors=tuple(_grade_descriptor(child, read) for child in parts(node, "grade_descriptor")),
@@ -174,6 +192,7 @@ def _rule(node: Node, kind: RuleKind, read: Reader) -> GradeRule:
         grade=read.name(node),
         when=condition(when, read),
         intended=part(node, "intended") is not None,
+        reason=read.text(part(node, "intended")),
         cites=read.names(part(node, "cites")),
         span=read.span(node),
     )

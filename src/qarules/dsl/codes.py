@@ -79,6 +79,10 @@ NO_TOOL = Fault("QA322", "says-of-no-tool")
 WHICH_BINDS = Fault("QA323", "which-time-binds")
 NO_SUCH_KIND = Fault("QA331", "no-such-kind-of-clause")
 KIND_NOT_HELD = Fault("QA332", "cited-by-what-cannot-hold-it", WARNING)
+NO_INTERPRETATION = Fault("QA341", "only-interpretations-are-replaced")
+RESTS_ON_REPLACED = Fault("QA342", "rests-on-what-is-replaced")
+BINDING_DROPPED = Fault("QA343", "nothing-holds-it-any-more")
+LEFT_OUT_NAMED = Fault("QA344", "left-out-and-still-named")
 
 # 4xx: grading
 IMPOSSIBLE_VALUE = Fault("QA401", "impossible-value")

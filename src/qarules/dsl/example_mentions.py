@@ -114,7 +114,7 @@ class _Named:
                 yield Mention(by, ROLE)
             case GivenAct(thing=thing, act=act, roles=roles):
                 yield from self.target(thing, TELLING)
-                yield from _all(roles, ROLE_OR_FORUM if act is Act.TOLD else ROLE)
+                yield from _all(roles, ROLE if act is Act.CONSENTED else ROLE_OR_FORUM)
             case GivenReason(thing=thing):
                 yield from self.target(thing, STEP)
             case GivenInvolved(who=name, is_person=False) | GivenHolder(role=name):
@@ -134,7 +134,7 @@ class _Named:
         match expected:
             case ExpectState(thing=thing, state=state, roles=roles):
                 yield from self.stands(thing, state)
-                yield from _all(roles, ROLE)
+                yield from _all(roles, ROLE_OR_FORUM)
             case ExpectDay(thing=thing):
                 yield from self.target(thing, TIMED)
             case ExpectStart(thing=thing):

@@ -10,16 +10,16 @@ import attrs
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.adopt import adopted, overridden
-from qarules.dsl.example_mentions import example_mentions
 from qarules.dsl.find_pack import FindPack, Unavailable
 from qarules.dsl.findings import Findings, did_you_mean
-from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs, mentions
+from qarules.dsl.mentioned import everything_mentioned, scales_named
+from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, constructs
 from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
-from qarules.model.citing import citing, parts_of
+from qarules.model.citing import parts_of
 from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
 from qarules.model.scale import Scale
-from qarules.model.tool import Item, OnScale, Tool
+from qarules.model.tool import Tool
 from qarules.model.watched import watched
 
 Brought = Scale | Role | Clause | Calendar
@@ -65,6 +65,9 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
         examples=_all(files, lambda file: file.examples),
         overrides=_all(files, lambda file: file.overrides),
         retired=_all(files, lambda file: file.retired),
+        instead=_all(files, lambda file: file.instead),
+        tool_changes=_all(files, lambda file: file.tool_changes),
+        left_out=_all(files, lambda file: file.left_out),
     )
     own = adopted(own, find_pack, findings)
     used, behind = _bring(own.uses, find_pack, findings)
@@ -201,24 +204,11 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 # --- names of the pack -----------------------------------------------------------------------------------------------
 
 
-def _scales_named(tool: Tool) -> Iterable[str]:
-    yield from _scales_of(tool.items.values())
-    yield from (judgement.scale for judgement in tool.judgements if judgement.scale)
-
-
-def _scales_of(items: Iterable[Item]) -> Iterable[str]:
-    return (item.answer.scale for item in items if isinstance(item.answer, OnScale))
-
-
-def _roles_named(tool: Tool) -> Iterable[str]:
-    yield from (role for judgement in tool.judgements for role in judgement.decided_by)
-
-
 def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
     """Names in the files of the pack that neither they nor what they use defines."""
     defined = {kind: {thing.id for thing in things} for kind, things in constructs(pack).items()}
     reported: set[tuple[Mention, Span | None]] = set()
-    for mention in _mentions(own):
+    for mention in everything_mentioned(own):
         name, kinds = mention.name, mention.kinds
         known = mention.also.union(*(defined[kind] for kind in kinds))
         if name in known or name in findings.lost or (mention, place(name)) in reported:
@@ -242,19 +232,6 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
         )
 
 
-def _mentions(own: Pack) -> Iterable[Mention]:
-    """Every name the files of the pack mention, and what it has to be."""
-    cited = (each.part.cites for each in citing(own))
-    resolved = (clause.resolves for clause in own.clauses)
-    yield from (Mention(name, ("clause",)) for names in (*cited, *resolved) for name in names)
-    yield from (Mention(name, ("scale",)) for tool in own.tools for name in _scales_named(tool))
-    beside = (*own.knowns, *(field for record in own.records for field in record.fields))
-    yield from (Mention(name, ("scale",)) for name in _scales_of(beside))
-    yield from (Mention(name, ("role",)) for tool in own.tools for name in _roles_named(tool))
-    yield from mentions(own)
-    yield from example_mentions(own)
-
-
 _UNKNOWN = codes.UNKNOWN_NAME.code
 
 
@@ -262,7 +239,7 @@ def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> No
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
     if findings.damaged or not (own.tools or any(constructs(own)[kind] for kind in AFTER_THE_GRADE)):
         return
-    mentioned = {mention.name for mention in _mentions(own)}
+    mentioned = {mention.name for mention in everything_mentioned(own)}
     # What a misspelt name was taken for is used.
     mentioned |= {fix.replacement for found in findings.found if found.code == _UNKNOWN for fix in found.fixes}
     for thing in (*own.scales, *used):
@@ -277,7 +254,7 @@ def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> No
 
 def _complete(tool: Tool, pack: Pack) -> Tool:
     """The tool with all it needs of its pack."""
-    named = set(_scales_named(tool))
+    named = set(scales_named(tool))
     scales = {scale.id: scale for scale in pack.scales if scale.id in named}
     around = [*(scale.cites for scale in scales.values()), *(role.cites for role in pack.roles)]
     around += [pack.standard.cites] if pack.standard is not None else []
@@ -297,6 +274,7 @@ def _complete(tool: Tool, pack: Pack) -> Tool:
         roles=pack.roles,
         clauses=clauses,
         standard=pack.standard,
+        changes=pack.changes,
         moderations=tuple(each for each in pack.moderations if each.tool == tool.id),
         watched=watched(pack, tool.id),
     )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
+from qarules.diagnostics import Name, Span
+from qarules.model import condition, example, term, trigger
 from qarules.model.activity import Activity, AtEvery, Eligible, Forum, Parameter, Pick, Recurrence, Sample
+from qarules.model.condition import Count, Is, Reference, SectionsBy
 from qarules.model.pack import Pack
 from qarules.model.route import (
+    Compared,
     Consequence,
     Deadline,
+    EachRow,
     Escalation,
     Event,
     Independence,
@@ -20,8 +25,9 @@ from qarules.model.route import (
     Recording,
     Step,
 )
+from qarules.model.scope import graders
 from qarules.model.term import From, Length, Pausing, Point, Term
-from qarules.model.tool import Day, Tool
+from qarules.model.tool import Day, Section, Tool
 from qarules.model.trigger import Happens, Overdue, Raised
 from qarules.model.walk import walk
 
@@ -94,6 +100,39 @@ AFTER_THE_GRADE = (
     "sample",
 )
 """The kinds of construct that act once there is a grade, or beside the grades."""
+
+
+_WITH_NAMES = frozenset(module.__name__ for module in (condition, example, term, trigger))
+_STEPS = frozenset({"id", "step", "band", "grade", "grades", "value"})
+
+
+def things_named(thing: object, tool: Tool) -> Iterator[tuple[str, Span | None]]:
+    """
+    The things of *tool* that *thing* names in a condition, a term or an example, or is shown after; and where.
+
+    Where it speaks of the grades of sections, and does not say by which judgement, that judgement is among them.
+    """
+    for node in walk(thing):
+        yield from ((name, name.span) for name in _names(node))
+        match node:
+            case Count(of=SectionsBy(judgement=None), at=at, span=span):
+                yield from ((judgement.id, span) for judgement in graders(tool, None, at.step))
+            case Is(thing=Reference(name=name, by=None), at=at, span=span) if isinstance(
+                tool.things.get(name), Section
+            ):
+                yield from ((judgement.id, span) for judgement in graders(tool, None, at.step))
+            case _:
+                pass
+
+
+def _names(node: object) -> Iterator[Name]:
+    kind: Any = type(node)
+    if kind.__module__ in _WITH_NAMES or isinstance(node, EachRow | Compared):
+        values = [getattr(node, field.name) for field in attrs.fields(kind) if field.name not in _STEPS]
+    else:
+        values = [getattr(node, "shown_after", "")]
+    for value in values:
+        yield from (one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, Name))
 
 
 def mentions(pack: Pack) -> Iterator[Mention]:

@@ -48,7 +48,7 @@ class Open:
 
 @functools.cache
 def _openers() -> frozenset[str]:
-    phrases = ("no better than", "no longer used", "one of", "table", "steps", "give", "descriptor")
+    phrases = ("no better than", "no longer used", "changes to", "one of", "table", "steps", "give", "descriptor")
     return CONSTRUCTS | {kind_of(phrase) for phrase in (*phrases, *CONDITIONED)}
 
 

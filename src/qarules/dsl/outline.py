@@ -44,6 +44,11 @@ def _saying_kinds() -> frozenset[str]:
     return frozenset(map(kind_of, _SAYINGS.split(" | ")))
 
 
+@functools.cache
+def _phrases() -> frozenset[str]:
+    return frozenset(map(kind_of, ("no better than", "no longer used", "leave out", "changes to")))
+
+
 @attrs.frozen(kw_only=True)
 class Tokens:
     """
@@ -88,7 +93,9 @@ class Tokens:
             return len(str(self.words[at]).split()) > 1 or self.begins_line(at)
         if kind == "SET":
             return self.is_name(at + 1) and self.kind(at + 2) == "TO"
-        return kind in {kind_of("no better than"), kind_of("no longer used")} or self.opens_construct(at)
+        if kind == "INSTEAD":
+            return self.opens_construct(at + 1)
+        return kind in _phrases() or self.opens_construct(at)
 
     def is_saying(self, at: int) -> bool:
         """Whether a word may open a property of what comes after the grade."""

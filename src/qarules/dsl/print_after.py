@@ -125,7 +125,9 @@ def _parameter(parameter: Parameter) -> Lines:
 
 
 def _override(override: Override) -> Lines:
-    words = f"set {override.parameter} to {number_text(override.value)}"
+    value = override.value
+    said = ", ".join(map(prose, value)) if isinstance(value, tuple) else number_text(value)
+    words = f"set {override.parameter} to {said}"
     yield joined(words, if_said("because", override.because), cites(override.cites))
 
 

@@ -51,7 +51,7 @@ from qarules.model.words import at_words, condition_words, day_words, number_wor
 
 def print_pack(pack: Pack) -> str:
     """
-    A pack as one rule file, with what it uses of other packs written out.
+    A pack as one rule file, with what it uses and adopts of other packs written out; that it adopts is left out.
 
     Raises:
         ValueError: It holds something that no text can say: a text with three quotation marks in a row, a share that
@@ -94,6 +94,16 @@ def print_tool(tool: Tool) -> str:
             tools=(tool,),
         )
     )
+
+
+def print_example(example: Example) -> str:
+    """An `example` block by itself, in the layout of the formatter; raises as :func:`print_pack` does."""
+    lines = [f"qa {EDITION}", "", *_example(example)]
+    try:
+        return format_text("\n".join(lines)).partition("\n\n")[2]
+    except QaCheckError as error:
+        message = f"no text can say this: {error.diagnostics[0].message}"
+        raise ValueError(message) from None
 
 
 def _check_numbers(pack: Pack) -> None:
@@ -177,7 +187,9 @@ def _tool(tool: Tool) -> Lines:
 def _about(thing: Tool | Section | Item | Judgement) -> str:
     """The properties every part of a tool can have."""
     former = [f"formerly {name}" for name in thing.formerly]
-    return joined(if_said("guidance", thing.guidance), if_said("note", thing.note), *former)
+    intended = thing.intended if isinstance(thing, Item | Judgement) else ""
+    said = (if_said("guidance", thing.guidance), if_said("note", thing.note), if_said("intended", intended))
+    return joined(*said, *former)
 
 
 def _section(section: Section) -> Lines:
@@ -293,7 +305,10 @@ def _judgement(judgement: Judgement) -> Lines:
         cites(judgement.cites),
     )
     inner = [f"descriptor {_descriptor(descriptor)}" for descriptor in judgement.descriptors]
-    inner += [joined(rule_words(rule), cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
+    inner += [
+        joined(rule_words(rule), prose(rule.reason) if rule.reason else "", cites(rule.cites))
+        for rule in (*judgement.giving, *judgement.limits)
+    ]
     return block_if_any(head, inner)
 
 

@@ -50,10 +50,10 @@ def _lines(found: Diagnostic, texts: Mapping[str, str], colour: bool) -> Iterato
     yield f"{where}{_painted(f'{found.severity} {found.code}', shade)} {found.name}"
     yield f"  {_painted(found.message, '1' if colour else '')}"
     if found.span is not None:
-        yield from _excerpt(found.span, texts, shade)
+        yield from excerpt(found.span, texts, shade)
     for label in found.labels:
         yield f"  {label.span}: {label.text}"
-        yield from _excerpt(label.span, texts, "36" if colour else "")
+        yield from excerpt(label.span, texts, "36" if colour else "")
     if found.help:
         yield f"  {_painted('help:', '36' if colour else '')} {found.help}"
 
@@ -62,7 +62,7 @@ def _painted(text: str, shade: str) -> str:
     return f"\x1b[{shade}m{text}\x1b[0m" if shade else text
 
 
-def _excerpt(span: Span, texts: Mapping[str, str], shade: str) -> Iterator[str]:
+def excerpt(span: Span, texts: Mapping[str, str], shade: str = "") -> Iterator[str]:
     """The line where *span* starts, with marks below the part of it that is meant."""
     found = _line(span, texts)
     if found is None:

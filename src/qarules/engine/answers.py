@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import attrs
 
-from qarules.engine.run import Value
+from qarules.engine.steps import Value
 from qarules.engine.values import Refused, allowed_words, did_you_mean, is_blank, read_value, shown
 from qarules.model.answers import Answer, Status
 from qarules.model.outcome import Problem
@@ -200,38 +200,43 @@ class _Reading:
 
     def answer(self, path: str, given: object) -> Answer | None:
         """What was given with all that came with it; None where that cannot be used, and that was said."""
-        answer = self.shaped(path, given)
-        if answer is not None and answer.status is not None and not is_blank(answer.value):
+        answer = shaped(path, given)
+        if isinstance(answer, Problem):
+            self.problems.append(answer)
+            return None
+        if answer.status is not None and not is_blank(answer.value):
             self.refuse(path, f"`{path}` has both an answer and a status", given, "give one of the two")
             return None
         return answer
 
-    def shaped(self, path: str, given: object) -> Answer | None:
-        if isinstance(given, Answer):
-            return given
-        if isinstance(given, Status):
-            return Answer(status=given)
-        if not isinstance(given, Mapping):
-            return Answer(value=given)  # type: ignore[arg-type] # its kind is checked against the item
-        unknown = [str(key) for key in given if key not in KEYS]
-        status = given.get("status")
-        if unknown or (status is not None and status not in [*Status, *(s.value for s in Status)]):
-            what = f"`{unknown[0]}`" if unknown else f"the status `{shown(status)}`"
-            self.refuse(path, f"the answer to `{path}` has {what}, which means nothing here", given, _SHAPE)
-            return None
-        evidence = given.get("evidence", ())
-        evidence = (evidence,) if isinstance(evidence, str) else evidence
-        texts = [given.get("note", ""), given.get("reason", "")]
-        if not isinstance(evidence, Sequence) or not all(isinstance(text, str) for text in [*texts, *evidence]):
-            self.refuse(path, f"what comes with the answer to `{path}` is not text", given, _SHAPE)
-            return None
-        return Answer(
-            value=given.get("value"),
-            status=Status(status) if status is not None else None,
-            note=str(texts[0]),
-            reason=str(texts[1]),
-            evidence=tuple(str(reference) for reference in evidence),
-        )
+
+def shaped(path: str, given: object) -> Answer | Problem:
+    """What was given for *path* with all that came with it; a problem where it has no shape of an answer."""
+    if isinstance(given, Answer):
+        return given
+    if isinstance(given, Status):
+        return Answer(status=given)
+    if not isinstance(given, Mapping):
+        return Answer(value=given)  # type: ignore[arg-type] # its kind is checked against the item
+    unknown = [str(key) for key in given if key not in KEYS]
+    status = given.get("status")
+    if unknown or (status is not None and status not in [*Status, *(s.value for s in Status)]):
+        what = f"`{unknown[0]}`" if unknown else f"the status `{shown(status)}`"
+        message = f"the answer to `{path}` has {what}, which means nothing here"
+        return Problem(thing=path, message=message, given=shown(given), allowed=_SHAPE)
+    evidence = given.get("evidence", ())
+    evidence = (evidence,) if isinstance(evidence, str) else evidence
+    texts = [given.get("note", ""), given.get("reason", "")]
+    if not isinstance(evidence, Sequence) or not all(isinstance(text, str) for text in [*texts, *evidence]):
+        message = f"what comes with the answer to `{path}` is not text"
+        return Problem(thing=path, message=message, given=shown(given), allowed=_SHAPE)
+    return Answer(
+        value=given.get("value"),
+        status=Status(status) if status is not None else None,
+        note=str(texts[0]),
+        reason=str(texts[1]),
+        evidence=tuple(str(reference) for reference in evidence),
+    )
 
 
 def _says_not_applicable(value: object, item: Item) -> bool:

@@ -11,7 +11,17 @@ import attrs
 from qarules.engine.local_time import only_day
 from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
-from qarules.engine.people import People, checked, holders, merged, persons, role_of, same_person, unknown_roles
+from qarules.engine.people import (
+    People,
+    checked,
+    holders,
+    merged,
+    persons,
+    role_of,
+    same_person,
+    unknown_roles,
+    with_standing,
+)
 from qarules.engine.records import Fields, lot, record_id, repeated, sample_named
 from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import shown
@@ -61,6 +71,7 @@ def assign(
     for day in (on, *(history or {}).values()):
         only_day(day, "on and every day of history")
     stated = sample_named(pack, sample)
+    people = with_standing(people, pack.roles)
     return _Assigning(pack, stated, people, history or {}, (on, str(seed))).assign(tuple(records), parameters or {})
 
 
@@ -142,6 +153,7 @@ class _Assigning:
             problems=tuple(self.problems),
             clauses=cited(self.sample.cites),
             rests_on=interpretations(self.sample.cites, self.pack),
+            changes=self.pack.changes,
             span=self.sample.span,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qarules.model.activity import Activity, AtEvery, Forum, Parameter, Record, Sample
+from qarules.model.change import Omitted
 from qarules.model.citing import Citing, cited_by
 from qarules.model.clause_coverage import ClauseCoverage, HeldClause, Holding
 from qarules.model.pack import Clause, Force, Pack
@@ -13,7 +14,7 @@ from qarules.model.term import From, Pausing
 from qarules.model.trigger import Happens
 from qarules.model.walk import walk
 
-_STRUCTURE = frozenset({"standard", "scale", "role", "calendar", "tool", "section", "descriptor"})
+_STRUCTURE = frozenset({"standard", "scale", "role", "calendar", "tool", "section", "descriptor", "leave out"})
 
 
 def clause_coverage(pack: Pack) -> ClauseCoverage:
@@ -50,6 +51,8 @@ def _how(clause: Clause, citing: Sequence[Citing], named: frozenset[str]) -> Hol
         return Holding.CONTENT_ONLY
     if clause.force is Force.INTERPRETATION and (citing or clause.resolves):
         return Holding.INTERPRETATION
+    if citing and all(isinstance(each.part, Omitted) for each in citing):
+        return Holding.LEFT_OUT
     if any(_acts(each, named) for each in citing):
         return Holding.ACTS
     return Holding.STRUCTURE if citing else Holding.UNCOVERED

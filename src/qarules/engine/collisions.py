@@ -51,7 +51,7 @@ def collisions(pack: Pack, year: int, starts: Mapping[str, str] | None = None) -
             plan = _Plan(pack, event, occurrence)
             found.extend(plan.collisions())
             problems.update(dict.fromkeys(plan.problems))
-    return Collisions(year=year, collisions=tuple(found), problems=tuple(problems))
+    return Collisions(year=year, collisions=tuple(found), problems=tuple(problems), changes=pack.changes)
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -12,7 +12,7 @@ from qarules.engine.dates import window
 from qarules.engine.draft import Draft, Instance
 from qarules.engine.expressions import number_step
 from qarules.engine.numbers import Truth, compare
-from qarules.engine.run import Value
+from qarules.engine.steps import Value
 from qarules.model.condition import (
     And,
     Applicable,
@@ -29,7 +29,6 @@ from qarules.model.condition import (
     ItemsIn,
     Not,
     Or,
-    Quantity,
     Reference,
     SectionsBy,
     Within,
@@ -46,10 +45,10 @@ def truth_step(condition: Condition, draft: Draft, where: Instance | None) -> in
     match condition:
         case And():
             parts = [truth_step(part, draft, where) for part in condition.parts]
-            return draft.fold("and", parts, True, _and, TRUTHS)
+            return _joined("and", parts, draft)
         case Or():
             parts = [truth_step(part, draft, where) for part in condition.parts]
-            return draft.fold("or", parts, False, _or, TRUTHS)
+            return _joined("or", parts, draft)
         case Not():
             part = truth_step(condition.part, draft, where)
             return draft.step(("not", part), (part,), _not, TRUTHS)
@@ -72,16 +71,15 @@ def truth_step(condition: Condition, draft: Draft, where: Instance | None) -> in
             assert_never(condition)
 
 
-def _and(left: Truth, right: Truth) -> Truth:
-    if left is False or right is False:
-        return False
-    return None if left is None or right is None else True
+# Of what is false, does not apply and is true, `and` takes the first that is there, `or` the last.
+_ORDER: tuple[Truth, ...] = (False, None, True)
 
 
-def _or(left: Truth, right: Truth) -> Truth:
-    if left is True or right is True:
-        return True
-    return None if left is None or right is None else False
+def _joined(word: str, parts: Sequence[int], draft: Draft) -> int:
+    """Whether all of *parts* hold, or any."""
+    start, last, pick = (2, 0, min) if word == "and" else (0, 2, max)
+    members = [(part, _ORDER.index) for part in parts]
+    return draft.fold(word, members, start, pick, _ORDER.__getitem__, TRUTHS, last)
 
 
 def _not(truth: Truth) -> Truth:
@@ -138,7 +136,7 @@ def _applicable(thing: Reference, draft: Draft, where: Instance | None) -> int:
     if thing.name in draft.instances:
         section = draft.section(thing.name)
         items = countable_in(section, draft.tool) or section.items
-        return draft.applies([path for item in items for path in draft.paths(item)])
+        return draft.applies([draft.items[path].value for item in items for path in draft.paths(item)])
     value = draft.value(thing, where)
     return draft.step(("applicable", value), (value,), lambda value: value is not None, (False, True))
 
@@ -160,14 +158,23 @@ def _has(condition: Has, draft: Draft, where: Instance | None) -> int:
 
 
 def _count(condition: Count, draft: Draft, where: Instance | None) -> int:
-    """Whether so many of the counted are at a step: a chain over them, then one comparison."""
+    """Whether so many of the counted are at a step."""
     quantity = condition.quantity
-    add = (_over_share if quantity.share else _pieces)(quantity.amount)
-    running = draft.constant(None if quantity.share else 0)
-    for member, ranks in _members(condition.of, condition.at, draft, where):
-        key = ("counted", quantity.share, quantity.amount, running, member, ranks)
-        running = draft.step(key, (running, member), functools.partial(add, ranks))
-    return draft.step(("count", running, quantity), (running,), _count_truth(quantity), TRUTHS)
+    comparison, amount = quantity.comparison, quantity.amount
+    members = list(_members(condition.of, condition.at, draft, where))
+    key = ("count", quantity, tuple(ranks for _, ranks in members))
+    if not quantity.share:
+        matches = [(member, functools.partial(_matches, ranks)) for member, ranks in members]
+        # Beyond one past the amount no comparison tells the pieces apart.
+        return draft.sums(key, matches, (int(amount) + 1,), lambda sums: compare(comparison, sums[0], amount), TRUTHS)
+    sign = -1 if amount == 1 else 1
+    over = draft.sums(key, *_over_share(amount, members), lambda sums: compare(comparison, sign * sums[0], 0), TRUTHS)
+    applies = draft.applies([member for member, _ in members])
+    return draft.step(("share", over, applies), (over, applies), lambda holds, any_: holds if any_ else None, TRUTHS)
+
+
+Members = list[tuple[int, frozenset[Value]]]
+Added = list[tuple[int, Callable[[Value], tuple[int]]]]
 
 
 def _members(of: Counted, at: At, draft: Draft, where: Instance | None) -> Iterator[tuple[int, frozenset[Value]]]:
@@ -191,33 +198,30 @@ def _members(of: Counted, at: At, draft: Draft, where: Instance | None) -> Itera
                 yield draft.items[instance.path(thing.id)].value, _ranks(at, scale)
 
 
-def _pieces(amount: Fraction) -> Callable[[frozenset[Value], int, Value], int]:
-    """Count matches, no further than one past *amount*: beyond that no comparison tells them apart."""
-    enough = int(amount) + 1
-    return lambda ranks, sofar, value: min(sofar + (value in ranks), enough)
+def _matches(ranks: frozenset[Value], value: Value) -> tuple[int]:
+    return (int(value in ranks),)
 
 
-def _over_share(share: Fraction) -> Callable[[frozenset[Value], int | None, Value], int | None]:
+def _over_share(share: Fraction, members: Members) -> tuple[Added, tuple[int | None]]:
     """
-    Keep by how much the matches exceed *share* of the applicable, in units of its denominator; None over nothing.
+    What each member adds to the difference between the matches and *share* of the applicable, and where that ends.
 
-    The difference alone decides every comparison, so the two counts need not be kept apart. It can only fall for a
-    share of all and only rise for a share of none, and is then kept at its first step.
+    The difference alone decides every comparison, so the two counts need not be kept apart; its unit is the denominator
+    of the share. For a share of all it is turned round and counts what does not match, for a share of none what does:
+    the first of either decides.
     """
-    per_match, per_item = share.denominator, share.numerator
-
-    def add(ranks: frozenset[Value], sofar: int | None, value: Value) -> int | None:
-        if value is None:
-            return sofar
-        over = (sofar or 0) + (per_match if value in ranks else 0) - per_item
-        if share >= 1:
-            return max(over, -1)
-        return min(over, 1) if share <= 0 else over
-
-    return add
+    if share == 0:
+        return [(member, functools.partial(_matches, ranks)) for member, ranks in members], (1,)
+    if share == 1:
+        return [(member, functools.partial(_differs, ranks)) for member, ranks in members], (1,)
+    return [(member, functools.partial(_exceeds, share, ranks)) for member, ranks in members], (None,)
 
 
-def _count_truth(quantity: Quantity) -> Callable[[int | None], Truth]:
-    if quantity.share:
-        return lambda over: None if over is None else compare(quantity.comparison, over, 0)
-    return lambda pieces: compare(quantity.comparison, pieces or 0, quantity.amount)
+def _differs(ranks: frozenset[Value], value: Value) -> tuple[int]:
+    return (int(value is not None and value not in ranks),)
+
+
+def _exceeds(share: Fraction, ranks: frozenset[Value], value: Value) -> tuple[int]:
+    if value is None:
+        return (0,)
+    return (share.denominator - share.numerator if value in ranks else -share.numerator,)

@@ -112,6 +112,7 @@ class Reckoning:
             as_of=self.ground.today,
             items=tuple(item for deadline in pack.deadlines for item in items[deadline.id]),
             problems=tuple(dict.fromkeys(self.problems)),
+            changes=pack.changes,
         )
 
     def _in_turn(self) -> Iterator[Deadline]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from qarules.engine.dates import window
-from qarules.engine.run import ANY, Value
+from qarules.engine.steps import ANY, Value
 from qarules.model.condition import AuditDate, Compared, Dated, Has, InMonth, Reference, Steps, Within
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Person, Table, Text, Tool, YesNo
 from qarules.model.walk import walk
@@ -127,6 +127,29 @@ def _days(item: Item, tool: Tool) -> tuple[Value, ...]:
             anchor = tool.on if isinstance(node.anchor, AuditDate) else node.anchor
             if not isinstance(anchor, datetime.date):
                 return (ANY,)
+            found.update(bound + step for bound in window(node, anchor) for step in (-1, 0, 1))
+    last = datetime.date.max.toordinal()
+    return tuple(datetime.date.fromordinal(day) for day in sorted(found) if 1 <= day <= last)
+
+
+def sample_values(item: Item, tool: Tool) -> tuple[Value, ...]:
+    """Some values of a number or a date that can have too many: enough to show much, and to rule out nothing."""
+    if isinstance(item.answer, Number):
+        constants = {node.value for node in walk(tool) if isinstance(node, Compared)}
+        start, step = _start(item.answer), item.answer.step
+        near = {math.floor((constant - start) / step) for constant in constants}
+        places = {0, 1, 2, 3, 5, 10, 100, 1000, *(place + more for place in near for more in (-1, 0, 1))}
+        return tuple(
+            value
+            for value in (start + place * step for place in sorted({*places, *(-place for place in places)}))
+            if (item.answer.low is None or value >= item.answer.low)
+            and (item.answer.high is None or value <= item.answer.high)
+        )
+    here = tool.on or datetime.date(2000, 1, 1)
+    found = {here.toordinal()}
+    for node in walk(tool):
+        if isinstance(node, Within | Dated | InMonth) and item.id in {node.thing.name, node.anchor}:
+            anchor = node.anchor if isinstance(node.anchor, datetime.date) else here
             found.update(bound + step for bound in window(node, anchor) for step in (-1, 0, 1))
     last = datetime.date.max.toordinal()
     return tuple(datetime.date.fromordinal(day) for day in sorted(found) if 1 <= day <= last)

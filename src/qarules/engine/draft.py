@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import attrs
 
-from qarules.engine.run import Step, Value
+from qarules.engine.steps import Element, Fold, Function, Input, Number, Step, Value, sums
 from qarules.model.condition import At, Reference
 from qarules.model.dependencies import Node
 from qarules.model.judgement import GradeRule, Judgement
@@ -44,6 +45,8 @@ class ItemSteps:
 
     Attributes:
         section: The id of the section it stands in; empty for a known.
+        answer: The input that holds its answer.
+        value: The same where rules see it, not applicable where it is hidden.
         asked: The truth of its `asked when`; None for an item always asked.
         open: What it could be answered, `not applicable` included where the author allows it.
     """
@@ -51,6 +54,7 @@ class ItemSteps:
     item: Item
     section: str
     path: str
+    answer: int
     value: int
     asked: int | None
     open: tuple[Value, ...]
@@ -64,8 +68,10 @@ class JudgementSteps:
     Attributes:
         path: ``judgement``, ``judgement/section`` or ``judgement/section/1``.
         decided: The input that holds the recorded decision.
+        chosen: Without giving rules, the input that holds what somebody may still decide.
         suggested: The grade its rules give and limits allow; without giving rules the same as *final*.
         cap: Its cap wherever it applies, None where it does not.
+        ranks: Of every grade of its scale.
         rules: Each rule with the truth of its condition.
         clauses: The clauses behind it and all it reads.
         rests_on: The interpretations among them, and those that resolve one.
@@ -75,9 +81,11 @@ class JudgementSteps:
     path: str
     section: str
     decided: int
+    chosen: int | None
     suggested: int
     cap: int
     final: int
+    ranks: tuple[int, ...]
     rules: tuple[tuple[GradeRule, int], ...]
     clauses: tuple[str, ...]
     rests_on: tuple[Clause, ...]
@@ -114,44 +122,58 @@ class Draft:
 
     # --- steps -------------------------------------------------------------------------------------------------------
 
-    def step(
-        self, key: Hashable, reads: Iterable[int], value: Callable[..., Value], outcomes: tuple[Value, ...] = ()
-    ) -> int:
-        """The step that computes one value, built where *key* is new."""
-        return self.open_step(key, reads, lambda *read: (value(*read),), outcomes)
+    def add(self, key: Hashable, step: Callable[[], Step]) -> int:
+        """The number of the step called *key*, made where there is none yet."""
+        if key not in self._numbers:
+            self.steps.append(step())
+            self._numbers[key] = len(self.steps) - 1
+        return self._numbers[key]
 
-    def open_step(
+    def input(self, key: Hashable) -> int:
+        """The input called *key*."""
+        return self.add(key, Input)
+
+    def step(
         self,
         key: Hashable,
         reads: Iterable[int],
-        values: Callable[..., Iterable[Value]],
+        value: Callable[..., Value],
         outcomes: tuple[Value, ...] = (),
         *,
-        is_input: bool = False,
+        sees_any: bool = False,
     ) -> int:
-        """The step that can have any of several values."""
-        if key not in self._numbers:
-            self.steps.append(Step(tuple(reads), values, outcomes, is_input))
-            self._numbers[key] = len(self.steps) - 1
-        return self._numbers[key]
+        """The step that computes one value of a few others."""
+        return self.add(key, lambda: Function(tuple(reads), value, outcomes, sees_any))
 
     def constant(self, value: Value) -> int:
         """The step that always has *value*."""
         return self.step(("constant", type(value), value), (), lambda: value)
 
+    def sums(
+        self,
+        key: Hashable,
+        members: Sequence[tuple[int, Callable[[Any], tuple[Number, ...]]]],
+        tops: tuple[int | None, ...],
+        end: Callable[[Any], Value],
+        outcomes: tuple[Value, ...] = (),
+    ) -> int:
+        """The step made of sums over *members*, each with what it adds; *key* names what that is."""
+        reads, elements = tuple(read for read, _ in members), tuple(element for _, element in members)
+        return self.add((key, reads), lambda: sums(reads, elements, tops, end, outcomes))
+
     def fold(
         self,
         key: Hashable,
-        members: Sequence[int],
-        start: Value,
-        add: Callable[..., Value],
+        members: Sequence[tuple[int, Callable[[Any], Element]]],
+        start: Element,
+        plus: Callable[[Element, Element], Element],
+        end: Callable[[Element], Value] = lambda taken: taken,
         outcomes: tuple[Value, ...] = (),
+        last: Element = None,
     ) -> int:
-        """The step at the end of a chain that takes in one member after the other; *key* names what *add* does."""
-        running = self.constant(start)
-        for member in members:
-            running = self.step((key, running, member), (running, member), add, outcomes)
-        return running
+        """The step that takes in *members* in some other way than by adding up."""
+        reads, elements = tuple(read for read, _ in members), tuple(element for _, element in members)
+        return self.add((key, reads), lambda: Fold(reads, elements, start, plus, end, outcomes, last))
 
     # --- what a name stands for --------------------------------------------------------------------------------------
 
@@ -197,19 +219,22 @@ class Draft:
         """The input that says *section* does not apply; None where it always does, and for a known's."""
         if section not in self.instances or self.section(section).may_not_apply is None:
             return None
-        self.sections_off[section] = self.open_step(("off", section), (), lambda domain: domain, is_input=True)
+        self.sections_off[section] = self.input(("off", section))
         return self.sections_off[section]
 
     def grader(self, by: str | None, at: At | None) -> Judgement:
         """The judgement for each section that is meant."""
         return graders(self.tool, by, at.step if at is not None else None)[0]
 
-    def applies(self, paths: Sequence[str]) -> int:
-        """Whether any of these items applies."""
-        if not all(self._can_be_absent(self.items[path]) for path in paths):
-            return self.constant(True)
-        members = [self.items[path].value for path in paths]
-        return self.fold("applies", members, False, lambda any_yet, value: any_yet or value is not None, (False, True))
+    def applies(self, members: Sequence[int]) -> int:
+        """Whether any of these steps has a value."""
+        return self.sums("applies", [(member, _one_if_there) for member in members], (1,), bool_of, (False, True))
 
-    def _can_be_absent(self, item: ItemSteps) -> bool:
-        return None in item.open or bool(self.steps[item.value].reads)
+
+def _one_if_there(value: Value) -> tuple[int]:
+    return (int(value is not None),)
+
+
+def bool_of(sums: tuple[Number]) -> bool:
+    """Whether anything was added up."""
+    return sums[0] > 0

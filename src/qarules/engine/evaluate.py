@@ -10,11 +10,14 @@ from typing import cast
 import attrs
 
 from qarules.engine.answers import Given, Readings, read_answers
+from qarules.engine.compiled.tool import Grades, ready
 from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
-from qarules.engine.run import ANY, Seen, Value, run
-from qarules.engine.sources import interpretations, nodes_behind
+from qarules.engine.run import Seen, run
+from qarules.engine.sources import behind_questions, interpretations, nodes_behind, out_of_force
+from qarules.engine.space import domain_left, domains_left, is_blank
+from qarules.engine.steps import ANY
 from qarules.engine.values import cells
 from qarules.model.answers import Audit, Decision, Status
 from qarules.model.dependencies import Node, read_in
@@ -55,7 +58,28 @@ def evaluate(tool: Tool, answers: Given, *, known: Given | None = None, decision
     Source:
         docs/reference/language.md, sections "Judgements" and "Nothing applicable".
     """
+    found = ready(tool).outcome(answers, known, decisions)
+    return found if found is not None else evaluate_any(tool, answers, known=known, decisions=decisions)
+
+
+def evaluate_any(
+    tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None
+) -> Outcome:
+    """What :func:`evaluate` says, of complete audits too, without a compiled tool: the reference for those."""
     return _telling(tool, answers, known, decisions).outcome()
+
+
+def grades(tool: Tool, answers: Given, *, known: Given | None = None, decisions: Decisions | None = None) -> Grades:
+    """
+    The final grades of one audit alone, by judgement as in its outcome, for whoever has no use for the rest.
+
+    `NOT_APPLICABLE` where a judgement does not apply; None where it is not known yet, or not decided. Answers that
+    cannot be used count as not given, and only :func:`evaluate` says so. Arguments and errors are as for that.
+    """
+    found = ready(tool).grades(answers, known, decisions)
+    if found is not None:
+        return found
+    return {judged.id: judged.final for judged in evaluate_any(tool, answers, known=known, decisions=decisions)}
 
 
 Ratings = Mapping[str, Grade | Status | None]
@@ -89,39 +113,8 @@ def _telling(tool: Tool, answers: Given, known: Given | None, decisions: Decisio
     readings = read_answers(tool, answers, known or {})
     planned = plan(tool, tuple(sorted(readings.instances.items())))
     usable, refused = read_decisions(tool, {j.path: j.judgement.id for j in planned.judgements}, decisions or {})
-    seen = run(planned.steps, planned.parts, _domains(planned, readings, usable))
+    seen = run(planned.steps, planned.groups, domains_left(planned, readings, usable))
     return _Telling(tool, planned, readings, usable, seen, refused)
-
-
-def _domains(
-    plan: Plan, readings: Readings, decisions: Mapping[str, tuple[int, Decision]]
-) -> dict[int, tuple[Value, ...]]:
-    """What each input of the plan can be: what was answered, or whatever still could be."""
-    domains: dict[int, tuple[Value, ...]] = {}
-    for item in plan.items:
-        domains[item.value] = _domain(item, readings)
-    for section, step in plan.sections_off.items():
-        may_turn_out_off = section not in readings.instances
-        domains[step] = (True,) if section in readings.sections_off else (False, True)[: 1 + may_turn_out_off]
-    for item in plan.items:
-        off = plan.sections_off.get(item.section)
-        if off is not None and item.path in readings.answers and item.section not in readings.sections_off:
-            domains[off] = (False,)
-    for judged in plan.judgements:
-        decision = decisions.get(judged.path)
-        domains[judged.decided] = (decision[0] if decision is not None else None,)
-    return domains
-
-
-def _domain(item: ItemSteps, readings: Readings) -> tuple[Value, ...]:
-    if item.path in readings.answers:
-        return (readings.answers[item.path].value,)
-    return (None,) if _is_blank(item, readings) else item.open
-
-
-def _is_blank(item: ItemSteps, readings: Readings) -> bool:
-    """Whether an optional item was left blank; one that was answered, if to no avail, was not."""
-    return item.item.optional and item.path not in readings.cannot_tell and item.path not in readings.refused
 
 
 def _of(tool: Tool, steps: JudgementSteps) -> JudgementSteps:
@@ -160,9 +153,7 @@ class _Telling:
     def outcome(self) -> Outcome:
         judgements = tuple(self.judged(steps) for steps in self.judgements)
         standard = self.tool.standard
-        if standard is not None and self.tool.on is not None and not standard.is_in_force(self.tool.on):
-            message = f"the standard `{standard.id}` is not in force on {self.tool.on.isoformat()}"
-            self.problems.append(Problem(thing=standard.id, message=message, given=self.tool.on.isoformat()))
+        self.problems.extend(out_of_force(self.tool))
         return Outcome(
             tool=str(self.tool.id),
             title=self.tool.title,
@@ -180,6 +171,8 @@ class _Telling:
             hidden=tuple(item.path for item in self.plan.items if self.asked(item) is False),
             ignored=tuple(self.ignored()),
             problems=(*self.readings.problems, *self.problems),
+            rests_on=behind_questions(self.tool),
+            changes=self.tool.changes,
         )
 
     def ratings(self, outcome: Outcome, *, sampled: bool) -> Iterator[tuple[str, Grade | Status | None]]:
@@ -205,7 +198,7 @@ class _Telling:
 
     def rating(self, item: ItemSteps, scale: Scale) -> Grade | Status | None:
         """What an item came to; None while it is open, or may turn out not to be asked."""
-        asked, domain = self.asked(item), _domain(item, self.readings)
+        asked, domain = self.asked(item), domain_left(item, self.readings)
         if self.is_lost(Node(item.item.id)):
             return None
         if asked is False or domain == (None,):
@@ -360,7 +353,7 @@ class _Telling:
     def open_among(self, nodes: Container[Node]) -> Iterator[str]:
         """What of *nodes* is not answered or decided yet, in the order of the tool."""
         for item in self.plan.items:
-            is_open = item.path not in self.readings.answers and not _is_blank(item, self.readings)
+            is_open = item.path not in self.readings.answers and not is_blank(item, self.readings)
             if Node(item.item.id) in nodes and is_open and self.asked(item) is not False:
                 yield item.path
         for steps in self.judgements:
@@ -403,7 +396,7 @@ class _Telling:
         if item.path in self.readings.cannot_tell:
             yield Why.CANNOT_TELL
         elif read is None:
-            if not _is_blank(item, self.readings):
+            if not is_blank(item, self.readings):
                 yield Why.UNANSWERED
         else:
             may_not = item.item.may_not_apply

@@ -52,6 +52,31 @@ class Mismatch:
         return f"expected {self.expected}; found: {self.found}"
 
 
+@attrs.frozen(kw_only=True)
+class ExampleRun:
+    """
+    An example that was run.
+
+    Attributes:
+        pack: The name of the pack it stands in.
+        mismatches: What of it does not come true; empty where all does.
+    """
+
+    pack: str
+    example: Example
+    mismatches: tuple[Mismatch, ...] = ()
+
+
+def run_examples(pack: Pack) -> tuple[ExampleRun, ...]:
+    """Every example of *pack*, run, in the order written."""
+    written = sorted(pack.examples, key=lambda example: _place(example.span))
+    return tuple(ExampleRun(pack=pack.name, example=each, mismatches=run_example(pack, each)) for each in written)
+
+
+def _place(span: Span | None) -> tuple[str, int]:
+    return (span.source, span.start.offset) if span is not None else ("", 0)
+
+
 def run_example(pack: Pack, example: Example) -> tuple[Mismatch, ...]:
     """
     What of *example* does not come true; empty where all does.

@@ -20,6 +20,7 @@ from qarules.model.example_words import (
     independent_words,
     outcome_words,
     start_words,
+    target_words,
     times_words,
     when_words,
 )
@@ -44,6 +45,7 @@ from qarules.model.expected import (
     Standing,
     Whose,
 )
+from qarules.model.facts import Target
 from qarules.model.moderation import Delta
 from qarules.model.next_step import NextStep, Part, Participant, Progress
 from qarules.model.plain import number_text
@@ -142,7 +144,8 @@ def _standing(expected: ExpectState, found: Found) -> str:
 
 
 def _why_not(step: NextStep) -> str:
-    return _because(step.missing or step.waits_for)
+    before = (target_words(Target(name=path.partition("/")[2], of=step.route)) for path in step.waits_for)
+    return _because(step.missing or before)
 
 
 def _because(missing: Iterable[str]) -> str:

@@ -55,15 +55,16 @@ def case_file(pack: Pack, example: Example) -> CaseFile:
     agreed: Mapping[str, Decision] = {}
     finally_decided: Mapping[str, Decision] = {}
     if tool is not None:
-        first = _audit(tool, example.given, example.on)
-        second = _audit(tool, example.second, example.on) if example.second is not None else None
-        third = _audit(tool, example.third, example.on) if example.third is not None else None
+        on = date_of(example)
+        first = _audit(tool, example.given, on)
+        second = _audit(tool, example.second, on) if example.second is not None else None
+        third = _audit(tool, example.third, on) if example.third is not None else None
         agreed = _decisions(tool, example.given, Ruling.AGREED)
         finally_decided = _decisions(tool, example.given, Ruling.FINALLY)
     return CaseFile(
         pack=pack.name,
         name=example.title,
-        on=example.on,
+        on=date_of(example),
         tool=example.tool,
         first=first,
         second=second,
@@ -79,7 +80,7 @@ def case_file(pack: Pack, example: Example) -> CaseFile:
 
 def _audit(tool: Tool, given: tuple[Given, ...], on: datetime.date | None) -> Audit:
     spelt_out = dict(_spelt_out(tool, given))
-    instances = {g.section: g.count for g in given if isinstance(g, GivenInstances) and not g.rows}
+    instances = {g.section: g.count for g in given if isinstance(g, GivenInstances)}
     answers: dict[str, object] = {}
     for section in tool.sections:
         own: dict[str, object] = {item.id: spelt_out[item.id] for item in section.items if item.id in spelt_out}
@@ -109,10 +110,9 @@ def _spelt_out(tool: Tool, given: tuple[Given, ...]) -> Iterator[tuple[str, obje
     yield from ((answer.thing, answer.value) for answer in answers if answer.thing not in sections)
     rows: dict[str, list[dict[str, object]]] = {}
     for each in given:
-        if isinstance(each, GivenInstances) and each.rows:
-            rows.setdefault(each.section, []).extend({} for _ in range(each.count))
-        elif isinstance(each, GivenRow):
-            rows.setdefault(each.table, []).append({cell.name: cell.value for cell in each.cells})
+        if isinstance(each, GivenRow):
+            row: dict[str, object] = {cell.name: cell.value for cell in each.cells}
+            rows.setdefault(each.table, []).extend([row] if row else [])
     yield from rows.items()
 
 
@@ -196,6 +196,11 @@ def _local(when: When) -> When:
 def looked_at(example: Example) -> When | None:
     """The day, or the instant, of which the expectations speak; None where the example names none."""
     return _local(example.as_of) if example.as_of is not None else example.on
+
+
+def date_of(example: Example) -> datetime.date | None:
+    """The date of the audit: the day the example names, else the day on which it looks at the case."""
+    return example.on or (_day(example.as_of) if example.as_of is not None else None)
 
 
 def _said(done: Iterable[GivenDone], what: Done) -> Iterator[str]:

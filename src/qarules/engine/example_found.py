@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 import attrs
 
 from qarules.engine.case_file import case_of
 from qarules.engine.deadlines import deadlines
-from qarules.engine.example_case import case_file, chosen, counted_from, looked_at, records
+from qarules.engine.example_case import case_file, chosen, counted_from, date_of, looked_at, records
+from qarules.engine.local_time import local_day
 from qarules.engine.next_steps import next_steps
 from qarules.engine.parameters import settled
 from qarules.engine.people import independence_problems
@@ -28,6 +30,7 @@ from qarules.model.next_step import NextStep, NextSteps, RouteState
 from qarules.model.occurrence import Occurrence
 from qarules.model.outcome import Outcome, Problem
 from qarules.model.pack import Pack
+from qarules.model.walk import walk
 
 SEED = "example"
 """What makes the draws of examples the same on every machine."""
@@ -43,8 +46,9 @@ class Found:
 
     def __init__(self, pack: Pack, example: Example) -> None:
         self.example = example
-        if example.on is not None:
-            tools = tuple(attrs.evolve(tool, on=example.on) for tool in pack.tools)
+        on = date_of(example)
+        if on is not None:
+            tools = tuple(attrs.evolve(tool, on=on) for tool in pack.tools)
             pack = attrs.evolve(pack, tools=tools)
         self._pack = pack
         self._more: list[Problem] = []
@@ -103,8 +107,11 @@ class Found:
 
     def due(self, thing: Target) -> Due | None:
         """How a deadline, or the row of one, or a step stands in time; None where it has none."""
+        if thing.row:
+            rows = [due for due in self.timetable if due.id.startswith(f"{thing.name}/")]
+            return rows[thing.row - 1] if thing.row <= len(rows) else None
         found = next((due for due in self.timetable if due.id == thing.path), None)
-        if found is not None or thing.row:
+        if found is not None:
             return found
         step = self.step(thing)
         return step.due if step is not None else None
@@ -155,8 +162,8 @@ class Found:
     @property
     def _day(self) -> datetime.date:
         """The day of a draw: of the audit where the example names it."""
-        day = self.example.on or self.as_of
-        return day.date() if isinstance(day, datetime.datetime) else day
+        day = date_of(self.example)
+        return day if day is not None else local_day(self.as_of)
 
     # --- what cannot be used -----------------------------------------------------------------------------------------
 
@@ -167,8 +174,9 @@ class Found:
         found = list(self._of_looks())
         found += self.parameters.problems if self.case.parameters else ()
         for name in ("timetable", "next"):
-            # Worked out only if something asked for it: what nobody expects anything of need not be complete.
-            found += self.__dict__[name].problems if name in self.__dict__ else ()
+            # Worked out only if something asked for it; what the example does not mention need not be complete.
+            problems = self.__dict__[name].problems if name in self.__dict__ else ()
+            found += [problem for problem in problems if self._mentions(problem.thing)]
         return tuple(dict.fromkeys((*found, *self._more)))
 
     def unexpected(self) -> Iterator[Problem]:
@@ -182,6 +190,19 @@ class Found:
     def has_problem(self, thing: str) -> bool:
         """Whether there is a problem with something of that name."""
         return any(_is_about(problem, thing) for problem in self.problems())
+
+    def _mentions(self, thing: str) -> bool:
+        """Whether the example gives or expects anything of what a problem is with."""
+        return thing in self._names or thing.split("/")[0] in self._names
+
+    @functools.cached_property
+    def _names(self) -> frozenset[str]:
+        """Every name and text in it."""
+        names = {"closures"} if self.case.closures else set()
+        for node in walk(self.example):
+            for part in attrs.astuple(cast(attrs.AttrsInstance, node), recurse=False):
+                names.update(each for each in (part if isinstance(part, tuple) else (part,)) if isinstance(each, str))
+        return frozenset(names)
 
     def _of_looks(self) -> Iterator[Problem]:
         """What was answered and cannot be used; and of the looks together, who may look, for whoever expects it."""

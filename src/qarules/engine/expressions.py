@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
 from qarules.engine.draft import Draft, Instance
-from qarules.engine.numbers import FOLDS, Fold, read_off, rounded
-from qarules.engine.run import Value
+from qarules.engine.numbers import PICKS, TOTALS, Taken, middle, read_off, rounded
+from qarules.engine.steps import Value
 from qarules.model.condition import Aggregate, Constant, Expression, PointsIn, Reference, Scaled, Steps, Sum
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.scope import scale_of, sections_named
@@ -36,7 +36,7 @@ def number_step(expression: Expression, draft: Draft, where: Instance | None) ->
             return _named(expression, draft, where)
         case Sum():
             parts = [number_step(part, draft, where) for part in expression.parts]
-            return draft.fold("sum", parts, Fraction(0), _plus)
+            return draft.sums("sum", [(part, _summand) for part in parts], (None, 1), _unless_missing)
         case Scaled():
             factor = expression.factor
             part = number_step(expression.part, draft, where)
@@ -67,19 +67,28 @@ def _named(reference: Reference, draft: Draft, where: Instance | None) -> int:
 
 
 def _aggregate(expression: Aggregate, draft: Draft, where: Instance | None) -> int:
-    fold = FOLDS[expression.how]
-    running = draft.constant(fold.start)
-    for member, points, weight, most in _members(expression, draft, where):
-        key: Hashable = (expression.how, running, member, weight, most)
-        running = draft.step(key, (running, member), functools.partial(_taken_in, fold, points, weight, most))
-    return draft.step(("end of", expression.how, running), (running,), fold.end)
+    how, members = expression.how, list(_members(expression, draft, where))
+    key = (how, tuple((weight, most) for _, _, weight, most in members))
+    if how in PICKS:
+        parts = [(member, functools.partial(_picked, points)) for member, points, _, _ in members]
+        return draft.fold(key, parts, (), PICKS[how], middle)
+    total = TOTALS[how]
+    nothing = (0,) * len(total.tops)
+
+    def added(points: Points, weight: Fraction, most: Fraction, value: Value) -> Taken:
+        return nothing if value is None else tuple(map(_plain, total.adds(points(value), weight, most)))
+
+    parts = [(m, functools.partial(added, points, weight, most)) for m, points, weight, most in members]
+    return draft.sums(key, parts, total.tops, total.end)
 
 
-def _taken_in(
-    fold: Fold, points: Points, weight: Fraction, most: Fraction, sofar: tuple[Fraction, ...], value: Value
-) -> tuple[Fraction, ...]:
-    """The running value of an aggregate with one more number; what is not applicable is left out."""
-    return sofar if value is None else fold.add(sofar, points(value), weight, most)
+def _picked(points: Points, value: Value) -> Taken:
+    return () if value is None else (points(value),)
+
+
+def _plain(number: Fraction | int) -> Fraction | int:
+    """A whole number as one: adding those up is quick."""
+    return number.numerator if number.denominator == 1 else number
 
 
 def _members(
@@ -128,8 +137,13 @@ def _itself(value: Value) -> Fraction:
     return value
 
 
-def _plus(left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    return None if left is None or right is None else left + right
+def _summand(value: Fraction | None) -> Taken:
+    """A part of a sum, and whether it is missing."""
+    return (0, 1) if value is None else (_plain(value), 0)
+
+
+def _unless_missing(sums: Taken) -> Fraction | None:
+    return None if sums[1] else Fraction(sums[0])
 
 
 def _if_number(change: Callable[..., Fraction | None]) -> Callable[[Value], Fraction | None]:

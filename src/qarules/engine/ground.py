@@ -12,7 +12,7 @@ from qarules.engine.clock import clock_of
 from qarules.engine.due_status import Completion
 from qarules.engine.happened import happened, step_named
 from qarules.engine.local_time import has_come, instant, local_day
-from qarules.engine.people import holders, unknown_roles, usable
+from qarules.engine.people import holders, unknown_roles, usable, with_standing
 from qarules.engine.term_values import Start
 from qarules.engine.triggers import Facts, later_looks, watched
 from qarules.model.case import Case, When
@@ -40,7 +40,7 @@ class Ground:
             message = f"`as_of` has to be a date or a time with its time zone, not {type(given).__name__}"
             raise TypeError(message)
         people, of_people = usable(case.people)
-        case = attrs.evolve(case, people=people)
+        case = attrs.evolve(case, people=with_standing(people, pack.roles))
         self.pack = pack
         self.case = case
         self.as_of: When = instant(as_of) or as_of

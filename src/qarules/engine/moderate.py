@@ -107,6 +107,7 @@ def moderate(
         recording=rule.recording,
         clauses=clauses,
         rests_on=interpretations(clauses, tool),
+        changes=tool.changes,
     )
 
 

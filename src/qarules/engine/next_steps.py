@@ -75,6 +75,7 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
         processes=tuple(states[len(pack.escalations) :]),
         steps=tuple(step for _, step in sorted(urgent, key=lambda pair: pair[0]) if step.progress in NOW),
         problems=tuple(dict.fromkeys(wrong)),
+        changes=pack.changes,
     )
 
 

@@ -61,38 +61,48 @@ def read_off(table: Steps, value: Fraction) -> Fraction | None:
     return None
 
 
+# --- several made one ------------------------------------------------------------------------------------------------
+
+Taken = tuple[Fraction | int, ...]
+
+
 @attrs.frozen
-class Fold:
+class Total:
     """
-    How values become one, taken one after the other.
+    How an aggregate adds up.
 
     Attributes:
-        start: What there is before the first.
-        add: The running value with one more number of a weight and a maximum.
-        end: What the running value comes to; None over nothing.
+        adds: What a number of a weight and a maximum adds to each of its sums.
+        tops: Where each of those stops.
+        end: What they come to; None over nothing.
     """
 
-    start: tuple[Fraction, ...]
-    add: Callable[[tuple[Fraction, ...], Fraction, Fraction, Fraction], tuple[Fraction, ...]]
-    end: Callable[[tuple[Fraction, ...]], Fraction | None]
+    adds: Callable[[Fraction, Fraction, Fraction], Taken]
+    tops: tuple[int | None, ...]
+    end: Callable[[Taken], Fraction | None]
 
 
-_ZERO = Fraction(0)
+def _divided(sums: Taken) -> Fraction | None:
+    return Fraction(sums[0]) / sums[1] if sums[1] else None
 
-FOLDS = {
-    Aggregation.SUM: Fold((), lambda r, x, _w, _m: (r[0] + x if r else x,), lambda r: r[0] if r else None),
-    Aggregation.LOWEST: Fold((), lambda r, x, _w, _m: (min(*r, x) if r else x,), lambda r: r[0] if r else None),
-    Aggregation.HIGHEST: Fold((), lambda r, x, _w, _m: (max(*r, x) if r else x,), lambda r: r[0] if r else None),
-    Aggregation.MEDIAN: Fold((), lambda r, x, _w, _m: tuple(sorted((*r, x))), lambda r: _middle(r) if r else None),
-    Aggregation.MEAN: Fold(
-        (_ZERO, _ZERO), lambda r, x, w, _m: (r[0] + w * x, r[1] + w), lambda r: r[0] / r[1] if r[1] else None
-    ),
-    Aggregation.PERCENT: Fold(
-        (_ZERO, _ZERO), lambda r, x, w, m: (r[0] + w * x, r[1] + w * m), lambda r: 100 * r[0] / r[1] if r[1] else None
-    ),
+
+TOTALS = {
+    Aggregation.SUM: Total(lambda x, _w, _m: (x, 1), (None, 1), lambda r: Fraction(r[0]) if r[1] else None),
+    Aggregation.MEAN: Total(lambda x, w, _m: (w * x, w), (None, None), _divided),
+    Aggregation.PERCENT: Total(lambda x, w, m: (100 * w * x, w * m), (None, None), _divided),
 }
 
+PICKS: dict[Aggregation, Callable[[Taken, Taken], Taken]] = {
+    Aggregation.LOWEST: lambda one, other: (min(*one, *other),) if one and other else one or other,
+    Aggregation.HIGHEST: lambda one, other: (max(*one, *other),) if one and other else one or other,
+    Aggregation.MEDIAN: lambda one, other: tuple(sorted((*one, *other))),
+}
+"""How an aggregate of another kind takes two parts together; each number is a part of one."""
 
-def _middle(ordered: tuple[Fraction, ...]) -> Fraction:
+
+def middle(ordered: Taken) -> Fraction | None:
+    """The number in the middle, or halfway between the two there; None of none."""
     half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    if not ordered:
+        return None
+    return Fraction(ordered[half]) if len(ordered) % 2 else (Fraction(ordered[half - 1]) + ordered[half]) / 2

@@ -52,6 +52,7 @@ def settled(pack: Pack, given: Mapping[str, int | Fraction] | None = None) -> Se
         ),
         problems=tuple(problems),
         rests_on=interpretations(cited(*(parameter.cites for parameter in pack.parameters)), pack),
+        changes=pack.changes,
     )
 
 

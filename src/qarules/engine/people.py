@@ -107,9 +107,17 @@ def role_of(name: str, roles: Iterable[Role]) -> Role | None:
     return next((role for names in kinds for role in known if wanted in map(_folded, names(role))), None)
 
 
-def holders(role: str, people: People, roles: Iterable[Role]) -> tuple[Person, ...]:
-    """Everybody given for *role*, under whichever of its names."""
+def with_standing(people: People, roles: Iterable[Role]) -> dict[str, Held]:
+    """*people*, and whoever the pack says holds a role for which nobody is given."""
     known = tuple(roles)
+    given = {_role_id(name, known) for name in people}
+    return {**{role.id: role.held_by for role in known if role.held_by and role.id not in given}, **people}
+
+
+def holders(role: str, people: People, roles: Iterable[Role]) -> tuple[Person, ...]:
+    """Everybody given for *role*, under whichever of its names; where nobody is, whoever the pack says holds it."""
+    known = tuple(roles)
+    people = with_standing(people, known)
     wanted = _role_id(role, known)
     under = sorted(name for name in people if _role_id(name, known) == wanted)
     return tuple(person for name in under for person in persons(people[name]))
@@ -140,7 +148,7 @@ def checked(look: Look, people: People, roles: Iterable[Role], record: str = "")
         One for each person and each role or record they have to be independent of; none where nothing is asked.
     """
     known = tuple(roles)
-    people = merged(people)
+    people = merged(with_standing(people, known))
     found: list[Independent] = []
     for role in look.by:
         for person in holders(role, people, known):

@@ -17,10 +17,12 @@ from qarules.engine.conditions import truth_step
 from qarules.engine.domains import open_values
 from qarules.engine.draft import Draft, Instance, ItemSteps, JudgementSteps
 from qarules.engine.expressions import measure_step
-from qarules.engine.run import Part, Step, Value, divided
+from qarules.engine.run import Groups, grouped
 from qarules.engine.sources import clauses_behind, interpretations
+from qarules.engine.steps import NEVER, Step, Value
 from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
+from qarules.model.example import Claim, Promise
 from qarules.model.judgement import GradeRule, Judgement, Measure
 from qarules.model.scale import Scale
 from qarules.model.scope import countable_in
@@ -34,19 +36,21 @@ class Plan:
     A tool as a line of steps, for given numbers of instances.
 
     Attributes:
-        parts: The steps in the order to run them.
+        groups: What is told of an outcome, in groups to be found together.
         sections_off: For each section that may not apply, the input that says so.
         watched: What something after the grade waits for, each with the truth of its condition.
+        claims: What the tool promises, each claim with the truth of its condition; None for a claim about every audit.
         repeated: The repeated sections on which each item, measure and judgement depends.
     """
 
     steps: tuple[Step, ...]
-    parts: tuple[Part, ...]
+    groups: Groups
     items: tuple[ItemSteps, ...]
     sections_off: Mapping[str, int]
     judgements: tuple[JudgementSteps, ...]
     measures: tuple[tuple[Measure, int], ...]
     watched: tuple[tuple[Watched, int], ...]
+    claims: tuple[tuple[Promise, Claim, int | None], ...]
     repeated: Mapping[Node, frozenset[str]]
 
 
@@ -65,15 +69,21 @@ def plan(tool: Tool, instances: tuple[tuple[str, int], ...]) -> Plan:
     items = tuple(draft.items[path] for item in tool.items.values() for path in draft.paths(item))
     measures = tuple((measure, draft.measured[measure.id]) for measure in tool.measures)
     watched = tuple((each, truth_step(each.when, draft, None)) for each in tool.watched)
+    claims = tuple(
+        (promise, claim, truth_step(claim.when, draft, None) if claim.when is not None else None)
+        for promise in tool.promises
+        for claim in promise.claims
+    )
     outputs = (*_outputs(items, judgements, measures), *(truth for _, truth in watched))
     return Plan(
         steps=tuple(draft.steps),
-        parts=divided(draft.steps, outputs, [judged.final for judged in draft.judged.values()]),
+        groups=grouped(draft.steps, outputs),
         items=items,
         sections_off=draft.sections_off,
         judgements=judgements,
         measures=measures,
         watched=watched,
+        claims=claims,
         repeated=draft.repeated,
     )
 
@@ -130,22 +140,24 @@ def _build_item(item: Item, draft: Draft) -> None:
         asked = truth_step(item.asked_when, draft, own) if item.asked_when is not None else None
         off = draft.off(instance.section)
         reads = [step for step in (asked, off) if step is not None]
-        values = _item_values(is_asked_when=asked is not None, may_be_off=off is not None)
-        value = draft.open_step(("item", path), reads, values, (None,) if reads else (), is_input=True)
+        answer = value = draft.input(("answer", path))
+        if reads:
+            seen = _seen(is_asked_when=asked is not None, may_be_off=off is not None)
+            value = draft.step(("item", path), (answer, *reads), seen, sees_any=True)
         draft.items[path] = ItemSteps(
-            item=item, section=instance.section, path=path, value=value, asked=asked, open=could_be
+            item=item, section=instance.section, path=path, answer=answer, value=value, asked=asked, open=could_be
         )
 
 
-def _item_values(*, is_asked_when: bool, may_be_off: bool) -> Callable[..., tuple[Value, ...]]:
-    """An item's domain, unless it is hidden or its section does not apply."""
+def _seen(*, is_asked_when: bool, may_be_off: bool) -> Callable[..., Value]:
+    """An item's answer, unless it is hidden or its section does not apply."""
 
-    def values(domain: tuple[Value, ...], *read: Value) -> tuple[Value, ...]:
+    def seen(answer: Value, *read: Value) -> Value:
         hidden = is_asked_when and read[0] is not True
         off = may_be_off and read[-1] is True
-        return (None,) if hidden or off else domain
+        return None if hidden or off else answer
 
-    return values
+    return seen
 
 
 # --- judgements ------------------------------------------------------------------------------------------------------
@@ -173,26 +185,33 @@ def _judge(
     """Given, cap, suggested and final grade of one judgement; with nothing countable anywhere it always applies."""
     path = judgement.id if where is None else f"{judgement.id}/{where}"
     scale = draft.tool.scale_by_id[judgement.scale]
-    grades = (*range(len(scale.grades)), None)
-    applies = draft.applies(countable) if countable is not None else draft.constant(True)
+    ranks = tuple(range(len(scale.grades)))
+    grades = (*ranks, None)
+    applies = draft.constant(True)
+    if countable is not None:
+        applies = draft.applies([draft.items[each].value for each in countable])
     rules = tuple((rule, truth_step(rule.when, draft, where)) for rule in (*judgement.giving, *judgement.limits))
-    given = _graded(rules[: len(judgement.giving)], scale, 0, max, draft)
-    capped = _graded(rules[len(judgement.giving) :], scale, len(scale.grades) - 1, min, draft)
+    lowest, best = 0, len(scale.grades) - 1
+    given = _graded(rules[: len(judgement.giving)], scale, lowest, best, max, draft)
+    capped = _graded(rules[len(judgement.giving) :], scale, best, lowest, min, draft)
     cap = draft.step(("cap", path), (capped, applies), lambda rank, does: rank if does else None, grades)
-    decided = draft.open_step(("decided", path), (), lambda domain: domain, grades, is_input=True)
+    decided, chosen = draft.input(("decided", path)), None
     if judgement.giving:
         suggested = draft.step(("suggested", path), (given, cap), _no_better, grades)
         final = draft.step(("final", path), (suggested, decided), _decided, grades)
     else:
-        final = suggested = draft.open_step(("final", path), (cap, decided), _freely_decided, grades)
+        chosen = draft.input(("chosen", path))
+        final = suggested = draft.step(("final", path), (cap, decided, chosen), _freely_decided, grades)
     draft.judged[path] = JudgementSteps(
         judgement=judgement,
         path=path,
         section=str(where) if where is not None else "",
         decided=decided,
+        chosen=chosen,
         suggested=suggested,
         cap=cap,
         final=final,
+        ranks=ranks,
         rules=rules,
         clauses=clauses,
         rests_on=interpretations(clauses, draft.tool),
@@ -203,20 +222,21 @@ def _graded(
     rules: Sequence[tuple[GradeRule, int]],
     scale: Scale,
     start: int,
+    last: int,
     pick: Callable[[int, int], int],
     draft: Draft,
 ) -> int:
-    """The grade that *pick* prefers among the rules that hold, *start* where none does."""
-    running = draft.constant(start)
-    for rule, truth in rules:
-        rank = scale.by_id[rule.grade].rank
-        running = draft.step(
-            ("graded", running, truth, rank, pick.__name__),
-            (running, truth),
-            lambda sofar, holds, rank=rank: pick(sofar, rank) if holds else sofar,
-            tuple(range(len(scale.grades))),
-        )
-    return running
+    """The grade that *pick* prefers among the rules that hold, *start* where none does; nothing goes beyond *last*."""
+    ranks = [scale.by_id[rule.grade].rank for rule, _ in rules]
+    members = [
+        (truth, functools.partial(_if_holds, rank, start)) for rank, (_, truth) in zip(ranks, rules, strict=True)
+    ]
+    key = ("graded", pick.__name__, len(scale.grades), tuple(ranks))
+    return draft.fold(key, members, start, pick, outcomes=tuple(range(len(scale.grades))), last=last)
+
+
+def _if_holds(rank: int, start: int, truth: Value) -> int:
+    return rank if truth is True else start
 
 
 def _no_better(given: int, cap: int | None) -> int | None:
@@ -228,8 +248,10 @@ def _decided(suggested: int | None, decided: int | None) -> int | None:
     return suggested if decided is None or suggested is None else decided
 
 
-def _freely_decided(cap: int | None, decided: int | None) -> tuple[int | None, ...]:
-    """A grade only a person can give: what was decided, else any up to the cap."""
+def _freely_decided(cap: int | None, decided: int | None, chosen: int) -> Value:
+    """A grade only a person can give: what was decided, else what may be chosen, up to the cap."""
     if cap is None:
-        return (None,)
-    return tuple(range(cap + 1)) if decided is None else (decided,)
+        return None
+    if decided is not None:
+        return decided
+    return chosen if chosen <= cap else NEVER

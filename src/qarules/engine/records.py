@@ -104,6 +104,7 @@ class Reader:
             problems=tuple(self._problems(name, record, outcome.problems)),
             clauses=self.clauses,
             rests_on=self.rests_on,
+            changes=self.pack.changes,
             span=self.sample.span,
         )
         return Read(eligibility, tuple(watched.get(stratum_path(number)) for number in range(len(self.sample.picks))))

@@ -83,6 +83,7 @@ def occurrences(
         recording=whole.recording,
         clauses=clauses,
         rests_on=interpretations(clauses, pack),
+        changes=pack.changes,
         span=whole.span,
     )
     if start > end:

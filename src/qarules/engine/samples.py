@@ -195,6 +195,7 @@ class _Drawing:
             problems=tuple(self.problems),
             clauses=clauses,
             rests_on=interpretations(clauses, self.pack),
+            changes=self.pack.changes,
             span=self.sample.span,
         )
 

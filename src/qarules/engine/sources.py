@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qarules.model.dependencies import Node, read_by
+from qarules.model.outcome import Problem
 from qarules.model.pack import Clause, Force, Pack
 from qarules.model.tool import Tool
 from qarules.model.walk import walk
@@ -44,3 +45,18 @@ def interpretations(clauses: Iterable[str], of: Tool | Pack) -> tuple[Clause, ..
         for clause in of.clauses
         if clause.force is Force.INTERPRETATION and (clause.id in cited or not cited.isdisjoint(clause.resolves))
     )
+
+
+def behind_questions(tool: Tool) -> tuple[Clause, ...]:
+    """The interpretations behind what is asked: those that the tool rests on, its sections and its items."""
+    asked = (*(section.cites for section in tool.sections), *(item.cites for item in tool.items.values()))
+    return interpretations(cited(tool.cites, *asked), tool)
+
+
+def out_of_force(tool: Tool) -> tuple[Problem, ...]:
+    """That the standard of *tool* is not in force on the date it was loaded for; empty where it is, or need not be."""
+    standard, on = tool.standard, tool.on
+    if standard is None or on is None or standard.is_in_force(on):
+        return ()
+    message = f"the standard `{standard.id}` is not in force on {on.isoformat()}"
+    return (Problem(thing=standard.id, message=message, given=on.isoformat()),)

@@ -42,7 +42,11 @@ def actions(pack: Pack, cases: Iterable[tuple[str, Case]], as_of: When) -> Track
         if timetable.problems:
             problems[name] = (*problems.get(name, ()), *timetable.problems)
     return Tracker(
-        as_of=local_day(as_of), actions=tuple(sorted(found, key=_place)), waiting=tuple(waiting), problems=problems
+        as_of=local_day(as_of),
+        actions=tuple(sorted(found, key=_place)),
+        waiting=tuple(waiting),
+        problems=problems,
+        changes=pack.changes,
     )
 
 

@@ -20,7 +20,7 @@ from qarules.model.pack import Pack
 from qarules.model.route import Consequence, Deadline, Escalation, Moderation, Process
 from qarules.model.scope import is_dated
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
-from qarules.model.watched import stand_in
+from qarules.model.watched import Route, stand_in
 from qarules.model.words import condition_words
 
 Started = Deadline | Escalation | Process
@@ -181,7 +181,7 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
 def _is_of_another_tool(owner: str, facts: Facts) -> bool:
     pack, outcome = facts.pack, facts.case.outcome
     id_ = owner.partition("/")[0]
-    owners = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
+    owners: tuple[Route, ...] = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
     tool = next((each.tool for each in owners if each.id == id_), "")
     return outcome is not None and tool not in {"", outcome.tool}
 

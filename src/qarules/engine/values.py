@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from qarules.engine.run import Value
+from qarules.engine.steps import Value
 from qarules.errors import NotFoundError
 from qarules.model.answers import Decision
 from qarules.model.plain import number_text

@@ -10,7 +10,7 @@ from qarules.model.answers import Status
 from qarules.model.case import Case
 from qarules.model.moderation import Called, Delta, Independent, Moderated, Standing
 from qarules.model.pack import Pack
-from qarules.model.prose import behind, interpretations, joined, listed, wrapped
+from qarules.model.prose import behind, changed, interpretations, joined, listed, wrapped
 from qarules.model.scale import Grade
 
 NO_RULE = "The tool has no rule of moderation: everything is compared, and nothing is called for"
@@ -38,6 +38,7 @@ def moderation_text(moderated: Moderated, pack: Pack, *, name: str = "") -> str:
     blocks.append(listed("Independence", (_independent(each, names) for each in moderated.independence)))
     blocks.append(listed("Cannot be used, or not as it should be", map(str, moderated.problems)))
     blocks.append(interpretations(moderated.rests_on))
+    blocks.append(changed(moderated.changes))
     return joined(blocks)
 
 

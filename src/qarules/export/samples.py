@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from qarules.export.names import Names, counted, weekday_words
 from qarules.model.draw import Allocation, Assignment, Draw, LeftOut, Load, Stratum, WhyNot
 from qarules.model.pack import Pack
-from qarules.model.prose import behind, interpretations, joined, listed, one_of, wrapped
+from qarules.model.prose import behind, changed, interpretations, joined, listed, one_of, wrapped
 
 
 def sample_text(draw: Draw, pack: Pack, assignment: Assignment | None = None) -> str:
@@ -29,6 +29,7 @@ def sample_text(draw: Draw, pack: Pack, assignment: Assignment | None = None) ->
     blocks.append(listed("Cannot be used", dict.fromkeys(map(str, problems))))
     resting = (*draw.rests_on, *(assignment.rests_on if assignment is not None else ()))
     blocks.append(interpretations(resting))
+    blocks.append(changed(draw.changes))
     return joined(blocks)
 
 

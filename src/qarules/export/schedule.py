@@ -92,7 +92,8 @@ def year_table(
         is_outside = is_outside or any(each.outside for each in dated.occurrences)
     title = pack.standard.title if pack.standard is not None else pack.name
     remarks = tuple(_outside(pack.standard, start, end)) if is_outside and pack.standard is not None else ()
-    return YearTable(year=year, title=title, columns=tuple(columns), remarks=remarks)
+    made = tuple(f"changed by {each.by}: {each}" for each in pack.changes)
+    return YearTable(year=year, title=title, columns=tuple(columns), remarks=(*remarks, *made))
 
 
 def _outside(standard: Standard, start: datetime.date, end: datetime.date) -> Iterator[str]:

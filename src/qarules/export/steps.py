@@ -9,7 +9,7 @@ from qarules.export.names import Names, weekday_words
 from qarules.export.timetable import due_lines, standing
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
 from qarules.model.pack import Clause, Pack
-from qarules.model.prose import behind, interpretations, joined, listed, one_of, wrapped
+from qarules.model.prose import behind, changed, interpretations, joined, listed, one_of, wrapped
 from qarules.model.route import Recording
 
 _PARTS = {
@@ -48,6 +48,7 @@ def steps_text(steps: NextSteps, pack: Pack, *, name: str = "") -> str:
     blocks.append(listed("Not under way", (route.title for route in idle)))
     blocks.append(listed("Cannot be used", map(str, steps.problems)))
     blocks.append(interpretations(_clauses(routes)))
+    blocks.append(changed(steps.changes))
     return joined(blocks)
 
 

@@ -10,7 +10,7 @@ import attrs
 from qarules.export.names import Names, counted, weekday_words, when_words
 from qarules.model.due import Candidate, DayCounted, Due, DueStatus, Timetable
 from qarules.model.pack import Pack
-from qarules.model.prose import behind, interpretations, joined, listed, wrapped
+from qarules.model.prose import behind, changed, interpretations, joined, listed, wrapped
 from qarules.model.tracker import Action, Tracker
 
 _ORDER = (
@@ -71,6 +71,7 @@ def timetable_text(timetable: Timetable, pack: Pack, *, name: str = "", week: bo
         blocks.append(wrapped(_nothing(pack, week=week), ""))
     blocks.append(listed("Cannot be used", map(str, timetable.problems)))
     blocks.append(interpretations(clause for due in ordered for clause in due.rests_on))
+    blocks.append(changed(timetable.changes))
     return joined(blocks)
 
 
@@ -86,6 +87,7 @@ def tracker_text(tracker: Tracker, pack: Pack) -> str:
     refused = (f"{case}: {problem}" for case, problems in tracker.problems.items() for problem in problems)
     blocks.append(listed("Cannot be used", refused))
     blocks.append(interpretations(clause for action in tracker.actions for clause in action.due.rests_on))
+    blocks.append(changed(tracker.changes))
     return joined(blocks)
 
 
@@ -109,11 +111,13 @@ def person_pages(timetables: Mapping[str, Timetable], pack: Pack) -> tuple[str, 
                 pages.setdefault(key, []).append((case, due))
     days = {timetable.as_of for timetable in timetables.values()}
     return tuple(
-        joined(
-            _page(f"{NOBODY}: {title}" if nobody else title, sorted(pages[nobody, title], key=_urgency), days, names)
-        )
-        for nobody, title in sorted(pages)
+        joined([*_page(_owner(nobody, title), sorted(found, key=_urgency), days, names), changed(pack.changes)])
+        for (nobody, title), found in sorted(pages.items())
     )
+
+
+def _owner(nobody: bool, title: str) -> str:
+    return f"{NOBODY}: {title}" if nobody else title
 
 
 def count_text(due: Due, days: Iterable[DayCounted]) -> str:

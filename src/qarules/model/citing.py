@@ -8,6 +8,7 @@ import attrs
 
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.calendar import Calendar
+from qarules.model.change import Omitted
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure
 from qarules.model.pack import Override, Pack, Role, Standard
 from qarules.model.route import Consequence, Deadline, Escalation, Event, Moderation, Process, Step
@@ -20,6 +21,7 @@ Part = (
     | Role
     | Calendar
     | Override
+    | Omitted
     | Event
     | Record
     | Forum
@@ -51,6 +53,7 @@ _CALLED: dict[type[Part], str] = {
     Role: "role",
     Calendar: "calendar",
     Override: "set",
+    Omitted: "leave out",
     Event: "event",
     Record: "record",
     Forum: "forum",
@@ -104,7 +107,8 @@ class Citing:
 def citing(pack: Pack) -> Iterator[Citing]:
     """Every part of *pack* that can cite clauses, the parts of a construct after it; most cite some."""
     outer: tuple[Part, ...] = () if pack.standard is None else (pack.standard,)
-    outer += (*pack.scales, *pack.roles, *pack.calendars, *pack.knowns, *pack.overrides, *pack.tools)
+    outer += (*pack.scales, *pack.roles, *pack.calendars, *pack.knowns, *pack.tools)
+    outer += (*pack.overrides, *pack.left_out)
     outer += (*pack.parameters, *pack.events, *pack.records, *pack.forums, *pack.deadlines, *pack.moderations)
     outer += (*pack.escalations, *pack.processes, *pack.activities, *pack.samples)
     for thing in outer:
@@ -130,13 +134,17 @@ def parts_of(thing: Part) -> Iterator[Part]:
         case Tool():
             for section in thing.sections:
                 yield section
-                yield from section.items
+                yield from parts_of(section)
             yield from thing.knowns
             yield from thing.measures
             for judgement in thing.judgements:
                 yield judgement
-                yield from (*judgement.giving, *judgement.limits)
-                yield from judgement.descriptors
+                yield from parts_of(judgement)
+        case Section():
+            yield from thing.items
+        case Judgement():
+            yield from (*thing.giving, *thing.limits)
+            yield from thing.descriptors
         case Moderation():
             yield from thing.consequences
         case Escalation() | Process():

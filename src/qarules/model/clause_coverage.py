@@ -17,6 +17,7 @@ class Holding(enum.Enum):
     STRUCTURE = "structure"
     CONTENT_ONLY = "content only"
     NOT_PROVIDED = "not provided"
+    LEFT_OUT = "left out"
     INTERPRETATION = "interpretation"
     UNCOVERED = "uncovered"
 
@@ -28,7 +29,8 @@ class HeldClause:
 
     Attributes:
         how: ``acts`` where something that cites it can change a result or a timetable; ``structure`` where it is only
-            held as data; ``interpretation`` for one that something cites, or that resolves another clause.
+            held as data; ``left out`` where an adopting body left out all that held it; ``interpretation`` for one that
+            something cites, or that resolves another clause.
         by: What cites it, each with its kind and its id: ``deadline moderation-done``, ``step dispute/decide``.
     """
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.model.change import Change
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause
 
@@ -47,6 +48,7 @@ class Eligibility:
         otherwise: Where it is looked at instead, if it is left out.
         missing: The fields without which it cannot be known.
         problems: What of the record cannot be used; it counts as not given.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     sample: str
@@ -60,6 +62,7 @@ class Eligibility:
     problems: tuple[Problem, ...] = ()
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
     span: Span | None = None
 
 
@@ -144,6 +147,7 @@ class Draw:
         strata: In the author's order.
         left_out: Every record that is not in it, by id.
         problems: Records and names that cannot be used, and strata whose number is open.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     sample: str
@@ -156,6 +160,7 @@ class Draw:
     problems: tuple[Problem, ...]
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
     span: Span | None = None
 
     @property
@@ -226,6 +231,7 @@ class Assignment:
         at_most_each: How many records one person gets at most; None for no end.
         allocations: By the record's id.
         loads: Everyone who may audit, by the person's id.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     sample: str
@@ -239,6 +245,7 @@ class Assignment:
     problems: tuple[Problem, ...]
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
     span: Span | None = None
 
     @property
@@ -279,11 +286,13 @@ class Settled:
     Attributes:
         settings: In the order of the pack.
         problems: Values out of bounds, names of no parameter, and what is no number.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     settings: tuple[Setting, ...]
     problems: tuple[Problem, ...]
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def __getitem__(self, parameter: str) -> Fraction | None:
         """The value of *parameter*, None where it is open; KeyError for none of that name."""

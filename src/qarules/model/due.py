@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.model.change import Change
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause
 from qarules.model.route import NOWHERE, Recording
@@ -160,11 +161,13 @@ class Timetable:
         as_of: The day it speaks of.
         items: In the order of the pack, rows in the order of their table.
         problems: What was handed in and cannot be used, and what keeps a deadline from being counted.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     as_of: datetime.date
     items: tuple[Due, ...]
     problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @functools.cached_property
     def _by_id(self) -> dict[str, Due]:

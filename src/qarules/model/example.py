@@ -34,16 +34,10 @@ class GivenAnswer:
 
 @attrs.frozen(kw_only=True)
 class GivenInstances:
-    """
-    How many instances a repeated section has, each with the same answers; or how many rows without any a table has.
-
-    Attributes:
-        section: The section, or the question that asks for the table.
-    """
+    """How many instances a repeated section has; each gets the same answers."""
 
     section: str
     count: int
-    rows: bool = False
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
@@ -148,7 +142,7 @@ class Example:
 
     Attributes:
         tool: The tool whose audit it is; empty for none.
-        on: The date of the audit, where the example sets one.
+        on: The date of the audit; None for the day on which the case is looked at.
         as_of: The day, or the time, on which the case is looked at; None for the date of the audit.
         second, third: What a second and a third look at the audit saw; None where nobody looked.
     """

@@ -79,7 +79,7 @@ def given_words(given: Given) -> str:
         case GivenAnswer():
             return f"{given.thing} {value_words(given.value)}"
         case GivenInstances():
-            return f"{given.section} {given.count} {'rows' if given.rows else 'instances'}"
+            return f"{given.section} {given.count} instances"
         case GivenDecision():
             judgement = Target(name=given.judgement, of=given.section)
             return f"{given.ruling.value} {target_words(judgement)} {given.grade}"
@@ -113,9 +113,9 @@ def given_words(given: Given) -> str:
         case GivenAbout():
             return f"about record {prose(given.record)}"
         case GivenRow():
-            return f"{given.table} row {{ {_cells(given.cells)} }}"
+            return f"{given.table} row {_cells(given.cells)}" if given.cells else f"{given.table} no rows"
         case GivenRecord():
-            return f"{given.record} {prose(given.id)} {{ {_cells(given.fields)} }}"
+            return f"{given.record} {prose(given.id)} {_cells(given.fields)}"
         case GivenChosen():
             return f"{given.sample} chooses {_together(map(prose, given.records))}{_stratum(given.stratum)}"
         case _:
@@ -288,7 +288,8 @@ def _together(names: Iterable[str]) -> str:
 
 
 def _cells(cells: Iterable[Cell]) -> str:
-    return ", ".join(f"{cell.name} {value_words(cell.value)}" for cell in cells)
+    said = ", ".join(f"{cell.name} {value_words(cell.value)}" for cell in cells)
+    return f"{{ {said} }}" if said else "{}"
 
 
 def _stratum(title: str) -> str:

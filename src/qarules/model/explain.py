@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from qarules.model.answers import Status
 from qarules.model.outcome import Judged, Measured, Missing, Outcome, Reason, Why
 from qarules.model.plain import number_text
-from qarules.model.prose import behind, interpretations, joined, listed, wrapped
+from qarules.model.prose import behind, changed, interpretations, joined, listed, wrapped
 from qarules.model.scale import Grade
 from qarules.model.words import day_words
 
@@ -35,7 +35,9 @@ def explain(outcome: Outcome, *, withheld: bool = False) -> str:
     blocks.append(listed("Missing", (_missing(missing) for missing in outcome.missing)))
     blocks.append(listed("Not looked at", (f"{i.title} ({i.thing}): {i.why}" for i in outcome.ignored)))
     blocks.append(listed("Cannot be used", map(str, outcome.problems)))
-    blocks.append(interpretations(clause for judged in told for clause in judged.rests_on))
+    resting = (*(judged.rests_on for judged in told), outcome.rests_on)
+    blocks.append(interpretations(clause for clauses in resting for clause in clauses))
+    blocks.append(changed(outcome.changes))
     return joined(blocks)
 
 

@@ -217,7 +217,7 @@ class Cell:
 
 @attrs.frozen(kw_only=True)
 class GivenRow:
-    """A row of a table that a question asks for."""
+    """A row of a table that a question asks for; without cells, that the table has none."""
 
     table: str
     cells: tuple[Cell, ...]

@@ -6,6 +6,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model.answers import Status
+from qarules.model.change import Change
 from qarules.model.outcome import Outcome, Problem
 from qarules.model.pack import Clause
 from qarules.model.route import NOWHERE, Recording
@@ -110,6 +111,7 @@ class Moderated:
         independence: Whether those who looked are independent of those the rule names.
         problems: People who are not independent, or not known; answers that cannot be used.
         recording: Where it is written down, and where never.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     moderation: str
@@ -127,3 +129,4 @@ class Moderated:
     recording: Recording = NOWHERE
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()

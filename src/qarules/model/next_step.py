@@ -8,6 +8,7 @@ import enum
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.model.change import Change
 from qarules.model.due import Due
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause
@@ -164,6 +165,7 @@ class NextSteps:
         steps: What has to be done now, or would have to be if somebody could: at once first, then what is overdue,
             then by date; in the order of the pack where that is the same, what has no date last.
         problems: What the case says and cannot be used.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     as_of: datetime.date
@@ -171,3 +173,4 @@ class NextSteps:
     processes: tuple[RouteState, ...] = ()
     steps: tuple[NextStep, ...] = ()
     problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()

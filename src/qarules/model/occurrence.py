@@ -7,6 +7,7 @@ import datetime
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.model.change import Change
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause
 from qarules.model.route import NOWHERE, Recording
@@ -84,6 +85,7 @@ class Occurrences:
         problems: What was handed in and cannot be used, and occurrences that come together in a month.
         clauses: Ids of the clauses behind it.
         rests_on: The interpretations behind it.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     activity: str
@@ -99,6 +101,7 @@ class Occurrences:
     problems: tuple[Problem, ...] = ()
     clauses: tuple[str, ...] = ()
     rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
@@ -147,8 +150,10 @@ class Collisions:
     Attributes:
         collisions: By activity in the order of the pack, earliest first.
         problems: What could not be planned, so that nothing is said of it.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     year: int
     collisions: tuple[Collision, ...] = ()
     problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()

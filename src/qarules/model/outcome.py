@@ -12,6 +12,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model.answers import Decision, Status
+from qarules.model.change import Change
 from qarules.model.judgement import Descriptor, RuleKind
 from qarules.model.pack import Clause
 from qarules.model.scale import Grade
@@ -213,6 +214,8 @@ class Outcome:
         hidden: Items that are certainly not asked of this audit.
         ignored: Answers that no rule saw.
         problems: What was handed in and cannot be used.
+        rests_on: The interpretations behind what the tool asks; those behind a judgement stand with it.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     tool: str
@@ -231,6 +234,8 @@ class Outcome:
     hidden: tuple[str, ...]
     ignored: tuple[Ignored, ...]
     problems: tuple[Problem, ...]
+    rests_on: tuple[Clause, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def complete(self) -> bool:

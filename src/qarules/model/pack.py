@@ -11,13 +11,14 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model.calendar import Calendar
+from qarules.model.change import Change, Instead, Omitted
 from qarules.model.scale import Scale
 
 if TYPE_CHECKING:
     from qarules.model.activity import Activity, Forum, Parameter, Record, Sample
     from qarules.model.example import Example
     from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
-    from qarules.model.tool import Item, Tool
+    from qarules.model.tool import Item, Tool, ToolChanges
 
 
 class Force(enum.Enum):
@@ -67,7 +68,9 @@ class Clause:
     Attributes:
         kind: What it is about; None where the author does not say.
         place: Where in the source it stands, for a person to find.
-        resolves: Clauses that this interpretation settles.
+        resolves: Clauses that this interpretation settles; those of what it replaces included, once linked.
+        replaces: Interpretations of an adopted pack that this one takes the place of.
+        words_only: Nothing acts otherwise for it: what rested on the ones it replaces rests on it unchanged.
         content_only: Why no construct acts on it; empty where one does.
         not_provided: Why the source names it and does not contain it; empty where it does.
     """
@@ -78,6 +81,8 @@ class Clause:
     place: str
     statement: str
     resolves: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    words_only: bool = False
     content_only: str = ""
     not_provided: str = ""
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
@@ -91,12 +96,14 @@ class Role:
     Attributes:
         also_known_as: Other names the source uses for the same role.
         vacant: Nobody holds it at present.
+        held_by: Who holds it where a case does not say: set by an adopting body.
     """
 
     id: str
     title: str
     also_known_as: tuple[str, ...] = ()
     vacant: bool = False
+    held_by: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -143,14 +150,16 @@ class Standard:
 @attrs.frozen(kw_only=True)
 class Override:
     """
-    A number that an adopting body sets where the framework leaves it open: ``set records-per-round to 2``.
+    What an adopting body sets where the framework leaves it open: ``set records-per-round to 2``.
 
     Attributes:
+        parameter: The id of a parameter; or of a role, for who holds it.
+        value: The number; or the names of those who hold the role.
         because: Why, in its own words; empty for nothing said.
     """
 
     parameter: str
-    value: Fraction
+    value: Fraction | tuple[str, ...]
     because: str = ""
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
@@ -199,9 +208,13 @@ class Pack:
         name: The standard's id, or the file's name where it states no standard.
         scales: Its own, then those it uses of other packs; clauses, roles and calendars likewise.
         calendars: With a calendar made of others stand those it is made of.
-        overrides: What it sets of the parameters, which have these values then.
+        overrides: What it sets of parameters and roles, which have these values then.
         knowns: What a caller knows of a case, for rules that belong to no tool.
         examples: Its author's own tests; those of a pack it adopts are that pack's.
+        instead: Its definitions that take the place of adopted ones; none once linked, when they have.
+        tool_changes: What it changes inside adopted tools; none once linked.
+        left_out: What of the pack it adopts, and of those that one adopts, is not taken over.
+        changes: Everything that was changed in what it adopts, what that one changed first.
         brought: Ids of what came from other packs, the clauses behind it included.
     """
 
@@ -227,4 +240,8 @@ class Pack:
     examples: tuple[Example, ...] = ()
     overrides: tuple[Override, ...] = ()
     retired: tuple[Retired, ...] = ()
+    instead: tuple[Instead, ...] = ()
+    tool_changes: tuple[ToolChanges, ...] = ()
+    left_out: tuple[Omitted, ...] = ()
+    changes: tuple[Change, ...] = ()
     brought: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from qarules.diagnostics import Span
+from qarules.model.change import Change
 from qarules.model.pack import Clause
 
 WIDTH = 100
@@ -44,7 +45,17 @@ def interpretations(clauses: Iterable[Clause]) -> Iterator[str]:
     if found:
         yield "Rests on interpretations of what the source leaves open"
     for clause in found.values():
-        yield from wrapped(f"{clause.id}: {clause.statement}")
+        replaced = f" (replaces {one_of(clause.replaces, 'and')})" if clause.replaces else ""
+        yield from wrapped(f"{clause.id}: {clause.statement}{replaced}")
+
+
+def changed(changes: Iterable[Change]) -> Iterator[str]:
+    """What adopting bodies changed in what they adopted; nothing where nothing is."""
+    by: dict[str, list[Change]] = {}
+    for each in changes:
+        by.setdefault(each.by, []).append(each)
+    for body, made in by.items():
+        yield from listed(f"Changed by {body} in what it adopts", map(str, made))
 
 
 def behind(clauses: Iterable[str], span: Span | None) -> str:

@@ -11,6 +11,7 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model import plain
+from qarules.model.change import Change
 from qarules.model.condition import Condition
 from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
@@ -152,6 +153,7 @@ class Item:
         counted: False for never, a date for from that day on.
         with_evidence: An answer without a reference to evidence leaves the outcome incomplete.
         with_reason: The same for a reason.
+        intended: Why it counts for nothing, where a proof finds that; empty where it does not.
         formerly: Earlier ids, under which stored answers are still understood.
     """
 
@@ -170,6 +172,7 @@ class Item:
     with_reason: bool = False
     guidance: str = ""
     note: str = ""
+    intended: str = ""
     formerly: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
@@ -228,6 +231,7 @@ class Tool:
         roles: Every role of the pack.
         clauses: The clauses its parts cite, and the interpretations that resolve one of them.
         standard: The pack it belongs to; None for a tool of a pack without one.
+        changes: What an adopting body changed in the pack it adopted.
         on: The date of the audit it was loaded for; None where no date was given.
     """
 
@@ -250,6 +254,7 @@ class Tool:
     roles: tuple[Role, ...] = ()
     clauses: tuple[Clause, ...] = ()
     standard: Standard | None = None
+    changes: tuple[Change, ...] = ()
     on: datetime.date | None = None
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -289,3 +294,24 @@ class Tool:
         if isinstance(item.counted, datetime.date):
             return self.on is not None and self.on >= item.counted
         return item.counted
+
+
+@attrs.frozen(kw_only=True)
+class ToolChanges:
+    """
+    What an adopting pack says inside an adopted tool; what stands behind `instead` is named in the pack.
+
+    Attributes:
+        tool: The id of the adopted tool.
+        items: Criteria and questions that take the place of adopted ones, in the sections of those.
+    """
+
+    tool: str
+    sections: tuple[Section, ...] = ()
+    items: tuple[Item, ...] = ()
+    knowns: tuple[Item, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    retired: tuple[Retired, ...] = ()
+    span: Span | None = attrs.field(default=None, eq=False, repr=False)

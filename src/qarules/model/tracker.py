@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from qarules.model.change import Change
 from qarules.model.due import Due
 from qarules.model.outcome import Problem
 
@@ -36,9 +37,11 @@ class Tracker:
         actions: What is overdue first, the longest first; then by date; what has no date; what is closed last.
         waiting: Cases whose actions are not known yet.
         problems: By case, what it says and cannot be used.
+        changes: What an adopting body changed in the pack it adopted.
     """
 
     as_of: datetime.date
     actions: tuple[Action, ...] = ()
     waiting: tuple[str, ...] = ()
     problems: Mapping[str, tuple[Problem, ...]] = attrs.field(factory=dict)
+    changes: tuple[Change, ...] = ()

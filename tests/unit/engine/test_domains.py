@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from qarules import evaluate
 from qarules.engine.domains import LARGEST_GRID, PRESENT, open_values
-from qarules.engine.run import ANY
+from qarules.engine.steps import ANY
 from qarules.model.condition import Compared, Comparison, Reference
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.tool import Item, Keyword, Number, Section, Tool

@@ -156,6 +156,21 @@ def test_all_takes_in_what_is_not_counted(pack_with):
     assert [len(run_example(pack, each)) for each in pack.examples] == [2, 1]
 
 
+def test_rows_are_counted_through_the_instances(pack_with):
+    """The second row of two instances is the first of the second; there is no fifth."""
+    pack = pack_with("""
+      section goal "Goal" repeated { question acts "Acts" table { what text, by date } }
+      deadline act "An act" { owner reviewer  for each row of acts by its by }
+      example "Rows" {
+        on 2 May 2027
+        given goal 2 instances, acts row { what "Ask", by 1 May 2027 }, acts row { what "Tell", by 3 May 2027 }
+        expect row 1 of act is overdue, row 2 of act is running, row 3 of act is overdue, row 4 of act is running
+      }
+      example "No such row" { on 2 May 2027  given goal 1 instance  expect row 5 of act is overdue }
+    """)
+    assert [len(run_example(pack, each)) for each in pack.examples] == [0, 1]
+
+
 def test_on_its_own_day(pack_with):
     """An example is an audit of the day it names."""
     pack = pack_with("""
@@ -179,3 +194,24 @@ def test_unusable_answers_are_told(pack_with):
     assert mismatch.expected == "what is given can be used"
     assert mismatch.found == "`a` cannot be `claer` (`clear`, `some` or `limited`)"
     assert mismatch.span == example.span
+
+
+def test_a_forum_does_and_approves_as_a_role_does(pack_with):
+    """Whoever may act in a step may be named in an example of it."""
+    pack = pack_with(
+        """
+      section s "S" { question a "A" text, optional }
+      process guidance "New guidance" {
+        step discuss "It is discussed" { by board }
+        step approve "It is approved" { approved by board }
+      }
+      example "The board" {
+        as of 2 May 2027
+        given discuss of guidance is done, approve of guidance is approved by board
+        expect discuss of guidance is done, approve of guidance is done
+      }
+      example "Not yet" { as of 2 May 2027  expect discuss of guidance is next by board }
+    """,
+        'forum board "The board"',
+    )
+    assert [run_example(pack, each) for each in pack.examples] == [(), ()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qarules import NOT_APPLICABLE, Decision, evaluate
-from qarules.engine.numbers import FOLDS, compare, read_off, rounded
+from qarules.engine.numbers import PICKS, TOTALS, compare, middle, read_off, rounded
+from qarules.engine.steps import Adding
 from qarules.model.condition import Aggregation, Comparison, Constant, Reference, Scaled, Step, Steps, Sum
 from qarules.model.judgement import Measure, Rounding, RoundingMode
 
@@ -411,24 +413,21 @@ def test_compare(left, right):
 def test_folds_know_no_order(entries, data):
     """However the numbers of an aggregate follow one another, it comes to the same."""
     shuffled = data.draw(st.permutations(entries))
-    for fold in FOLDS.values():
-        results = []
+    for pick in PICKS.values():
+        one, other = (functools.reduce(pick, [(value,) for value, _, _ in order], ()) for order in (entries, shuffled))
+        assert one == other
+    for total in TOTALS.values():
+        ends = set()
         for order in (entries, shuffled):
-            running = fold.start
-            for value, weight, most in order:
-                running = fold.add(running, value, weight, Fraction(most))
-            results.append(fold.end(running))
-        assert results[0] == results[1]
+            parts = [total.adds(value, weight, Fraction(most)) for value, weight, most in order]
+            ends.add(total.end(functools.reduce(Adding(total.tops), parts, (0,) * len(total.tops))))
+        assert len(ends) == 1
 
 
 @given(st.lists(numbers, min_size=1, max_size=7))
 def test_median(values):
     """The median has as many numbers on one side as on the other."""
-    fold = FOLDS[Aggregation.MEDIAN]
-    running = fold.start
-    for value in values:
-        running = fold.add(running, value, Fraction(1), Fraction(0))
-    median = fold.end(running)
+    median = middle(functools.reduce(PICKS[Aggregation.MEDIAN], [(value,) for value in values]))
     assert sum(value < median for value in values) <= len(values) / 2
     assert sum(value > median for value in values) <= len(values) / 2
     if len(values) % 2:

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from qarules import NOT_APPLICABLE, evaluate, load
-from qarules.engine import run as machinery
+from qarules.engine import tables as bounds
 
 ON = datetime.date(2023, 5, 2)
 
@@ -183,7 +183,7 @@ INTERACTING = """
 @pytest.fixture
 def interacting(tool_of, monkeypatch):
     """A tool whose open audits are too many; with a lower bound, so that it is found out sooner."""
-    monkeypatch.setattr(machinery, "WORKING_SET", 5_000)
+    monkeypatch.setattr(bounds, "MOST_ROWS", 5_000)
     return tool_of(
         INTERACTING.replace(
             "QUESTIONS",

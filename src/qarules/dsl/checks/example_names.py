@@ -17,7 +17,6 @@ from qarules.dsl.checks.wanted import (
     REPEATED,
     RESULT,
     SECTION,
-    TABLE,
     look,
 )
 from qarules.dsl.checks.words import at
@@ -47,8 +46,8 @@ def check_given(given: GivenAudit, tool: Tool, findings: Findings) -> None:
             pass
         case GivenAnswer(thing=name):
             look(name, ANSWERED, tool, findings, given.span)
-        case GivenInstances(section=name, rows=rows):
-            look(name, TABLE if rows else REPEATED, tool, findings, given.span)
+        case GivenInstances(section=name):
+            look(name, REPEATED, tool, findings, given.span)
         case GivenDecision(judgement=name, section=section):
             judgement = check_target(name, section, tool, findings, given.span)
             if judgement is not None and not judgement.decided_by and not is_damaged(name, findings):

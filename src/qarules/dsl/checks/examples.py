@@ -11,7 +11,7 @@ from qarules.dsl import codes
 from qarules.dsl.checks import example_names, example_values
 from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.wanted import COMPARED, TABLE, look
-from qarules.dsl.checks.words import at, suggestion
+from qarules.dsl.checks.words import at, suggestion, with_article
 from qarules.dsl.findings import Findings
 from qarules.dsl.mentions import constructs
 from qarules.model.example import (
@@ -109,6 +109,13 @@ class _Checked:
         match given:
             case GivenAnswer(thing=name) if self.is_known_of_pack(name):
                 example_values.check_given(given, self.knowns, self.findings)
+            case GivenAnswer(thing=name) if kind := self.kind_after(name):
+                self.findings.add(
+                    codes.WRONG_KIND,
+                    at(name, given.span),
+                    f"`{name}` is {with_article(kind)}, and has no answer",
+                    help=f"write it with a verb, as in `{name} {_SAID[kind]}`",
+                )
             case GivenAll() | GivenAnswer() | GivenInstances() | GivenDecision():
                 tool = self.of_tool(given, getattr(given, "thing", ""))
                 if tool is not None:
@@ -189,14 +196,13 @@ class _Checked:
             getattr(expected, "judgement", "") or getattr(expected, "measure", "") or getattr(expected, "item", "")
         )
         kind = self.kind_after(name)
-        if kind and isinstance(expected, ExpectGrade) and (self.tool is None or name not in self.tool.things):
-            state = str(expected.grade)
-            instead = f"{name} is {state}" if state in STATES else f"{name} is running"
+        if kind in _STANDS and isinstance(expected, ExpectGrade):
+            state = expected.grade if expected.grade in STATES else "running"
             self.findings.add(
                 codes.WRONG_KIND,
                 at(name, expected.span),
-                f"`{name}` is {kind}, and has no grade",
-                help=f"say how it stands with `is`, as in `{instead}`",
+                f"`{name}` is {with_article(kind)}, and has no grade",
+                help=f"say how it stands with `is`, as in `{name} is {state}`",
             )
             return
         tool = self.of_tool(expected, name)
@@ -207,10 +213,11 @@ class _Checked:
         example_values.check_grades(name, grades, tool, self.findings, expected.span)
 
     def kind_after(self, name: str) -> str:
-        """What kind of construct after the grade *name* is, with its article; empty for none."""
+        """What kind of construct after the grade *name* is; empty for none, and for what has an answer or a grade."""
+        if self.is_known_of_pack(name) or (self.tool is not None and name in self.tool.things):
+            return ""
         defined = constructs(self.pack)
-        found = next((kind for kind in _STANDS if any(thing.id == name for thing in defined[kind])), "")
-        return f"{'an' if found[:1] in 'ae' else 'a'} {found}" if found else ""
+        return next((kind for kind in _SAID if any(thing.id == name for thing in defined[kind])), "")
 
     def check_compared(self, expected: ExpectDelta | ExpectStands, thing: Target) -> None:
         if self.tool is None:
@@ -302,7 +309,17 @@ class _Checked:
             )
 
 
-_STANDS = ("deadline", "escalation", "process")
+_STANDS = frozenset({"deadline", "escalation", "process"})
+_SAID = {
+    "event": "happened on 3 May 2027",
+    "deadline": "is done on 3 May 2027",
+    "escalation": "is resolved",
+    "process": "is resolved",
+    "role": 'is "Ros Ellis"',
+    "parameter": "is 5",
+    "activity": "last happened on 3 May 2027",
+}
+"""What is said of a construct after the grade, such as an author may have meant."""
 
 
 def _speaks_of_a_day(expected: Graded | Afterwards) -> bool:

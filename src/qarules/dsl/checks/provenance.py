@@ -8,6 +8,7 @@ from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings
 from qarules.model.activity import Record
 from qarules.model.calendar import Calendar
+from qarules.model.change import Omitted
 from qarules.model.citing import Citing, cited_by, citing, parts_of
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.pack import Clause, Force, Override, Pack, Role, Standard, UseKind
@@ -42,7 +43,7 @@ def check(pack: Pack, findings: Findings) -> None:
 
 def _stands_alone(clause: Clause) -> bool:
     """Whether nothing has to cite *clause*: it says why, or it interprets another."""
-    interprets = clause.force is Force.INTERPRETATION and bool(clause.resolves)
+    interprets = clause.force is Force.INTERPRETATION and bool(clause.resolves or clause.replaces)
     return bool(clause.content_only or clause.not_provided) or interprets
 
 
@@ -62,7 +63,7 @@ def _behind_what_was_brought(pack: Pack) -> set[str]:
 def _cites_enough(each: Citing) -> bool:
     """Whether a part cites a clause, or need not: parts cite for the whole, and rules for their judgement."""
     match each.part:
-        case Standard() | Scale() | Role() | Calendar() | Override():
+        case Standard() | Scale() | Role() | Calendar() | Override() | Omitted():
             return True
         case Judgement() as judgement:
             rules = (*judgement.giving, *judgement.limits)

@@ -70,6 +70,11 @@ def answered(answer: AnswerKind) -> str:
             assert_never(answer)
 
 
+def with_article(word: str) -> str:
+    """*word* with `a` or `an` before it."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def suggestion(word: str, candidates: Iterable[str], called: str) -> str:
     """
     A help sentence on what could have been meant: the closest of *candidates*, or all of them where they are few.

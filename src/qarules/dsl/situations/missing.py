@@ -60,6 +60,15 @@ def prose(mistake: Mistake) -> Iterator[Guess]:
         yield Guess(sentence=told, insert=("TEXT",), skip=count)
 
 
+def missing_reason(mistake: Mistake) -> Iterator[Guess]:
+    """Something left out of an adopted pack without a reason."""
+    if mistake.expected == {"BECAUSE"}:
+        told = Sentence(
+            codes.MISSING_TEXT, "this does not say why it is left out", 'write `because "…"`', mistake.after_previous
+        )
+        yield Guess(sentence=told, insert=("BECAUSE", "TEXT"), sure=True)
+
+
 # --- ids -------------------------------------------------------------------------------------------------------------
 
 _WANTED = {

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from qarules.diagnostics import Fix
 from qarules.dsl import codes
+from qarules.dsl.findings import did_you_mean
 from qarules.dsl.grammar import keywords
 from qarules.dsl.mistake import Guess, Mistake, Sentence
 from qarules.dsl.outline import AFTER_THE_GRADE, Tokens, kind_of
 from qarules.dsl.situations.braces import WITH_PROPERTIES
+from qarules.model.expected import STATES
 
 _MOST_SKIPPED = 20
 
@@ -58,14 +60,27 @@ def needless_word(mistake: Mistake) -> Iterator[Guess]:
         pair = " ".join(str(word) for word in (mistake.previous, *following))
         told = Sentence(codes.UNEXPECTED, f"{mistake.word} is not needed here", f"leave it out: `{pair}`")
         yield Guess(sentence=told, skip=1)
-    elif mistake.previous is not None and mistake.previous.type == "IS" and "ID" not in mistake.expected:
-        # In an example `is` says how things stand; an answer or a grade follows its name at once.
-        before = mistake.tokens.words[mistake.at - 2 : mistake.at - 1]
-        pair = " ".join(str(word) for word in (*before, mistake.token))
-        span = mistake.source.span_of(mistake.previous)
-        yield Guess(
-            sentence=Sentence(codes.UNEXPECTED, "`is` is not needed here", f"leave it out: `{pair}`", span), back=1
-        )
+
+
+def word_after_is(mistake: Mistake) -> Iterator[Guess]:
+    """In an example `is` says how something stands; an answer or a grade follows its name at once."""
+    if mistake.previous is None or mistake.previous.type != "IS" or mistake.at < 2 or "ID" in mistake.expected:
+        return
+    before = mistake.tokens.words[mistake.at - 2]
+    defined = mistake.tokens.defined.get(str(before))
+    if "MET" in mistake.expected and defined in {*AFTER_THE_GRADE, None} and mistake.token is not None:
+        near = did_you_mean(str(mistake.token), STATES)
+        remedy = near or "write a status such as `running`, `overdue` or `next`; a grade follows its name without `is`"
+        told = Sentence(codes.UNEXPECTED, f"{mistake.word} is no word for how something stands", remedy)
+        yield Guess(sentence=told, insert=("RUNNING",), skip=1, enough=1)
+        return
+    told = Sentence(
+        codes.UNEXPECTED,
+        "`is` is not needed here",
+        f"leave it out: `{before} {mistake.token}`",
+        mistake.source.span_of(mistake.previous),
+    )
+    yield Guess(sentence=told, back=1)
 
 
 def unknown_rounding(mistake: Mistake) -> Iterator[Guess]:

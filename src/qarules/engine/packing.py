@@ -1,0 +1,417 @@
+"""
+Joining many tables of sums at once: every combination of sums is one bit of a large integer.
+
+Taking in one more item is to shift that integer once for each value the item can have. Two hundred criteria counted in
+four ways have some hundred thousand combinations of counts; one shift moves all of them. Where ways are counted, a
+combination has a lane of bits instead of one.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from qarules.engine import tables as bounds
+from qarules.engine.steps import Element, Fold, Value
+from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, is_plain, plus
+
+Finish = Callable[[int, Element], Value]
+Key = tuple[Value, ...]
+
+_ABSENT = object()
+
+
+@attrs.frozen
+class Dimension:
+    """
+    One sum of one fold.
+
+    Attributes:
+        fold, at: Which.
+        low: The least it can come to.
+        grain: What one step of it is worth.
+        size: How many steps it can be above *low*.
+        stops: It stops growing at *size*, though more may be taken in.
+        stride: How far one step lies from the next.
+    """
+
+    fold: int
+    at: int
+    low: int | Fraction
+    grain: int | Fraction
+    size: int
+    stops: bool
+    stride: int
+
+    def value(self, step: int) -> int | Fraction:
+        """What the sum is at a step."""
+        return self.low + step * self.grain
+
+    def step_of(self, point: int) -> int:
+        """At which step the sum is in a combination."""
+        return point // self.stride % (self.size + 1)
+
+
+@attrs.frozen
+class Shift:
+    """
+    What one row adds.
+
+    Attributes:
+        offset: All of it that never stops.
+        stopping: For each sum that stops, by its place, the steps.
+    """
+
+    offset: int
+    stopping: tuple[tuple[int, int], ...]
+    weight: Weight
+
+
+Rows = dict[Key, list[Shift]]
+
+
+def packed(
+    tables: Sequence[Table], folds: Mapping[int, Fold], closing: Sequence[int], finished: Finish, ways: Ways
+) -> tuple[tuple[int, ...], dict[Row, Weight]] | None:
+    """
+    The tables joined as :func:`~qarules.engine.tables.joined` does, with the folds of *closing* as values.
+
+    Returns:
+        None where they cannot be packed; no fold is then closed.
+
+    Raises:
+        TooMany: The rows, or the work, grow past the bound.
+    """
+    if not all(map(is_plain, tables)):
+        return None
+    able = [fold for fold, step in folds.items() if step.tops is not None]
+    dimensions = _dimensions(tables, folds, able, closing)
+    if not dimensions:
+        return None
+    lane = sum(_total(table).bit_length() for table in tables) + 1 if isinstance(ways, Counted) else 1
+    bits = math.prod(d.size + 1 for d in dimensions) * lane
+    if bits > bounds.MOST_BITS:
+        return None
+    return _Packing(tables, folds, able, dimensions, lane, closing, finished, ways).joined()
+
+
+def _total(table: Table) -> int:
+    return sum(weight for weight in table.rows.values() if isinstance(weight, int))
+
+
+def _dimensions(
+    tables: Sequence[Table], folds: Mapping[int, Fold], able: Sequence[int], closing: Sequence[int]
+) -> list[Dimension]:
+    """The sums to pack; those of folds that stay open first, so that they are next to each other."""
+    found: list[Dimension] = []
+    stride = 1
+    for fold in sorted(able, key=lambda fold: (fold in closing, fold)):
+        tops = folds[fold].tops
+        assert tops is not None
+        for at, top in enumerate(tops):
+            ranges = [_range(table, fold, at) for table in tables if ~fold in table.names]
+            low = sum(values[0] for values in ranges)
+            steps = [value - values[0] for values in ranges for value in values if value != values[0]]
+            grain = functools.reduce(_common, steps) if steps else 1
+            size = int(sum((values[-1] - values[0]) / Fraction(grain) for values in ranges))
+            stop = max(math.ceil((top - low) / Fraction(grain)), 0) if top is not None else size
+            stops = stop < size
+            dimension = Dimension(fold, at, low, grain, min(size, stop), stops, stride)
+            found.append(dimension)
+            stride *= dimension.size + 1
+    return found
+
+
+def _range(table: Table, fold: int, at: int) -> list[int | Fraction]:
+    place = table.names.index(~fold)
+    return sorted({row[place][at] for row in table.rows})  # type: ignore[index]
+
+
+def _common(one: int | Fraction, other: int | Fraction) -> int | Fraction:
+    """The largest number of which both are multiples."""
+    if isinstance(one, int) and isinstance(other, int):
+        return math.gcd(one, other)
+    left, right = Fraction(one), Fraction(other)
+    shared = left.denominator * right.denominator
+    return Fraction(math.gcd(int(left * shared), int(right * shared)), shared)
+
+
+class _Packing:
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        folds: Mapping[int, Fold],
+        able: Sequence[int],
+        dimensions: Sequence[Dimension],
+        lane: int,
+        closing: Sequence[int],
+        finished: Finish,
+        ways: Ways,
+    ) -> None:
+        self.folds = folds
+        self.lane = lane
+        self.dimensions = [attrs.evolve(d, stride=d.stride * lane) for d in dimensions]
+        self.bits = math.prod(d.size + 1 for d in dimensions) * lane
+        self.stops = {at for at, dimension in enumerate(self.dimensions) if dimension.stops}
+        self.able = set(able)
+        self.closing = [fold for fold in closing if fold in self.able]
+        self.finished = finished
+        self.ways = ways
+        self.is_counted = isinstance(ways, Counted)
+        packed_names = {~fold for fold in able}
+        self.keys = tuple(dict.fromkeys(n for table in tables for n in table.names if n not in packed_names))
+        self.masks: dict[tuple[int, int, int], int] = {}
+        self.values: dict[tuple[int, tuple[int, ...]], Value] = {}
+        self.tables = [self.shifts(table) for table in sorted(tables, key=lambda table: len(table.rows))]
+
+    def shifts(self, table: Table) -> Rows:
+        """The rows of a table by their key."""
+        place = {name: at for at, name in enumerate(table.names)}
+        keys = [place.get(name) for name in self.keys]
+        lows = {number: _range(table, d.fold, d.at)[0] for number, d in enumerate(self.dimensions) if ~d.fold in place}
+        rows: Rows = {}
+        for row, weight in table.rows.items():
+            key = tuple([row[at] if at is not None else _ABSENT for at in keys])
+            offset, stopping = 0, []
+            for number, low in lows.items():
+                d = self.dimensions[number]
+                value = row[place[~d.fold]][d.at]  # type: ignore[index]
+                if value == low:
+                    continue
+                steps = int((value - low) // d.grain)
+                if d.stops:
+                    stopping.append((number, min(steps, d.size)))
+                else:
+                    offset += steps * d.stride
+            rows.setdefault(key, []).append(Shift(offset, tuple(stopping), weight))
+        return rows
+
+    def joined(self) -> tuple[tuple[int, ...], dict[Row, Weight]]:
+        start: dict[Key, int] = {(_ABSENT,) * len(self.keys): 1}
+        history: list[dict[Key, int]] = [start]
+        work = 0
+        for rows in self.tables:
+            following: dict[Key, int] = {}
+            for key, sums in history[-1].items():
+                for row_key, shifts in rows.items():
+                    both = self.together(key, row_key)
+                    if both is None:
+                        continue
+                    here = following.get(both, 0)
+                    work += sums.bit_length() * len(shifts)
+                    for shift in shifts:
+                        moved = self.moved(sums, shift)
+                        here = here + moved * shift.weight if self.is_counted else here | moved  # type: ignore[operator]
+                    following[both] = here
+            if work > bounds.MOST_WORK or len(following) > bounds.MOST_ROWS:
+                raise TooMany
+            if isinstance(self.ways, Traced):
+                history.append(following)
+            else:
+                history[-1] = following
+        return self.unpacked(history)
+
+    def together(self, one: Key, other: Key) -> Key | None:
+        """Two keys as one; None where they do not agree."""
+        made = list(one)
+        for at, (name, here, there) in enumerate(zip(self.keys, one, other, strict=True)):
+            if there is _ABSENT:
+                continue
+            if here is _ABSENT:
+                made[at] = there
+            elif name < 0:
+                made[at] = plus(self.folds[~name], here, there)
+            elif here != there:
+                return None
+        return tuple(made)
+
+    def moved(self, sums: int, shift: Shift) -> int:
+        """The sums with what one row adds; those that would grow past their end stay there."""
+        for number, steps in shift.stopping:
+            d = self.dimensions[number]
+            made = (sums & self.mask(number, 0, d.size - steps)) << (steps * d.stride)
+            for step in range(d.size - steps + 1, d.size + 1):
+                part = (sums & self.mask(number, step, step)) << ((d.size - step) * d.stride)
+                made = made + part if self.is_counted else made | part
+            sums = made
+        return sums << shift.offset
+
+    def mask(self, number: int, low: int, high: int) -> int:
+        """The bits of all combinations in which one sum lies from *low* to *high*."""
+        key = (number, low, high)
+        if key not in self.masks:
+            d = self.dimensions[number]
+            block = ((1 << ((high - low + 1) * d.stride)) - 1) << (low * d.stride)
+            period = (d.size + 1) * d.stride
+            while period < self.bits:
+                block |= block << period
+                period *= 2
+            self.masks[key] = block & ((1 << self.bits) - 1)
+        return self.masks[key]
+
+    # --- back to rows ------------------------------------------------------------------------------------------------
+
+    def unpacked(self, history: list[dict[Key, int]]) -> tuple[tuple[int, ...], dict[Row, Weight]]:
+        open_ = [fold for fold in dict.fromkeys(d.fold for d in self.dimensions) if fold not in self.closing]
+        names = (*self.keys, *self.closing, *(~fold for fold in open_))
+        rows: dict[Row, Weight] = {}
+        for key, sums in history[-1].items():
+            for values, part in self.split(sums):
+                for taken, weight in self.points(part, open_, key, history):
+                    if len(rows) >= bounds.MOST_ROWS:
+                        raise TooMany
+                    row = (*key, *values, *taken)
+                    rows[row] = self.ways.either(rows[row], weight) if row in rows else weight
+        return names, rows
+
+    def split(self, sums: int) -> list[tuple[Row, int]]:
+        """The combinations apart by what the folds that close come to."""
+        parts: list[tuple[Row, int]] = [((), sums)]
+        for fold in self.closing:
+            places = [at for at, d in enumerate(self.dimensions) if d.fold == fold]
+            parts = [
+                ((*values, value), part)
+                for values, whole in parts
+                for value, part in (self.by_value(fold, places, whole) if whole else ())
+            ]
+            if len(parts) > bounds.MOST_ROWS:
+                raise TooMany
+        return parts
+
+    def by_value(self, fold: int, places: Sequence[int], sums: int) -> Iterator[tuple[Value, int]]:
+        """The combinations apart by what one fold comes to."""
+        found: dict[Value, int] = {}
+        if len(places) == 1:
+            (number,) = places
+            d = self.dimensions[number]
+            values = [self.value(fold, (step,), places) for step in range(d.size + 1)]
+            for value, group in itertools.groupby(range(d.size + 1), key=values.__getitem__):
+                run = list(group)
+                part = sums & self.mask(number, run[0], run[-1])
+                if part:
+                    found[value] = found.get(value, 0) | part
+        else:
+            for steps, part in self.apart(places, sums):
+                value_ = self.value(fold, steps, places)
+                found[value_] = found.get(value_, 0) | part
+        yield from found.items()
+
+    def value(self, fold: int, steps: tuple[int, ...], places: Sequence[int]) -> Value:
+        key = (fold, steps)
+        if key not in self.values:
+            taken = tuple(self.dimensions[at].value(step) for at, step in zip(places, steps, strict=True))
+            self.values[key] = self.finished(fold, taken)
+        return self.values[key]
+
+    def apart(self, places: Sequence[int], sums: int) -> list[tuple[tuple[int, ...], int]]:
+        """The combinations apart by each single value of some sums."""
+        parts: list[tuple[tuple[int, ...], int]] = [((), sums)]
+        for number in places:
+            size = self.dimensions[number].size
+            parts = [
+                ((*steps, step), part)
+                for steps, whole in parts
+                for step in range(size + 1)
+                if (part := whole & self.mask(number, step, step))
+            ]
+            if len(parts) > bounds.MOST_ROWS:
+                raise TooMany
+        return parts
+
+    def points(
+        self, sums: int, open_: Sequence[int], key: Key, history: list[dict[Key, int]]
+    ) -> Iterator[tuple[Row, Weight]]:
+        """Each combination of what the folds that stay open took in."""
+        places = [at for at, d in enumerate(self.dimensions) if d.fold in open_]
+        width = math.prod(self.dimensions[at].size + 1 for at in places) * self.lane
+        folded = self.folded(sums, width)
+        lane = (1 << self.lane) - 1
+        while folded:
+            at = (folded & -folded).bit_length() - 1
+            at -= at % self.lane
+            weight: Weight = (folded >> at) & lane
+            folded &= ~(lane << at)
+            steps = {
+                number: at // self.dimensions[number].stride % (self.dimensions[number].size + 1) for number in places
+            }
+            if not self.is_counted:
+                weight = Point(self, key, self.first(sums, steps), history) if isinstance(self.ways, Traced) else None
+            yield tuple(tuple(self.taken(fold, steps)) for fold in open_), weight
+
+    def taken(self, fold: int, steps: Mapping[int, int]) -> Iterator[int | Fraction]:
+        for number, step in steps.items():
+            if self.dimensions[number].fold == fold:
+                yield self.dimensions[number].value(step)
+
+    def folded(self, sums: int, width: int) -> int:
+        """Blocks of *width* bits laid over each other."""
+        blocks = -(-sums.bit_length() // width)
+        half = 1 << max(blocks - 1, 0).bit_length()
+        while half > 1:
+            half //= 2
+            low = sums & ((1 << (half * width)) - 1)
+            high = sums >> (half * width)
+            sums = low + high if self.is_counted else low | high
+        return sums
+
+    def first(self, sums: int, steps: Mapping[int, int]) -> int:
+        """The first combination with these sums."""
+        for number, step in steps.items():
+            sums &= self.mask(number, step, step)
+        return (sums & -sums).bit_length() - 1
+
+    # --- the way to a point ------------------------------------------------------------------------------------------
+
+    def way_to(self, key: Key, point: int, history: list[dict[Key, int]]) -> Iterator[Weight]:
+        """The rows, one of each table, that come to a combination."""
+        for number in range(len(self.tables) - 1, -1, -1):
+            key, point, weight = self.step_back(key, point, self.tables[number], history[number])
+            yield weight
+
+    def step_back(self, key: Key, point: int, rows: Rows, before: Mapping[Key, int]) -> tuple[Key, int, Weight]:
+        for row_key, shifts in rows.items():
+            for earlier, sums in before.items():
+                if self.together(earlier, row_key) != key:
+                    continue
+                for shift in shifts:
+                    for start in self.starts(point, shift):
+                        if start >= 0 and sums >> start & 1:
+                            return earlier, start, shift.weight
+        raise AssertionError
+
+    def starts(self, point: int, shift: Shift) -> Iterator[int]:
+        """From where one row comes to a combination."""
+        ends = [point - shift.offset]
+        for number, steps in shift.stopping:
+            d = self.dimensions[number]
+            before: list[int] = []
+            for end in ends:
+                at = d.step_of(end)
+                back = range(steps + 1) if at == d.size else (steps,)
+                before.extend(end - step * d.stride for step in back if step <= at)
+            ends = before
+        for start in ends:
+            if start >= 0 and self.comes_to(start, shift) == point:
+                yield start
+
+    def comes_to(self, start: int, shift: Shift) -> int:
+        return self.moved(1 << start, shift).bit_length() - 1
+
+
+class Point(Later):
+    """The way to one combination, worked out when it is asked for."""
+
+    def __init__(self, packing: _Packing, key: Key, at: int, history: list[dict[Key, int]]) -> None:
+        self.packing = packing
+        self.key = key
+        self.at = at
+        self.history = history
+
+    def ways(self) -> Iterator[Weight]:
+        """The rows of the tables that come to it."""
+        yield from self.packing.way_to(self.key, self.at, self.history)

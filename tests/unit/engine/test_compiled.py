@@ -1,0 +1,155 @@
+"""What is graded at once, what is left to the reference, and what a compiled tool may hold."""
+
+from __future__ import annotations
+
+import datetime
+import pickle
+import threading
+
+import attrs
+import pytest
+
+import qarules
+from qarules.dsl.compile import compile_text
+from qarules.engine.compiled import function
+from qarules.engine.compiled.memo import MOST_KEPT, Memo
+from qarules.engine.compiled.tool import MOST_TOOLS, ready
+from qarules.engine.evaluate import evaluate_any
+
+TEXT = """qa 1
+scale bands "Bands" { clear "Clear" some "Some" limited "Limited" }
+scale ofsted "Grades" { good "Good" poor "Poor" }
+role lead "Lead"
+tool t "Tool" {
+  section s "Section" {
+    criterion a "A" judged on bands may be not applicable, saying why { clear "c" some "s" limited "l" }
+    criterion b "B" judged on bands { clear "c" some "s" limited "l" }
+    question done "Done?" yes or no
+    question note "Note" text, optional
+  }
+  judgement j "J" on ofsted decided by lead, with reason { give good when at least 2 are clear }
+}
+"""
+ANSWERS = {"a": "clear", "b": "clear", "done": True}
+
+
+@pytest.fixture
+def tool():
+    pack = compile_text(TEXT).pack
+    assert pack is not None
+    return pack.tools[0]
+
+
+def test_a_complete_audit_is_graded_at_once(tool):
+    assert ready(tool).outcome(dict(ANSWERS), None, None) == evaluate_any(tool, ANSWERS)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {**ANSWERS, "a": {"value": "clear", "note": "seen"}},
+        {**ANSWERS, "a": {"status": "not-applicable", "reason": "not due"}},
+        {**ANSWERS, "a": qarules.NOT_APPLICABLE},
+        {**ANSWERS, "note": ""},
+        {**ANSWERS, "note": None, "done": "no"},
+    ],
+    ids=["with a note", "with a reason", "without a reason", "blank", "none"],
+)
+def test_what_comes_with_an_answer_is_graded_at_once_too(tool, answers):
+    found = ready(tool).outcome(answers, None, None)
+    assert found is not None
+    assert found == evaluate_any(tool, answers)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"a": "clear", "b": "clear"},
+        {**ANSWERS, "a": "splendid"},
+        {**ANSWERS, "c": "clear"},
+        {**ANSWERS, "b": qarules.NOT_APPLICABLE},
+        {**ANSWERS, "b": qarules.CANNOT_TELL},
+        {**ANSWERS, "done": 1},
+        {**ANSWERS, "done": 1.0},
+        {**ANSWERS, "a": {"value": "clear", "status": "not-applicable"}},
+        {**ANSWERS, "a": {"value": "clear", "mood": "good"}},
+        {**ANSWERS, "a": ["clear"]},
+    ],
+    ids=lambda given: str({key: value for key, value in given.items() if ANSWERS.get(key) is not value} or "open"),
+)
+def test_what_is_open_or_odd_is_left_to_the_reference(tool, answers):
+    assert ready(tool).outcome(answers, None, None) is None
+    assert qarules.evaluate(tool, answers) == evaluate_any(tool, answers)
+    assert qarules.grades(tool, answers) == {judged.id: judged.final for judged in evaluate_any(tool, answers)}
+
+
+def test_answers_are_only_read(tool):
+    given = {**ANSWERS, "a": {"value": "clear"}, "note": None}
+    before = pickle.dumps(given)
+    qarules.evaluate(tool, given)
+    assert pickle.dumps(given) == before
+
+
+def test_a_decision_is_told_with_its_reason(tool):
+    decisions = {"j": qarules.Decision("poor", by="Lead", reason="A doubt.")}
+    found = ready(tool).outcome(dict(ANSWERS), None, decisions)
+    assert found == evaluate_any(tool, ANSWERS, decisions=decisions)
+    assert qarules.grades(tool, ANSWERS, decisions=decisions)["j"] is found["j"].final
+
+
+def test_equal_tools_from_different_places_tell_their_own_places(tool):
+    moved = compile_text(TEXT.replace("tool t", "\n\n\ntool t")).pack.tools[0]
+    assert moved == tool
+    spans = [qarules.evaluate(each, ANSWERS)["j"].reasons[0].span.start.line for each in (tool, moved)]
+    assert spans[1] == spans[0] + 3
+
+
+def test_a_dated_tool_still_asks_for_its_date():
+    text = TEXT.replace('criterion b "B" judged on bands', 'criterion b "B" judged on bands counted from 1 April 2027')
+    tool = compile_text(text).pack.tools[0]
+    with pytest.raises(ValueError, match="load it with the date"):
+        qarules.evaluate(tool, ANSWERS)
+    dated = attrs.evolve(tool, on=datetime.date(2027, 4, 1))
+    assert qarules.evaluate(dated, ANSWERS) == evaluate_any(dated, ANSWERS)
+
+
+def test_a_tool_that_went_to_another_process_is_compiled_there(tool):
+    qarules.evaluate(tool, ANSWERS)
+    assert qarules.evaluate(pickle.loads(pickle.dumps(tool)), ANSWERS) == qarules.evaluate(tool, ANSWERS)
+
+
+def test_threads_share_a_tool(tool):
+    bands = ("clear", "some", "limited")
+    audits = [{"a": a, "b": b, "done": done} for a in bands for b in bands for done in (True, False)]
+    expected = [evaluate_any(tool, audit) for audit in audits]
+    wrong = []
+
+    def grade():
+        for _ in range(20):
+            wrong.extend(
+                audit for audit, one in zip(audits, expected, strict=True) if qarules.evaluate(tool, audit) != one
+            )
+
+    threads = [threading.Thread(target=grade) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_only_so_many_tools_and_results_are_kept(tool):
+    for number in range(MOST_TOOLS + 5):
+        ready(attrs.evolve(tool, id=f"t{number}"))
+    assert ready(tool).outcome(dict(ANSWERS), None, None) is not None
+    memo = Memo(lambda key: -key)
+    assert [memo[key] for key in range(MOST_KEPT + 10)][-1] == -(MOST_KEPT + 9)
+    assert len(memo) <= MOST_KEPT
+
+
+@pytest.mark.parametrize(
+    "text", ["x = open", "v1 = 'a'", 'v1 = "a"', "import os", "v1.__class__", "é = 1", "eval(v1)", "v1 = a.b", "@v1"]
+)
+def test_no_other_words_than_ours_may_enter_the_source(text):
+    """A tool whose source held any would not be compiled; those of the other tests were, whatever their ids."""
+    assert not function.is_ours(text)
