@@ -15,11 +15,12 @@ READERS = {".parquet": "read_parquet({})", ".csv": "read_csv({}, all_varchar = t
 FORMATS = {".parquet": "PARQUET", ".csv": "CSV, HEADER", ".jsonl": "JSON"}
 
 
-def grade_parquet(tool: Tool, audits: Path, output: Path) -> tuple[int, int]:
+def grade_file(tool: Tool, audits: Path, output: Path, *, bounds: bool = True) -> tuple[int, int]:
     """
     Grade the audits in one file into another; either may be Parquet, CSV or JSON lines.
 
-    Columns of the file that are no items, sections or knowns of *tool* tell one audit from another.
+    Columns of the file that are no items, sections or knowns of *tool* tell one audit from another. *bounds* are those
+    of :func:`qarules.analytics.sql.sql`.
 
     Returns:
         How many audits there are, and how many of them are not complete.
@@ -42,7 +43,7 @@ def grade_parquet(tool: Tool, audits: Path, output: Path) -> tuple[int, int]:
             if not beside:
                 message = f"`{audits}` has no column beside the answers that tells one audit from another"
                 raise QaError(message)
-            statement = sql(tool, source=Source(table=reader, audit=beside, columns=columns))
+            statement = sql(tool, source=Source(table=reader, audit=beside, columns=columns), bounds=bounds)
             form = FORMATS[output.suffix]
             written = connection.execute(f"COPY ({statement}) TO {_string(output)} (FORMAT {form})").fetchall()
             found = READERS[output.suffix].format(_string(output))

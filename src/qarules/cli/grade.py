@@ -13,9 +13,9 @@ from typing import IO
 
 import click
 
-from qarules.analytics.duck import grade_parquet
+from qarules.analytics.duck import grade_file
 from qarules.analytics.rows import Row, csv_rows, grade_rows, json_rows
-from qarules.cli.options import on_day
+from qarules.cli.options import complete_only as complete_only_flag, on_day
 from qarules.model.tool import Tool
 from qarules.standards.catalogue import load
 
@@ -28,7 +28,10 @@ LINES = (".csv", ".jsonl")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where to write.")
 @on_day
 @click.option("--beside", multiple=True, metavar="COLUMN", help="A column that is no answer, such as a reference.")
-def grade(tool: str, audits: Path, output: Path, on: datetime.date | None, beside: tuple[str, ...]) -> int:
+@complete_only_flag
+def grade(
+    tool: str, audits: Path, output: Path, on: datetime.date | None, beside: tuple[str, ...], complete_only: bool
+) -> int:
     """
     Grade every audit in FILE with TOOL and write the grades: a row for each, in Parquet, CSV or JSON lines.
 
@@ -44,7 +47,7 @@ def grade(tool: str, audits: Path, output: Path, on: datetime.date | None, besid
         message = "the grades would be written over the audits; choose another name"
         raise click.UsageError(message)
     if ".parquet" in kinds:
-        count, open_ones = grade_parquet(loaded, audits, output)
+        count, open_ones = grade_file(loaded, audits, output, bounds=not complete_only)
         click.echo(f"{count:,} audits graded, {open_ones:,} of them not complete")
         return 1 if open_ones else 0
     with audits.open(encoding="utf-8-sig", newline="") as read, output.open("w", encoding="utf-8", newline="") as write:

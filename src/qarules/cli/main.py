@@ -33,8 +33,8 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, evaluate, explain, fmt, grade, moderate, next_steps, refresh, sample, schedule, sql, standards,
-    test,
+    check, deadlines, demo, evaluate, explain, fmt, grade, moderate, next_steps, refresh, sample, schedule, sql,
+    standards, test,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)

@@ -8,7 +8,7 @@ import click
 
 from qarules.analytics.dialects import DIALECTS
 from qarules.analytics.sql import Source, sql as statement
-from qarules.cli.options import on_day
+from qarules.cli.options import complete_only as complete_only_flag, on_day
 from qarules.standards.catalogue import load
 
 
@@ -23,6 +23,7 @@ from qarules.standards.catalogue import load
 )  # fmt: skip
 @click.option("--long", is_flag=True, help="The table has a row for every answer: audit, item, value.")
 @click.option("--without", multiple=True, metavar="COLUMN", help="An item the table has no column for.")
+@complete_only_flag
 def sql(
     tool: str,
     on: datetime.date | None,
@@ -31,6 +32,7 @@ def sql(
     audit: tuple[str, ...],
     long: bool,
     without: tuple[str, ...],
+    complete_only: bool,
 ) -> None:
     """
     Print one SQL statement that grades every audit of a table with TOOL.
@@ -46,4 +48,4 @@ def sql(
             raise click.UsageError(message)
     columns = [name for name in names if name not in without] if without else None
     source = Source(table=table, audit=audit, long=long, columns=columns)
-    click.echo(statement(loaded, source=source, dialect=dialect), nl=False)
+    click.echo(statement(loaded, source=source, dialect=dialect, bounds=not complete_only), nl=False)
