@@ -55,6 +55,9 @@ if TYPE_CHECKING:
         deadlines as deadlines,
         rebase as rebase,
     )
+    from qarules.engine.decision_coverage import (
+        decision_coverage as decision_coverage,
+    )
     from qarules.engine.evaluate import (
         evaluate as evaluate,
         grades as grades,
@@ -123,6 +126,11 @@ if TYPE_CHECKING:
         ClauseCoverage as ClauseCoverage,
         HeldClause as HeldClause,
         Holding as Holding,
+    )
+    from qarules.model.decision_coverage import (
+        Branch as Branch,
+        CoveredBranch as CoveredBranch,
+        DecisionCoverage as DecisionCoverage,
     )
     from qarules.model.draw import (
         Assignment as Assignment,
@@ -236,6 +244,7 @@ _HOMES = {
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
+    "qarules.engine.decision_coverage": "decision_coverage",
     "qarules.engine.evaluate": "evaluate grades",
     "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
@@ -252,6 +261,7 @@ _HOMES = {
     "qarules.model.case": "Case CaseFile Pause Person Raise",
     "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
+    "qarules.model.decision_coverage": "Branch CoveredBranch DecisionCoverage",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
@@ -282,6 +292,7 @@ __all__ = [
     "AnswerChange",
     "Assignment",
     "Audit",
+    "Branch",
     "Calendar",
     "CalendarRangeError",
     "Case",
@@ -293,8 +304,10 @@ __all__ = [
     "CodecError",
     "Collisions",
     "Compiled",
+    "CoveredBranch",
     "DayCounted",
     "Decision",
+    "DecisionCoverage",
     "Delta",
     "Diagnostic",
     "Draw",
@@ -367,6 +380,7 @@ __all__ = [
     "compile_text",
     "counted",
     "deadlines",
+    "decision_coverage",
     "draw",
     "eligible",
     "evaluate",

@@ -104,8 +104,9 @@ def seconds(call: Callable[[], object], rounds: int = 5) -> list[float]:
     return taken
 
 
-def ratios(call: Callable[[], object], count: int, *, rounds: int = 5, unit: int = 20_000) -> list[float]:
-    """What *call* costs an audit in B, B being measured before and after each round; *count* audits a call."""
+def ratios(call: Callable[[], object], count: int, *, rounds: int = 5) -> list[float]:
+    """What *call* costs for each of the first *count* audits, in B measured over the same before and after a round."""
+    unit = min(count, AUDITS)
     given = audits()[:unit]
 
     def hand() -> None:

@@ -39,7 +39,7 @@ def grades(outcome):
     return {judged.id: judged.final for judged in outcome}
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(audited(complete=True))
 def test_a_complete_audit_is_graded_at_once_and_as_the_reference_grades_it(pair):
     compiled, reference = both(*pair)
@@ -51,14 +51,14 @@ def test_a_complete_audit_is_graded_at_once_and_as_the_reference_grades_it(pair)
         assert list(compiled.dates) == list(reference.dates)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(audited(complete=False))
 def test_an_audit_that_is_not_complete_is_left_to_the_reference_or_graded_as_it_does(pair):
     compiled, reference = both(*pair)
     assert compiled is None or compiled == reference
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(audited(complete=False))
 def test_grades_alone_are_those_of_the_outcome(pair):
     tool, audit = pair
@@ -68,7 +68,7 @@ def test_grades_alone_are_those_of_the_outcome(pair):
     assert list(found) == list(grades(outcome))
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_reasons_notes_and_evidence_beside_the_answers_change_what_is_missing_only(data):
     tool, audit = data.draw(audited(complete=True))
@@ -93,7 +93,7 @@ def wrappings(answer):
     return st.one_of(st.just(answer), beside.map(lambda extra: {**parts, **extra}))
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(audited(complete=True))
 def test_an_outcome_that_was_stored_is_the_same(pair):
     compiled, reference = both(*pair)

@@ -73,7 +73,7 @@ def complete(data, tool: Tool):
 @slow
 @given(st.data(), st.booleans())
 def test_the_smallest_changes_are_those_that_no_search_beats(data, better: bool):
-    """Every set of better (or worse) answers is tried: the sets of which none can be left out are all told, and no other."""
+    """Every set of better (or worse) answers is tried: those of which none can be left out are told, and no other."""
     tool = data.draw(small())
     answers, known = complete(data, tool)
     outcome = evaluate(tool, answers, known=known)
@@ -208,7 +208,7 @@ def test_what_a_version_regrades_is_counted_audit_by_audit(data):
     asked = [item for section in tool.sections for item in section.items]
     domains = {item.id: ways(tool, item) for item in (*asked, *tool.knowns)}
     off = [section.id for section in tool.sections if section.may_not_apply]
-    domains.update(dict.fromkeys(off, [None, Status.NOT_APPLICABLE]))
+    domains.update({key: [None, Status.NOT_APPLICABLE] for key in off})
     size = 1
     for domain in domains.values():
         size *= len(domain)
