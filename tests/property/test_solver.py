@@ -80,7 +80,7 @@ def test_past_the_bound_the_solver_decides_or_nobody_does(data):
 
     with mock.patch("qarules.engine.space.Space.joint", never):
         findings, reached = told(prove(tool))
-        with mock.patch.object(solver, "is_there", lambda: False):
+        with mock.patch.object(solver, "is_there", bool):
             undecided = prove(tool)
     if not any(kind is FindingKind.NOT_DECIDED for kind, _, _ in findings):
         assert (findings, reached) == told(plain)
