@@ -262,7 +262,7 @@ class Probed:
             case BranchKind.RULE | BranchKind.LIMIT:
                 for index, rule in self._numbered_rules(branch):
                     for judged in _made(plan, rule.judgement.id):
-                        yield _rule_target(rule, index, judged, branch.side, self._plain)
+                        yield from _rule_targets(rule, index, judged, branch.side, self._plain)
             case BranchKind.CONDITION:
                 for part in self._parts:
                     if self._part_branch(part, branch.side) == branch:
@@ -356,20 +356,25 @@ def _made(plan: Plan, judgement: str) -> Iterator[JudgementSteps]:
     return (judged for judged in plan.judgements if judged.judgement.id == judgement)
 
 
-def _rule_target(rule: _Rule, index: int, judged: JudgementSteps, side: Side, tool: Tool) -> Target:
+def _rule_targets(rule: _Rule, index: int, judged: JudgementSteps, side: Side, tool: Tool) -> Iterator[Target]:
     ranks = tool.scale_by_id[rule.judgement.scale].by_id
     rank = ranks[rule.rule.grade].rank
     better = [truth for each, truth in judged.rules if each.kind is RuleKind.GIVE and ranks[each.grade].rank > rank]
     kept = (judged.rules[index][1], judged.suggested, judged.cap, *better)
+    has_giving = bool(rule.judgement.giving)
+
+    def binds(row: Row) -> bool:
+        return row[0] is True and (row[1] == rank and True in row[3:] if has_giving else row[2] == rank)
+
     if side is Side.MAKES_THE_GRADE:
-        return kept[:2], lambda row: row[0] is True and row[1] == rank
-    if side is Side.DOES_NOT_MAKE_IT:
-        return kept[:2], lambda row: row[1] is not None and not (row[0] is True and row[1] == rank)
-    if side is Side.DOES_NOT_BIND:
-        return kept[:2], lambda row: row[0] is False and row[1] is not None
-    if not rule.judgement.giving:
-        return kept[:3], lambda row: row[0] is True and row[2] == rank
-    return kept, lambda row: row[0] is True and row[1] == rank and True in row[3:]
+        yield kept[:2], lambda row: row[0] is True and row[1] == rank
+    elif side is Side.DOES_NOT_MAKE_IT:
+        yield kept[:2], lambda row: row[1] is not None and not (row[0] is True and row[1] == rank)
+    elif side is Side.BINDS:
+        yield kept, binds
+    else:
+        yield kept[:2], lambda row: row[0] is False and row[1] is not None
+        yield kept, lambda row: row[0] is True and row[1] is not None and not binds(row)
 
 
 _PROBE_OF = {Side.HOLDS: (0, True), Side.FAILS: (1, True), Side.DOES_NOT_APPLY: (2, False)}
