@@ -1,4 +1,4 @@
-"""Writes the parts of the documentation that are made from the code: the schemas and the page of diagnostics."""
+"""Writes what of the documentation is made from the code and the packs: schemas, diagnostics, a page a standard."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from pathlib import Path
 from qarules.codec import KINDS, schema
 from qarules.dsl.codes import FAULTS
 from qarules.dsl.pages import page
+from qarules.engine.clause_coverage import clause_coverage
+from qarules.export.standard_page import standard_page
+from qarules.model.pack import Pack
+from qarules.standards.catalogue import packaged_standards, read_pack
 
 REFERENCE = Path(__file__).parent / "reference"
+STANDARDS = Path(__file__).parent / "standards"
 GROUPS = {
     "1": "Text and syntax",
     "2": "Names",
     "3": "Structure",
     "4": "Grading",
     "5": "Dates and sources",
+    "6": "What is allowed",
 }
 
 
@@ -27,7 +33,31 @@ def generated() -> dict[Path, str]:
         for kind in KINDS
     }
     files[REFERENCE / "diagnostics.md"] = diagnostics()
+    packs = [read_pack(name) for name in packaged_standards()]
+    stated = [pack for pack in packs if pack.clauses]
+    files |= {STANDARDS / f"{pack.name}.md": standard_page(pack) for pack in stated}
+    files[STANDARDS / "index.md"] = standards(stated)
     return files
+
+
+def standards(packs: list[Pack]) -> str:
+    """The packaged standards, each with its period, its tools and how much of it acts."""
+    parts = [
+        "# The packaged standards",
+        "",
+        "Each is loaded with `qarules.load_pack` by the name of its pack, and its page is made from the pack itself.",
+        "The last column says how many of a source's clauses something acts on; `qarules standards coverage` shows it "
+        "kind by kind.",
+        "",
+        "| standard | tools | clauses | act |",
+        "| --- | --- | --- | --- |",
+    ]
+    for pack in packs:
+        held = clause_coverage(pack)
+        title = pack.standard.title if pack.standard is not None else pack.name
+        acting = f"{float(100 * (held.acting or 0)):.0f}%"
+        parts.append(f"| [{title}]({pack.name}.md) | {len(pack.tools)} | {len(held.clauses)} | {acting} |")
+    return "\n".join(parts) + "\n"
 
 
 def diagnostics() -> str:

@@ -55,6 +55,9 @@ if TYPE_CHECKING:
         deadlines as deadlines,
         rebase as rebase,
     )
+    from qarules.engine.decision_coverage import (
+        decision_coverage as decision_coverage,
+    )
     from qarules.engine.evaluate import (
         evaluate as evaluate,
         grades as grades,
@@ -124,6 +127,11 @@ if TYPE_CHECKING:
         HeldClause as HeldClause,
         Holding as Holding,
     )
+    from qarules.model.decision_coverage import (
+        Branch as Branch,
+        CoveredBranch as CoveredBranch,
+        DecisionCoverage as DecisionCoverage,
+    )
     from qarules.model.draw import (
         Assignment as Assignment,
         Draw as Draw,
@@ -172,6 +180,22 @@ if TYPE_CHECKING:
         Pack as Pack,
         Role as Role,
     )
+    from qarules.model.planning import (
+        Alternative as Alternative,
+        AnswerChange as AnswerChange,
+        Improvement as Improvement,
+        Influence as Influence,
+        Influences as Influences,
+        Regrade as Regrade,
+        Regraded as Regraded,
+    )
+    from qarules.model.proof import (
+        Finding as Finding,
+        FindingKind as FindingKind,
+        Proof as Proof,
+        Reached as Reached,
+        Shown as Shown,
+    )
     from qarules.model.refreshed import (
         Refreshed as Refreshed,
     )
@@ -186,6 +210,19 @@ if TYPE_CHECKING:
     )
     from qarules.model.tracker import (
         Tracker as Tracker,
+    )
+    from qarules.proofs.improve import (
+        holds_up as holds_up,
+        improve as improve,
+    )
+    from qarules.proofs.influence import (
+        influence as influence,
+    )
+    from qarules.proofs.prove import (
+        prove as prove,
+    )
+    from qarules.proofs.regraded import (
+        regraded as regraded,
     )
     from qarules.standards.catalogue import (
         calendar as calendar,
@@ -207,6 +244,7 @@ _HOMES = {
     "qarules.engine.collisions": "collisions",
     "qarules.engine.day_count": "counted",
     "qarules.engine.deadlines": "deadlines rebase",
+    "qarules.engine.decision_coverage": "decision_coverage",
     "qarules.engine.evaluate": "evaluate grades",
     "qarules.engine.example": "ExampleRun Mismatch run_example run_examples",
     "qarules.engine.moderate": "moderate",
@@ -223,6 +261,7 @@ _HOMES = {
     "qarules.model.case": "Case CaseFile Pause Person Raise",
     "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
+    "qarules.model.decision_coverage": "Branch CoveredBranch DecisionCoverage",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
@@ -231,10 +270,16 @@ _HOMES = {
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
     "qarules.model.pack": "Clause ClauseKind Force Pack Role",
+    "qarules.model.planning": "Alternative AnswerChange Improvement Influence Influences Regrade Regraded",
+    "qarules.model.proof": "Finding FindingKind Proof Reached Shown",
     "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
     "qarules.model.tool": "Item Section Tool",
     "qarules.model.tracker": "Tracker",
+    "qarules.proofs.improve": "holds_up improve",
+    "qarules.proofs.influence": "influence",
+    "qarules.proofs.prove": "prove",
+    "qarules.proofs.regraded": "regraded",
     "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -242,9 +287,12 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "CANNOT_TELL",
     "NOT_APPLICABLE",
+    "Alternative",
     "Answer",
+    "AnswerChange",
     "Assignment",
     "Audit",
+    "Branch",
     "Calendar",
     "CalendarRangeError",
     "Case",
@@ -256,8 +304,10 @@ __all__ = [
     "CodecError",
     "Collisions",
     "Compiled",
+    "CoveredBranch",
     "DayCounted",
     "Decision",
+    "DecisionCoverage",
     "Delta",
     "Diagnostic",
     "Draw",
@@ -265,12 +315,17 @@ __all__ = [
     "DueStatus",
     "Eligibility",
     "ExampleRun",
+    "Finding",
+    "FindingKind",
     "Fix",
     "Force",
     "Grade",
     "HeldClause",
     "Holding",
     "Ignored",
+    "Improvement",
+    "Influence",
+    "Influences",
     "Item",
     "Judged",
     "Judgement",
@@ -292,17 +347,22 @@ __all__ = [
     "Person",
     "Position",
     "Problem",
+    "Proof",
     "QaCheckError",
     "QaError",
     "Raise",
+    "Reached",
     "Reason",
     "Refreshed",
+    "Regrade",
+    "Regraded",
     "Role",
     "RouteState",
     "Scale",
     "Section",
     "Settled",
     "Severity",
+    "Shown",
     "Span",
     "Status",
     "Timetable",
@@ -320,12 +380,16 @@ __all__ = [
     "compile_text",
     "counted",
     "deadlines",
+    "decision_coverage",
     "draw",
     "eligible",
     "evaluate",
     "format_text",
     "from_json",
     "grades",
+    "holds_up",
+    "improve",
+    "influence",
     "load",
     "load_pack",
     "moderate",
@@ -334,8 +398,10 @@ __all__ = [
     "packaged_standards",
     "print_pack",
     "print_tool",
+    "prove",
     "rebase",
     "refreshed",
+    "regraded",
     "run_example",
     "run_examples",
     "settled",

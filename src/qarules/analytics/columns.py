@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
-from qarules.analytics.planes import ABSENT, OPEN, Planes, Unfit
+from qarules.analytics.planes import ABSENT, OPEN, REFUSED, Planes, Unfit
 from qarules.engine.compiled.program import Asked, Graded, Ref
 from qarules.engine.compiled.resolve import program
 from qarules.engine.compiled.tool import ready
-from qarules.engine.evaluate import grades
+from qarules.engine.evaluate import evaluate_any
 from qarules.engine.sources import out_of_force
 from qarules.engine.values import Refused, did_you_mean, is_blank, read_value
 from qarules.model.answers import NOT_APPLICABLE, Status
+from qarules.model.outcome import Why
 from qarules.model.tool import OneOf, OnScale, Text, Tool
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 # So many audits are graded together: what they need then stays close to the processor.
 BATCH = 1 << 15
+
+WAITS = (Why.UNANSWERED, Why.CANNOT_TELL)
+"""What makes an audit incomplete here: columns hold neither reasons nor evidence nor decisions."""
 
 
 @attrs.frozen
@@ -110,7 +114,7 @@ def grade_columns(tool: Tool, columns: Columns) -> GradedColumns:
 
 class Coder(dict[object, int]):
     """
-    What answers to one item are written as: the place of a value, or one of the two codes beside them.
+    What answers to one item are written as: the place of a value, or one of the three codes beside them.
 
     Bands and choices are looked up by what they are; every other answer is read, and may be one that only applies.
     """
@@ -141,11 +145,11 @@ class Coder(dict[object, int]):
             return ABSENT if item.optional else OPEN
         may_not = item.may_not_apply
         if given is NOT_APPLICABLE or (may_not is not None and may_not.called and given == may_not.called):
-            return ABSENT if may_not is not None or item.optional else OPEN
+            return ABSENT if may_not is not None or item.optional else REFUSED
         try:
             value = read_value(given, item, self.tool)
         except Refused:
-            return OPEN
+            return REFUSED
         return self.places.get(value, 0) if not isinstance(item.answer, OnScale) else cast(int, value)
 
     def table(self, column: Column) -> bytes:
@@ -313,9 +317,11 @@ class ColumnGrader:
     ) -> bool:
         """Put in the grades of one audit; whether it is complete."""
         found = ready(self.tool).grades(answers, known, None)
-        is_complete = found is not None
+        is_complete = True
         if found is None:
-            found = grades(self.tool, answers, known=known)
+            outcome = evaluate_any(self.tool, answers, known=known)
+            found = {judged.id: judged.final for judged in outcome}
+            is_complete = not outcome.problems and all(missing.why not in WAITS for missing in outcome.missing)
         for path, (_, names) in self.judged.items():
             codes[path][row] = names.index(found[path])
         return is_complete

@@ -36,8 +36,8 @@ from qarules.engine.numbers import compare
 from qarules.model.condition import Comparison
 from qarules.model.tool import Number, OneOf, YesNo
 
-ABSENT, OPEN = 254, 255
-"""Not applicable; and not answered, or answered in a way that cannot be used."""
+REFUSED, ABSENT, OPEN = 253, 254, 255
+"""Answered in a way that cannot be used; not applicable; not answered."""
 
 MOST_VALUES = 120
 """More values than this no item or judgement may have, so that two of them always fit in a byte with what is asked."""
@@ -299,7 +299,7 @@ class Batch:
 
     Attributes:
         planes: What every item and judgement came to.
-        open: The audits of which something asked is open.
+        open: The audits of which something asked is open, or an answer cannot be used, asked or not.
     """
 
     def __init__(self, planes: Planes, count: int, off: Mapping[str, Truths]) -> None:
@@ -311,7 +311,10 @@ class Batch:
         self.open: Truths = 0
 
     def ask(self, ref: Ref, asked: Asked, given: Plane) -> None:
-        """Hide what is not asked, and see what is open of the rest."""
+        """See what cannot be used, hide what is not asked, and see what is open of the rest."""
+        if REFUSED in given:
+            self.open |= _number(given.translate(_IS_REFUSED))
+            given = given.replace(bytes([REFUSED]), bytes([OPEN]))
         if asked.when is not None or asked.may_be_off:
             stands = self.ones
             if asked.may_be_off:
@@ -399,6 +402,7 @@ def _table(change: Callable[[int], int]) -> bytes:
     return bytes(change(code - MOST_VALUES) if MOST_VALUES <= code < 2 * MOST_VALUES else code for code in range(256))
 
 
+_IS_REFUSED = bytes(code == REFUSED for code in range(256))
 _IS_OPEN = bytes(code == OPEN for code in range(256))
 
 

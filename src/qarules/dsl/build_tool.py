@@ -101,6 +101,7 @@ def item(node: Node, keyword: Keyword, read: Reader) -> Item:
         counted=_is_counted(said, read),
         with_evidence=said.has("with evidence"),
         with_reason=said.has("with reason"),
+        intended=said.text("intended") if keyword is Keyword.CRITERION else "",
     )
     said.report_rest(keyword.value)
     return made
@@ -175,6 +176,7 @@ def _judgement(node: Node, read: Reader) -> Judgement:
         decided_by=read.names(decided_by),
         with_reason=said.has("with reason"),
         shown_after=said.name("shown_after"),
+        intended=said.text("intended"),
         giving=tuple(_rule(child, RuleKind.GIVE, read) for child in parts(node, "give")),
         limits=tuple(_rule(child, RuleKind.LIMIT, read) for child in parts(node, "limit")),
         descriptors=tuple(_grade_descriptor(child, read) for child in parts(node, "grade_descriptor")),
@@ -190,6 +192,7 @@ def _rule(node: Node, kind: RuleKind, read: Reader) -> GradeRule:
         grade=read.name(node),
         when=condition(when, read),
         intended=part(node, "intended") is not None,
+        reason=read.text(part(node, "intended")),
         cites=read.names(part(node, "cites")),
         span=read.span(node),
     )

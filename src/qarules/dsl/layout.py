@@ -28,7 +28,9 @@ _OWN_LINE = frozenset({"prose", "cites"})
 # Rows of one kind below each other are set in columns; the first column has so many of their words and parts.
 _COLUMN = {"step": 1, "band_descriptor": 1, "give": 2, "limit": 2, "step_line": 1}
 _COLUMN |= dict.fromkeys(("source", "version", "on_calendar", "adopts"), 1)
-_KIND = dict.fromkeys(("source", "version", "on_calendar", "adopts"), "source")
+_KIND: dict[str, str] = dict.fromkeys(("source", "version", "on_calendar", "adopts"), "source")
+# A construct behind the word that puts it in the place of an adopted one.
+_INSTEAD = frozenset({"restated", "restated_part"})
 _JOINED_BY_WORDS = frozenset({"either", "both", "sum"})
 _JOINTS = frozenset({"or", "and", "+", "-"})
 _CLOSE_BEFORE = frozenset({",", ")", "%"})
@@ -53,16 +55,20 @@ def file_doc(file: Part) -> list[Doc]:
 
 def _row(child: Part | Word) -> list[Doc]:
     """What has lines of its own: a construct, a property in a block, a rule."""
+    if isinstance(child, Part) and child.rule in _INSTEAD:
+        instead, construct = child.children
+        return [*_laid_out(instead), " ", *_row(construct)]
     return _construct(child) if isinstance(child, Part) and _is_construct(child) else _property(child)
 
 
 def _is_construct(child: Part | Word) -> bool:
     """Whether it has a heading: a keyword, an id or title, and more."""
     if isinstance(child, Word) or len(child.children) < 3:
-        return False
+        return isinstance(child, Part) and child.rule in _INSTEAD
     keyword, named = child.children[:2]
     is_named = isinstance(named, Part) and named.rule in {"name", "text", "use_kind"}
-    return isinstance(keyword, Word) and keyword.kind in CONSTRUCTS and is_named
+    is_keyword = isinstance(keyword, Word) and (keyword.kind in CONSTRUCTS or child.rule == "changes_to")
+    return is_keyword and is_named
 
 
 # --- headings and properties -----------------------------------------------------------------------------------------

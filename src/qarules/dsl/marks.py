@@ -38,7 +38,7 @@ _END_OF_PROPERTY = r"(?=\s*(?:,|\{|cites\s|decided by\s|optional\b|$))"
 _AFTER_TEXT = re.compile(
     r"\s+(?:[{}]|points\s+[\d.]+"
     r"|(?:judged on|cites|asked when|may be not applicable|decided by|shown after|for each section|yes or no|one of"
-    r"|guidance|not counted|with evidence|with reason|saying why)(?![\w.-]))"
+    r"|guidance|intended|not counted|with evidence|with reason|saying why)(?![\w.-]))"
 )
 _AFTER_TITLE = re.compile(
     rf"{_AFTER_TEXT.pattern}|\s+(?:(?:table|version|formerly)\s|number\s+(?:from|to|step|unit)\s|=\s"
@@ -48,7 +48,7 @@ _HEAD = re.compile(rf"\s*{_CONSTRUCT}\s")
 _LAST_WORDS = re.compile(rf"(?:,\s*|\s+(?:{_CONSTRUCT}\s+)?[A-Za-z][\w-]*\s*)$")
 # What leads to a title, a descriptor or another text, where its opening mark is missing: at the beginning of a line,
 # and behind another text.
-_LED = r"(?:content only|also known as|not provided|guidance|note|version|unit|number|because|from|as)"
+_LED = r"(?:content only|also known as|not provided|guidance|note|intended|version|unit|number|because|from|as)"
 _BEFORE_TEXT = re.compile(
     rf"[\s{{}},]*(?:clause\s+[\w-]+\s+[a-z]+|{_CONSTRUCT}\s+[\w-]+"
     rf"|(?:descriptor\s+[\w-]+\s+for|descriptor)\s+[\w-]+|{_LED}|[\w-]+)?\s+"

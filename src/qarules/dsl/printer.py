@@ -187,7 +187,9 @@ def _tool(tool: Tool) -> Lines:
 def _about(thing: Tool | Section | Item | Judgement) -> str:
     """The properties every part of a tool can have."""
     former = [f"formerly {name}" for name in thing.formerly]
-    return joined(if_said("guidance", thing.guidance), if_said("note", thing.note), *former)
+    intended = thing.intended if isinstance(thing, Item | Judgement) else ""
+    said = (if_said("guidance", thing.guidance), if_said("note", thing.note), if_said("intended", intended))
+    return joined(*said, *former)
 
 
 def _section(section: Section) -> Lines:
@@ -303,7 +305,10 @@ def _judgement(judgement: Judgement) -> Lines:
         cites(judgement.cites),
     )
     inner = [f"descriptor {_descriptor(descriptor)}" for descriptor in judgement.descriptors]
-    inner += [joined(rule_words(rule), cites(rule.cites)) for rule in (*judgement.giving, *judgement.limits)]
+    inner += [
+        joined(rule_words(rule), prose(rule.reason) if rule.reason else "", cites(rule.cites))
+        for rule in (*judgement.giving, *judgement.limits)
+    ]
     return block_if_any(head, inner)
 
 

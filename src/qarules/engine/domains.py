@@ -132,6 +132,29 @@ def _days(item: Item, tool: Tool) -> tuple[Value, ...]:
     return tuple(datetime.date.fromordinal(day) for day in sorted(found) if 1 <= day <= last)
 
 
+def sample_values(item: Item, tool: Tool) -> tuple[Value, ...]:
+    """Some values of a number or a date that can have too many: enough to show much, and to rule out nothing."""
+    if isinstance(item.answer, Number):
+        constants = {node.value for node in walk(tool) if isinstance(node, Compared)}
+        start, step = _start(item.answer), item.answer.step
+        near = {math.floor((constant - start) / step) for constant in constants}
+        places = {0, 1, 2, 3, 5, 10, 100, 1000, *(place + more for place in near for more in (-1, 0, 1))}
+        return tuple(
+            value
+            for value in (start + place * step for place in sorted({*places, *(-place for place in places)}))
+            if (item.answer.low is None or value >= item.answer.low)
+            and (item.answer.high is None or value <= item.answer.high)
+        )
+    here = tool.on or datetime.date(2000, 1, 1)
+    found = {here.toordinal()}
+    for node in walk(tool):
+        if isinstance(node, Within | Dated | InMonth) and item.id in {node.thing.name, node.anchor}:
+            anchor = node.anchor if isinstance(node.anchor, datetime.date) else here
+            found.update(bound + step for bound in window(node, anchor) for step in (-1, 0, 1))
+    last = datetime.date.max.toordinal()
+    return tuple(datetime.date.fromordinal(day) for day in sorted(found) if 1 <= day <= last)
+
+
 def _row_counts(item: Item, tool: Tool) -> tuple[Value, ...]:
     asked = {node.amount for node in walk(tool) if isinstance(node, Has) and node.thing.name == item.id}
     return tuple(sorted({0, *(amount + step for amount in asked for step in (-1, 0, 1) if amount + step > 0)}))

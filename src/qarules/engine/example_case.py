@@ -55,15 +55,16 @@ def case_file(pack: Pack, example: Example) -> CaseFile:
     agreed: Mapping[str, Decision] = {}
     finally_decided: Mapping[str, Decision] = {}
     if tool is not None:
-        first = _audit(tool, example.given, example.on)
-        second = _audit(tool, example.second, example.on) if example.second is not None else None
-        third = _audit(tool, example.third, example.on) if example.third is not None else None
+        on = date_of(example)
+        first = _audit(tool, example.given, on)
+        second = _audit(tool, example.second, on) if example.second is not None else None
+        third = _audit(tool, example.third, on) if example.third is not None else None
         agreed = _decisions(tool, example.given, Ruling.AGREED)
         finally_decided = _decisions(tool, example.given, Ruling.FINALLY)
     return CaseFile(
         pack=pack.name,
         name=example.title,
-        on=example.on,
+        on=date_of(example),
         tool=example.tool,
         first=first,
         second=second,
@@ -195,6 +196,11 @@ def _local(when: When) -> When:
 def looked_at(example: Example) -> When | None:
     """The day, or the instant, of which the expectations speak; None where the example names none."""
     return _local(example.as_of) if example.as_of is not None else example.on
+
+
+def date_of(example: Example) -> datetime.date | None:
+    """The date of the audit: the day the example names, else the day on which it looks at the case."""
+    return example.on or (_day(example.as_of) if example.as_of is not None else None)
 
 
 def _said(done: Iterable[GivenDone], what: Done) -> Iterator[str]:

@@ -11,7 +11,8 @@ import attrs
 
 from qarules.engine.case_file import case_of
 from qarules.engine.deadlines import deadlines
-from qarules.engine.example_case import case_file, chosen, counted_from, looked_at, records
+from qarules.engine.example_case import case_file, chosen, counted_from, date_of, looked_at, records
+from qarules.engine.local_time import local_day
 from qarules.engine.next_steps import next_steps
 from qarules.engine.parameters import settled
 from qarules.engine.people import independence_problems
@@ -45,8 +46,9 @@ class Found:
 
     def __init__(self, pack: Pack, example: Example) -> None:
         self.example = example
-        if example.on is not None:
-            tools = tuple(attrs.evolve(tool, on=example.on) for tool in pack.tools)
+        on = date_of(example)
+        if on is not None:
+            tools = tuple(attrs.evolve(tool, on=on) for tool in pack.tools)
             pack = attrs.evolve(pack, tools=tools)
         self._pack = pack
         self._more: list[Problem] = []
@@ -160,8 +162,8 @@ class Found:
     @property
     def _day(self) -> datetime.date:
         """The day of a draw: of the audit where the example names it."""
-        day = self.example.on or self.as_of
-        return day.date() if isinstance(day, datetime.datetime) else day
+        day = date_of(self.example)
+        return day if day is not None else local_day(self.as_of)
 
     # --- what cannot be used -----------------------------------------------------------------------------------------
 

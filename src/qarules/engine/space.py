@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -12,11 +11,12 @@ import attrs
 from qarules.engine.answers import Given, Readings, read_answers
 from qarules.engine.certain import Domains, behind
 from qarules.engine.decisions import read_decisions
+from qarules.engine.domains import sample_values
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
 from qarules.engine.quotient import Joint, quotient
 from qarules.engine.steps import ANY, Fold, Function, Value
-from qarules.engine.tables import TooMany, Ways
+from qarules.engine.tables import Ways
 from qarules.model.answers import Audit, Decision, Status
 from qarules.model.outcome import Problem
 from qarules.model.tool import Item, OneOf, OnScale, Person, Table, Text, Tool, YesNo
@@ -32,12 +32,14 @@ class Space:
 
     Attributes:
         instances: For each repeated section, how many instances it has in them.
+        sampled: The inputs that could be anything, and have but some values here.
     """
 
     tool: Tool
     plan: Plan
     domains: Domains
     instances: Mapping[str, int] = attrs.field(factory=dict)
+    sampled: frozenset[int] = frozenset()
 
     def joint(
         self,
@@ -55,17 +57,14 @@ class Space:
             given: What some inputs are limited to.
 
         Raises:
-            TooMany: The classes of audits are more than the bound, or an answer could be anything.
+            TooMany: The classes of audits are more than the bound.
         """
         domains = {**self.domains, **given} if given else self.domains
-        if self.unlimited and not self.unlimited.isdisjoint(behind(self.plan.steps, [*kept, *told])):
-            raise TooMany
         return quotient(self.plan.steps, domains, told=told, kept=kept, ways=ways)
 
-    @functools.cached_property
-    def unlimited(self) -> frozenset[int]:
-        """The inputs whose values are not known one by one."""
-        return frozenset(number for number, domain in self.domains.items() if ANY in domain)
+    def is_whole(self, *steps: int) -> bool:
+        """Whether every audit is there as far as *steps* can tell: what none of these shows, no audit does."""
+        return not self.sampled or self.sampled.isdisjoint(behind(self.plan.steps, steps))
 
     def limited(self, given: Domains) -> Space:
         """The audits in which some inputs are limited to fewer values."""
@@ -135,15 +134,20 @@ def every_audit(tool: Tool, instances: Mapping[str, int] | None = None) -> Space
     instances = instances or {}
     planned = plan(tool, tuple(sorted(instances.items())))
     domains: dict[int, tuple[Value, ...]] = {}
+    sampled = set()
     for item in planned.items:
+        domain = item.open
+        if ANY in domain:
+            sampled.add(item.answer)
+            domain = (*sample_values(item.item, tool), *(value for value in domain if value is None))
         is_rising = isinstance(item.item.answer, OnScale | YesNo)
-        domains[item.answer] = tuple(sorted(item.open, key=_best_first)) if is_rising else item.open
+        domains[item.answer] = tuple(sorted(domain, key=_best_first)) if is_rising else domain
     domains.update(dict.fromkeys(planned.sections_off.values(), (False, True)))
     for judged in planned.judgements:
         domains[judged.decided] = (None,)
         if judged.chosen is not None:
             domains[judged.chosen] = tuple(reversed(judged.ranks))
-    return Space(tool, planned, domains, instances)
+    return Space(tool, planned, domains, instances, frozenset(sampled))
 
 
 def _best_first(value: Value) -> tuple[bool, int]:

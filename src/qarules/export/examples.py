@@ -20,8 +20,13 @@ def examples_text(runs: Sequence[ExampleRun], texts: Mapping[str, str]) -> str:
         texts: The texts of the rule files, by the name of their source.
     """
     failed = [run for run in runs if run.mismatches]
-    blocks = ["\n".join(_failure(run, texts)) for run in failed]
+    blocks = [failure_text(run, texts) for run in failed]
     return "\n\n".join([*blocks, _summary(runs, failed)]) + "\n"
+
+
+def failure_text(run: ExampleRun, texts: Mapping[str, str]) -> str:
+    """What of one example did not come true."""
+    return "\n".join(_failure(run, texts))
 
 
 def _failure(run: ExampleRun, texts: Mapping[str, str]) -> Iterator[str]:

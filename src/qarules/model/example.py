@@ -142,7 +142,7 @@ class Example:
 
     Attributes:
         tool: The tool whose audit it is; empty for none.
-        on: The date of the audit, where the example sets one.
+        on: The date of the audit; None for the day on which the case is looked at.
         as_of: The day, or the time, on which the case is looked at; None for the date of the audit.
         second, third: What a second and a third look at the audit saw; None where nobody looked.
     """

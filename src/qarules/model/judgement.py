@@ -56,12 +56,14 @@ class GradeRule:
     Attributes:
         grade: The id of the grade it gives, or lets nothing rise above.
         intended: The author knows that better evidence could make it act against the grade.
+        reason: Why it is so all the same, or decides nothing; empty where the author says nothing.
     """
 
     kind: RuleKind
     grade: str
     when: Condition
     intended: bool = False
+    reason: str = ""
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
@@ -99,6 +101,7 @@ class Judgement:
         shown_after: The judgement that has to be decided before this one is shown; empty for always shown.
         giving: In any order; the best grade whose condition holds is given.
         limits: In any order; the lowest grade whose condition holds caps.
+        intended: Why it is as it is, where a proof finds that surprising; empty where it does not.
     """
 
     id: str
@@ -113,6 +116,7 @@ class Judgement:
     descriptors: tuple[Descriptor, ...] = ()
     guidance: str = ""
     note: str = ""
+    intended: str = ""
     formerly: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)

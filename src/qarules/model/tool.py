@@ -153,6 +153,7 @@ class Item:
         counted: False for never, a date for from that day on.
         with_evidence: An answer without a reference to evidence leaves the outcome incomplete.
         with_reason: The same for a reason.
+        intended: Why it counts for nothing, where a proof finds that; empty where it does not.
         formerly: Earlier ids, under which stored answers are still understood.
     """
 
@@ -171,6 +172,7 @@ class Item:
     with_reason: bool = False
     guidance: str = ""
     note: str = ""
+    intended: str = ""
     formerly: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
     span: Span | None = attrs.field(default=None, eq=False, repr=False)

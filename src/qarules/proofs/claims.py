@@ -12,29 +12,54 @@ from qarules.model.example import Claim, Promise
 from qarules.model.proof import Finding, FindingKind, Shown
 from qarules.model.scope import steps_at
 from qarules.model.words import condition_words
-from qarules.proofs.ground import Ground, fixed
+from qarules.proofs.ground import Ground, fixed, in_words, not_decided
 from qarules.proofs.shrink import simplest
 from qarules.proofs.witness import example_text, expected_grade
 
 
 def of_promises(ground: Ground) -> Iterator[Finding | Shown]:
     """Every promise proved, or broken by an audit; raises `TooMany` past the bound."""
+    number = 0
     for promise in ground.tool.promises:
-        broken = next(filter(None, (_broken(space, promise) for space in ground.spaces)), None)
-        yield broken or Shown(thing=promise.title, message=f"the promise “{promise.title}” is kept", span=promise.span)
+        broken = [
+            finding
+            for at, claim in enumerate(promise.claims, start=number)
+            if (finding := _broken(ground, promise, claim, at)) is not None
+        ]
+        yield from broken
+        if not broken and not _is_whole(ground, promise, number):
+            what = f"whether the promise “{promise.title}” is kept: an answer it depends on can be anything"
+            yield not_decided(promise.title, what, promise.span)
+        elif not broken:
+            message = f"the promise “{promise.title}” is kept"
+            yield Shown(thing=promise.title, message=message, span=promise.span)
+        number += len(promise.claims)
 
 
-def _broken(space: Space, promise: Promise) -> Finding | None:
-    for own, claim, when in space.plan.claims:
-        if own is not promise:
-            continue
+def _is_whole(ground: Ground, promise: Promise, number: int) -> bool:
+    for space in ground.spaces:
+        for _, claim, when in space.plan.claims[number : number + len(promise.claims)]:
+            judged = [j.final for j in space.plan.judgements if j.judgement.id == claim.judgement]
+            if not space.is_whole(*judged, *([when] if when is not None else [])):
+                return False
+    return True
+
+
+def _broken(ground: Ground, promise: Promise, claim: Claim, number: int) -> Finding | None:
+    """
+    The audit that breaks a claim; None where there is none.
+
+    Args:
+        number: Its place among all claims of the tool: a plan may be that of an equal tool written elsewhere.
+    """
+    for space in ground.spaces:
+        *_, when = space.plan.claims[number]
         for judged in space.plan.judgements:
-            if judged.judgement.id != claim.judgement:
-                continue
-            kept = [judged.final, *([when] if when is not None else [])]
-            for row, way in space.joint(kept, ways=Traced()).rows.items():
-                if _breaks(claim, judged, row, space):
-                    return _finding(space, promise, claim, judged, when, row, way)
+            if judged.judgement.id == claim.judgement:
+                kept = [judged.final, *([when] if when is not None else [])]
+                for row, way in space.joint(kept, ways=Traced()).rows.items():
+                    if _breaks(claim, judged, row, space):
+                        return _finding(space, promise, claim, judged, kept, row, way)
     return None
 
 
@@ -52,26 +77,26 @@ def _finding(
     promise: Promise,
     claim: Claim,
     judged: JudgementSteps,
-    when: int | None,
+    kept: Sequence[int],
     row: Sequence[Value],
     way: Weight,
 ) -> Finding:
-    told = [judged.final, *([when] if when is not None else [])]
-
     def shows(values: Mapping[int, Value]) -> bool:
-        rows = space.joint(told, given=fixed(values)).rows
-        return len(rows) > 0 and {r[0] for r in rows} == {row[0]} and all(_breaks(claim, judged, r, space) for r in rows)
+        rows = space.joint(kept, given=fixed(values)).rows
+        breaks = all(_breaks(claim, judged, each, space) for each in rows)
+        return breaks and {each[0] for each in rows} == {row[0]}
 
     values = simplest(space, inputs_in(way), shows)
     rank = row[0]
     assert isinstance(rank, int)
     grade = space.tool.scale_by_id[judged.judgement.scale].by_rank[rank]
     example = example_text(space, values, promise.title, (expected_grade(judged, rank, space.tool),))
+    name = in_words(judged)
     condition = f" when {condition_words(claim.when)}" if claim.when is not None else ""
     return Finding(
         kind=FindingKind.BROKEN,
         thing=promise.title,
-        message=f"the promise “{promise.title}” is broken: `{judged.path}` can be `{grade.id}`{condition}",
+        message=f"the promise “{promise.title}” is broken: {name} can be `{grade.id}`{condition}",
         audits=(audit_of(space, values),),
         examples=(example,) if example else (),
         span=claim.span or promise.span,
@@ -85,6 +110,9 @@ def of_starts(ground: Ground) -> Iterator[Finding | Shown]:
         words = condition_words(watched.when)
         if any(True in space.joint(told=[step]).values[step] for space, step in steps):
             yield Shown(thing=watched.id, message=f"`{watched.id}` can come to `{words}`")
+        elif not all(space.is_whole(step) for space, step in steps):
+            what = f"whether `{words}` can ever be, for which `{watched.id}` waits: an answer can be anything"
+            yield not_decided(watched.id, what, watched.when.span)
         else:
             yield Finding(
                 kind=FindingKind.NEVER_STARTS,

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 import attrs
 
+from qarules.engine.certain import behind
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.run import grouped
-from qarules.engine.certain import behind
-from qarules.engine.space import Space, classes
+from qarules.engine.sources import nodes_behind
+from qarules.engine.space import Space, answer_of, audit_of, classes
 from qarules.engine.steps import Value, Worlds
 from qarules.engine.tables import Traced, inputs_in
+from qarules.model.dependencies import Node
+from qarules.model.direction import Direction, direction, exposed_items, items_read
+from qarules.model.judgement import GradeRule, Judgement, RuleKind
+from qarules.model.plain import number_text
 from qarules.model.proof import Finding, FindingKind, Shown
-from qarules.model.tool import Better, Item, Keyword, Number, OnScale, YesNo
-from qarules.proofs.ground import Ground, Judgements, fixed
+from qarules.model.tool import Better, Item, Keyword, Number, OnScale, Tool, YesNo
+from qarules.model.words import rule_words
+from qarules.proofs.ground import Ground, Judgements, fixed, not_decided
 from qarules.proofs.shrink import simplest
 from qarules.proofs.witness import example_text, expected_grade
-from qarules.engine.space import answer_of, audit_of
-
-MOST_VALUES = 64
-"""A question with more values than this is held against itself at so many of them only where that is exact."""
 
 
 @attrs.frozen(eq=False)
@@ -114,12 +117,15 @@ def of_direction(ground: Ground, found: Sequence[Swing]) -> Iterator[Finding | S
                     punished = True
                     yield _punished(judgements, judged, swing, step)
                     break
-        if not punished:
-            yield Shown(
-                thing=judgements.name,
-                message=f"better evidence never lowers {judgements.words}",
-                span=judgements.first.judgement.span,
-            )
+        if not punished and not judgements.is_whole():
+            what = f"whether better evidence can lower {judgements.words}: an answer can be anything"
+            yield not_decided(judgements.name, what, judgements.first.judgement.span)
+        elif not punished:
+            message = f"better evidence never lowers {judgements.words}"
+            judgement = judgements.first.judgement
+            if any(rule.intended and not rule.reason for rule in (*judgement.giving, *judgement.limits)):
+                message += ", though a rule of it says `intended`"
+            yield Shown(thing=judgements.name, message=message, span=judgement.span)
 
 
 def _falls(grades: Value) -> int | None:
@@ -133,42 +139,63 @@ def _falls(grades: Value) -> int | None:
 
 
 def _punished(judgements: Judgements, judged: JudgementSteps, swing: Swing, at: int) -> Finding:
+    """The pair of audits as simple as it can be: all the same but for one answer."""
     space, item, step = swing.space, swing.item, grade_step(judged)
     pair = swing.values[at : at + 2]
-    rows = space.joint([step], given=_held(space, item, pair), ways=Traced()).rows
+    held = _held(space, item, pair)
+    rows = space.joint([step], given=held, ways=Traced()).rows
     grades, way = next((row[0], way) for row, way in rows.items() if _falls(row[0]) is not None)
     assert isinstance(grades, Worlds)
-    scale = judgements.scale.by_rank
 
     def shows(values: Mapping[int, Value]) -> bool:
-        given = {**fixed({k: v for k, v in values.items() if k != item.answer}), **_held(space, item, pair)}
+        given = {**fixed({number: value for number, value in values.items() if number not in held}), **held}
         return set(space.joint(told=[step], given=given).values[step]) == {grades}
 
-    values = simplest(space.limited(_held(space, item, pair)), {**inputs_in(way), **_off(space, item)}, shows)
-    audits, examples = [], []
-    words = [_words(item, value, space) for value in pair]
-    for value, grade in ((pair[1], grades.values[1]), (pair[0], grades.values[0])):
-        assert isinstance(grade, int)
-        whole = {**values, item.answer: value}
+    values = simplest(space.limited(held), {**inputs_in(way), **_off(space, item)}, shows)
+    audits, examples, said = [], [], []
+    for answer, rank in reversed(list(zip(pair, grades.values, strict=True))):
+        assert isinstance(rank, int)
+        whole = {**values, item.answer: answer}
         audits.append(audit_of(space, whole))
-        title = f"{item.item.title}: {_words(item, value, space)}"
+        said.append((_words(item, answer, space), f"`{judgements.scale.by_rank[rank].id}`"))
         if judged.judgement.giving:
-            examples.append(example_text(space, whole, title, (expected_grade(judged, grade, space.tool),)))
-    others = f", as could any of {len(swing.alike)} like it" if len(swing.alike) > 1 else ""
-    assert isinstance(grades.values[0], int)
-    assert isinstance(grades.values[1], int)
+            title = f"{item.item.title}: {said[-1][0].strip('`')}"
+            examples.append(example_text(space, whole, title, (expected_grade(judged, rank, space.tool),)))
+    (worse, high), (better, low) = said
+    alike = f"; each of {len(swing.alike)} that are counted alike does the same" if len(swing.alike) > 1 else ""
+    does = "it is" if judged.judgement.giving else "it may be"
+    explained, cites = _explained(judgements, space)
     return Finding(
         kind=FindingKind.PUNISHED,
         thing=judgements.name,
         message=(
-            f"better evidence can lower {judgements.words}: with `{item.item.id}` {words[1]} it is "
-            f"`{scale[grades.values[1]].id}`, with {words[0]} `{scale[grades.values[0]].id}`{others}"
+            f"better evidence can lower {judgements.words}: with `{item.item.id}` {worse} {does} {high}, "
+            f"with {better} {low}{alike}"
         ),
         audits=tuple(audits),
         examples=tuple(filter(None, examples)),
-        explained="; ".join(_intended(judged)),
+        explained=explained,
+        cites=cites,
         span=judgements.first.judgement.span,
     )
+
+
+def _explained(judgements: Judgements, space: Space) -> tuple[str, tuple[str, ...]]:
+    """What the author says of the rules behind a judgement that are `intended`, and the clauses they cite."""
+    judgement = judgements.first.judgement
+    if judgement.intended:
+        return judgement.intended, tuple(map(str, judgement.cites))
+    here = Node(judgement.id, judgements.first.section.split("/")[0])
+    behind_it = (space.tool.things[node.id] for node in nodes_behind((here,), space.tool))
+    rules = [
+        rule
+        for thing in behind_it
+        if isinstance(thing, Judgement)
+        for rule in (*thing.giving, *thing.limits)
+        if rule.intended and _may_turn(rule, space.tool)
+    ]
+    said = dict.fromkeys(rule.reason or f"`{rule_words(rule)}`" for rule in rules)
+    return "; ".join(said), tuple(dict.fromkeys(str(clause) for rule in rules for clause in rule.cites))
 
 
 def _off(space: Space, item: ItemSteps) -> dict[int, Value]:
@@ -178,13 +205,16 @@ def _off(space: Space, item: ItemSteps) -> dict[int, Value]:
 
 def _words(item: ItemSteps, value: Value, space: Space) -> str:
     answer = answer_of(item.item, value, space.tool)
-    return f"`{answer}`" if isinstance(item.item.answer, OnScale) else {True: "yes", False: "no"}.get(answer, str(answer))
+    if isinstance(answer, bool):
+        return "yes" if answer else "no"
+    return number_text(answer) if isinstance(answer, Fraction) else f"`{answer}`"
 
 
-def _intended(judged: JudgementSteps) -> Iterator[str]:
-    for rule in (*judged.judgement.giving, *judged.judgement.limits):
-        if rule.intended:
-            yield "intended"
+def _may_turn(rule: GradeRule, tool: Tool) -> bool:
+    """Whether better evidence may make a rule act against the grade, as far as its words tell."""
+    wanted = Direction.UP if rule.kind is RuleKind.GIVE else Direction.DOWN
+    hidden = exposed_items(tool).intersection(items_read(rule.when, tool))
+    return bool(hidden) or direction(rule.when, tool) not in {wanted, Direction.NEUTRAL}
 
 
 # --- influence -------------------------------------------------------------------------------------------------------
@@ -200,7 +230,8 @@ def of_influence(ground: Ground, found: Sequence[Swing]) -> Iterator[Finding]:
     for swing in found:
         if any(isinstance(value, Worlds) for values in swing.grades.values() for value in values):
             moving.update(item.item.id for item in swing.alike)
-    if not any(judgement.giving or judgement.limits for judgement in ground.tool.judgements):
+    ruled = any(judgement.giving or judgement.limits for judgement in ground.tool.judgements)
+    if not ruled or not all(judgements.is_whole() for judgements in ground.judgements()):
         return
     for item in ground.tool.items.values():
         if item.keyword is Keyword.CRITERION and item.id not in moving and ground.tool.is_counted(item):
@@ -208,5 +239,7 @@ def of_influence(ground: Ground, found: Sequence[Swing]) -> Iterator[Finding]:
                 kind=FindingKind.NO_INFLUENCE,
                 thing=item.id,
                 message=f"`{item.id}` can never change a grade, whatever it is answered",
+                explained=item.intended,
+                cites=tuple(map(str, item.cites)) if item.intended else (),
                 span=item.span,
             )

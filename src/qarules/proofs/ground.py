@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from qarules.dsl.print_words import joined as in_one_line
-from qarules.engine.draft import ItemSteps, JudgementSteps
-from qarules.engine.space import Space, every_audit
+from qarules.diagnostics import Span
+from qarules.engine.draft import JudgementSteps
+from qarules.engine.space import Space, audit_of, every_audit
 from qarules.engine.steps import Value
 from qarules.engine.tables import Weight, inputs_in
 from qarules.model.answers import Audit
-from qarules.engine.space import audit_of
+from qarules.model.proof import Finding, FindingKind
 from qarules.model.scale import Scale
 from qarules.model.tool import Tool
 
@@ -58,6 +58,10 @@ class Judgements:
     made: tuple[tuple[Space, JudgementSteps], ...]
     scale: Scale
 
+    def is_whole(self) -> bool:
+        """Whether no answer that it depends on could be anything."""
+        return all(space.is_whole(judged.final) for space, judged in self.made)
+
     @property
     def name(self) -> str:
         """As in an outcome, without the number of an instance: ``suggests/planning``."""
@@ -65,9 +69,8 @@ class Judgements:
 
     @property
     def words(self) -> str:
-        """As in a sentence: ``suggests of planning``."""
-        section = self.first.section.split("/")[0]
-        return in_one_line(f"`{self.first.judgement.id}`", f"of `{section}`" if section else "")
+        """As in a sentence."""
+        return in_words(self.first)
 
 
 def ground_of(tool: Tool, instances: int) -> Ground:
@@ -88,16 +91,17 @@ def audit_in(space: Space, way: Weight) -> Audit:
     return audit_of(space, inputs_in(way))
 
 
-def name_of(item: ItemSteps) -> str:
-    """An item in a sentence."""
-    return f"`{item.item.id}`"
+def in_words(judged: JudgementSteps) -> str:
+    """A judgement in a sentence: ``suggests of planning``."""
+    section = judged.section.split("/")[0]
+    return f"`{judged.judgement.id}` of `{section}`" if section else f"`{judged.judgement.id}`"
+
+
+def not_decided(thing: str, what: str, span: Span | None = None) -> Finding:
+    """That something could not be decided, which is not to say that it is so."""
+    return Finding(kind=FindingKind.NOT_DECIDED, thing=thing, message=f"not decided: {what}", span=span)
 
 
 def fixed(values: Mapping[int, Value]) -> dict[int, tuple[Value, ...]]:
     """Inputs limited to one value each."""
     return {number: (value,) for number, value in values.items()}
-
-
-def ranks_of(values: Sequence[Value]) -> list[int]:
-    """The ranks among the values of a grade."""
-    return [value for value in values if isinstance(value, int)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable, Iterator
 
@@ -9,13 +10,13 @@ from qarules.engine.certain import behind
 from qarules.engine.space import Space
 from qarules.engine.steps import Input
 from qarules.engine.tables import TooMany
-from qarules.model.proof import Finding, FindingKind, Proof, Reached, Shown
+from qarules.model.proof import Finding, Proof, Reached, Shown
 from qarules.model.scope import is_dated
 from qarules.model.tool import Tool
 from qarules.proofs.claims import of_promises, of_starts
 from qarules.proofs.direction import Swing, of_direction, of_influence, swings
 from qarules.proofs.grades import of_grades
-from qarules.proofs.ground import Ground, ground_of
+from qarules.proofs.ground import Ground, ground_of, not_decided
 from qarules.version import VERSION
 
 Said = Finding | Shown | Reached
@@ -56,12 +57,11 @@ def prove(tool: Tool, *, instances: int = 2) -> Proof:
 
 def _said(ground: Ground) -> Iterator[Said]:
     for judgements in ground.judgements():
-        yield from _or_not_decided(
-            lambda judgements=judgements: of_grades(judgements),
-            judgements.name,
-            f"which grades {judgements.words} can be, and which of its rules can decide",
-        )
-    yield from _or_not_decided(lambda: _of_swings(ground), str(ground.tool.id), "which way better evidence moves the grades")
+        what = f"which grades {judgements.words} can be, and which of its rules can decide"
+        yield from _or_not_decided(functools.partial(of_grades, judgements), judgements.name, what)
+    yield from _or_not_decided(
+        lambda: _of_swings(ground), str(ground.tool.id), "which way better evidence moves the grades"
+    )
     yield from _or_not_decided(lambda: of_promises(ground), str(ground.tool.id), "whether the promises are kept")
     yield from _or_not_decided(lambda: of_starts(ground), str(ground.tool.id), "what can start")
 
@@ -76,8 +76,7 @@ def _or_not_decided(ask: Callable[[], Iterable[Said]], thing: str, what: str) ->
     try:
         return list(ask())
     except TooMany:
-        message = f"not decided: {what}; the audits fall into more classes than the stated bound"
-        return [Finding(kind=FindingKind.NOT_DECIDED, thing=thing, message=message)]
+        return [not_decided(thing, f"{what}; the audits fall into more classes than the stated bound")]
 
 
 def _audits(space: Space) -> int:

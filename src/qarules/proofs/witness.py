@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import collections
+import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import assert_never
 
 from qarules.dsl.printer import print_example
 from qarules.engine.draft import JudgementSteps
-from qarules.engine.space import Space, answer_of
+from qarules.engine.space import SOME_TEXT, Space, answer_of
 from qarules.engine.steps import Value
 from qarules.model.answers import Status
 from qarules.model.example import (
     Example,
-    ExpectGrade,
     Expectation,
+    ExpectGrade,
     Given,
     GivenAll,
     GivenAnswer,
     GivenDecision,
     GivenInstances,
 )
-from qarules.model.tool import Item, OnScale, Table, Tool
+from qarules.model.facts import Cell, GivenRow
+from qarules.model.tool import Column, Day, Item, Number, OnScale, Person, Table, Text, Tool, YesNo
 
 FEW = 3
 """So many items at one band are given as `all` at it."""
@@ -60,11 +63,9 @@ def _given(space: Space, values: Mapping[int, Value]) -> tuple[Given, ...] | Non
     tool = space.tool
     answers: dict[str, Value] = {}
     off = {section for section, step in space.plan.sections_off.items() if values.get(step) is True}
-    for item in space.plan.items:
-        value = values.get(item.answer, _UNSAID)
-        if item.section in off:
-            continue
-        if answers.setdefault(item.item.id, value) != value:
+    for steps in space.plan.items:
+        value = values.get(steps.answer, _UNSAID)
+        if steps.section not in off and answers.setdefault(steps.item.id, value) != value:
             return None
     given: list[Given] = []
     repeated = {section.id for section in tool.sections if section.repeated}
@@ -75,7 +76,7 @@ def _given(space: Space, values: Mapping[int, Value]) -> tuple[Given, ...] | Non
     for name, value in answers.items():
         item = tool.items[name]
         if value is not _UNSAID and not _is_common(item, value, bands, tool):
-            given.append(_answer(item, value, tool))
+            given += _answers(item, value, tool)
     given += _decisions(space, values)
     return tuple(given)
 
@@ -84,13 +85,11 @@ _UNSAID = object()
 
 
 def _common_bands(answers: Mapping[str, Value], tool: Tool) -> dict[str, str]:
-    """For each scale the band that is given for all its items, where several have it and none is left unanswered."""
+    """For each scale the band that is given for all its items, where several have it."""
     found: dict[str, str] = {}
     for scale in tool.scales:
         items = [i for i in tool.items.values() if i.answer == OnScale(scale=scale.id) and i.id in tool.section_of]
         ranks = [answers.get(item.id, _UNSAID) for item in items]
-        if _UNSAID in [answers[item.id] for item in items if item.id in answers]:
-            continue
         counted = collections.Counter(rank for rank in ranks if isinstance(rank, int))
         if counted and counted.most_common(1)[0][1] >= FEW:
             found[scale.id] = scale.by_rank[counted.most_common(1)[0][0]].id
@@ -109,14 +108,31 @@ def _is_common(item: Item, value: Value, bands: Mapping[str, str], tool: Tool) -
     return isinstance(value, int) and tool.scale_by_id[item.answer.scale].by_rank[value].id == bands[item.answer.scale]
 
 
-def _answer(item: Item, value: Value, tool: Tool) -> Given:
+def _answers(item: Item, value: Value, tool: Tool) -> Iterator[Given]:
     if isinstance(item.answer, Table) and isinstance(value, int):
-        return GivenInstances(section=item.id, count=value, rows=True)
+        row = (_cell(item.answer.columns[0], tool),)
+        yield from [GivenRow(table=item.id, cells=row)] * value or [GivenRow(table=item.id, cells=())]
+        return
     answer = answer_of(item, value, tool)
-    assert not isinstance(answer, list | float)
-    if isinstance(answer, int) and not isinstance(answer, bool):
-        answer = Fraction(answer)
-    return GivenAnswer(thing=item.id, value=answer)
+    assert not isinstance(answer, list)
+    yield GivenAnswer(thing=item.id, value=answer)
+
+
+def _cell(column: Column, tool: Tool) -> Cell:
+    """Some answer to one column of a row."""
+    match column.answer:
+        case Text():
+            return Cell(name=column.id, value=SOME_TEXT)
+        case Day():
+            return Cell(name=column.id, value=tool.on or datetime.date(2000, 1, 1))
+        case Number(low=low, high=high):
+            return Cell(name=column.id, value=low if low is not None else min(high or Fraction(0), Fraction(0)))
+        case YesNo():
+            return Cell(name=column.id, value=True)
+        case Person():
+            return Cell(name=column.id, value=str(tool.roles[0].id) if tool.roles else SOME_TEXT)
+        case _:
+            assert_never(column.answer)
 
 
 def _decisions(space: Space, values: Mapping[int, Value]) -> Iterator[GivenDecision]:

@@ -87,6 +87,32 @@ def test_as_data(qarules, rules):
     assert (second["span"]["source"], second["span"]["start"]["line"]) == ("house.qa", 12)
 
 
+COVERAGE = """3 examples, all as expected
+
+house: examples take 12 of 15 ways a decision can go, 80.0%
+  giving rule     4 of 4
+  condition       3 of 4
+  band            2 of 3
+  grade           2 of 3
+  deadline        1 of 1
+  no example takes:
+    house.qa:8:87: overall: `none are poor` fails
+    house.qa:7:28: seen: `poor` is given
+    house.qa:8:3: overall: `poor` is reached
+"""
+
+
+def test_coverage(qarules, rules):
+    """What no example takes is told with its place; that alone is no failure."""
+    rules(RULES.replace("expect overall good, seen missing", "expect overall fair"))
+    status, text, error = qarules("test", "--coverage")
+    assert (status, error) == (0, "")
+    assert text == COVERAGE
+    status, text, _ = qarules("test", "--coverage", "--format", "json")
+    (told,) = json.loads(text)["coverage"]
+    assert (told["pack"], told["covered"], told["uncovered"]) == ("house", 12, 3)
+
+
 def test_for_a_build_server(qarules, rules, tmp_path):
     """JUnit XML has a test case for each example, with its place, and the same bytes each time."""
     assert qarules("test", "--junit", "results.xml") == (1, FAILURES, "")

@@ -43,7 +43,7 @@ def _check_rule(rule: GradeRule, tool: Tool, exposed: frozenset[str], findings: 
     wrong = list(wrong_parts(rule.when, tool, wanted))
     hidden = [name for name in items_read(rule.when, tool) if name in exposed]
     if rule.intended:
-        if not wrong and not hidden and not is_damaged(tool.id, findings):
+        if not wrong and not hidden and not rule.reason and not is_damaged(tool.id, findings):
             findings.add(
                 codes.NEEDLESS_INTENDED,
                 rule.span,

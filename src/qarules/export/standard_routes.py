@@ -1,0 +1,110 @@
+"""Escalations, processes and second looks of a standard, step by step, for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qarules.export.titled import Titled, cell
+from qarules.model.pack import Pack
+from qarules.model.route import Consequence, Escalation, Moderation, Process, Stands, Step
+
+
+def moderations(pack: Pack, titled: Titled) -> Iterator[str]:
+    """Who looks when, what is compared, and what follows."""
+    for moderation in pack.moderations:
+        titled = titled.in_tool(moderation.tool)
+        yield f"### {cell(moderation.title)}"
+        yield ""
+        if moderation.tool:
+            yield f"- Of: {cell(titled.names.title(moderation.tool))}"
+        for word, look in (("First", moderation.first), ("Second", moderation.second), ("Third", moderation.third)):
+            if look is not None:
+                yield f"- {word} look by {cell(titled.look(look))}"
+        yield f"- Compared: {cell(_compared(moderation, titled))}"
+        for consequence in moderation.consequences:
+            yield f"- When {cell(titled.trigger(consequence.when))}: {cell(_then(consequence, titled))}"
+        if moderation.stands is not Stands.FIRST:
+            yield f"- Where they differ, {moderation.stands.value}"
+        yield from (f"- {_begun(line)}" for line in titled.names.recording(moderation.recording))
+        yield from _clauses(moderation.cites)
+        yield ""
+
+
+def _compared(moderation: Moderation, titled: Titled) -> str:
+    compares = moderation.compares
+    said = ["every criterion"] * compares.criteria + ["every section"] * compares.sections
+    return ", ".join([*said, *map(titled.names.title, compares.names)]) or "nothing"
+
+
+def _then(consequence: Consequence, titled: Titled) -> str:
+    return consequence.title or titled.names.title(consequence.then)
+
+
+def routes(found: Iterable[Escalation | Process], titled: Titled) -> Iterator[str]:
+    """Each with what starts it, who is told, and its steps in order."""
+    for route in found:
+        titled = titled.in_tool(route.tool)
+        yield f"### {cell(route.title)}"
+        yield ""
+        for said in filter(None, (route.guidance, route.note)):
+            yield from (*said.splitlines(), "")
+        if route.starts_when:
+            yield f"Starts {cell('; or '.join(titled.starts(route.starts_when)))}."
+            yield ""
+        if isinstance(route, Escalation):
+            yield from _told(route, titled)
+        if isinstance(route, Process) and route.in_any_order:
+            yield "In any order:"
+            yield ""
+        yield from (f"{number}. {_step(step, route, titled)}" for number, step in enumerate(route.steps, 1))
+        if route.steps:
+            yield ""
+        if route.cites:
+            yield f"Clauses: {', '.join(route.cites)}"
+            yield ""
+
+
+def _told(route: Escalation, titled: Titled) -> Iterator[str]:
+    if route.notify:
+        when = titled.term(route.term)
+        yield f"Told{f' {cell(when)}' if when else ''}: {cell(titled.roles(route.notify, 'and'))}."
+        yield ""
+    if route.stood_down_when:
+        yield f"Ends {cell('; or '.join(titled.starts(route.stood_down_when)))}."
+        yield ""
+    for line in titled.names.recording(route.recording):
+        yield f"{_begun(line)}."
+        yield ""
+
+
+def _begun(line: str) -> str:
+    """With a capital letter, as it opens a line."""
+    return cell(line[:1].upper() + line[1:])
+
+
+def _step(step: Step, route: Escalation | Process, titled: Titled) -> str:
+    titles = {each.id: each.title for each in route.steps}
+    said = [
+        f"by {titled.roles(step.by)}" if step.by else "",
+        f"in their place {titled.roles(step.substitute)}" if step.substitute else "",
+        f"{titled.roles(step.between, 'and')} together" if step.between else "",
+        f"{titled.roles(step.notify, 'and')} told" if step.notify else "",
+        f"approved by {titled.roles(step.approved_by, 'and')}" if step.approved_by else "",
+        f"with the consent of {titled.roles(step.consent_of, 'and')}" if step.consent_of else "",
+        titled.term(step.term),
+        *titled.starts(step.starts_when),
+        f"after {' and '.join(f'“{titles.get(name, name)}”' for name in step.follows)}" if step.follows else "",
+        "optional" if step.optional else "",
+        "recommended" if step.recommended else "",
+        *titled.names.recording(step.recording),
+        f"contains {', '.join(step.contains)}" if step.contains else "",
+        " ".join(filter(None, (step.note, step.guidance))),
+    ]
+    clauses = f" ({', '.join(step.cites)})" if step.cites else ""
+    told = "; ".join(filter(None, said))
+    return f"**{cell(step.title)}**{f': {cell(told)}' if told else ''}{clauses}"
+
+
+def _clauses(cites: Iterable[str]) -> Iterator[str]:
+    if listed := ", ".join(cites):
+        yield f"- Clauses: {listed}"
