@@ -38,6 +38,11 @@ class Day(click.ParamType[datetime.date]):
         return self.fail(f"`{value}` is no date; write 2023-05-02 or `2 May 2023`", param, ctx)
 
 
+complete_only = click.option(
+    "--complete-only", is_flag=True,
+    help="Grade only audits with no answer missing: without the lowest and highest grades of others, at half the cost.",
+)  # fmt: skip
+
 on_day = click.option("--on", type=Day(), metavar="DATE", help="The date of the audit, as 2023-05-02.")
 
 

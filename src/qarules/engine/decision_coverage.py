@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterator
 
 import attrs
 
@@ -45,36 +44,44 @@ def decision_coverage(pack: Pack) -> DecisionCoverage:
         Every branch with the examples that take it. What no audit whatever can take is said to be impossible, as far as
         that does not hang on the date of the audit or on how often a section stands.
     """
-    by: dict[Branch, list[str]] = {}
-    impossible: set[Branch] = set()
-    for part in _parts(pack):
-        by.update({branch: [] for branch in part.branches})
-        impossible |= part.impossible
-        for example in pack.examples:
-            for branch in dict.fromkeys(part.taken(example)):
-                if branch in by:
-                    by[branch].append(example.title)
+    decisions = Decisions(pack)
+    by: dict[Branch, list[str]] = {branch: [] for branch in decisions.branches}
+    for example in pack.examples:
+        for branch in decisions.taken(example):
+            by[branch].append(example.title)
     return DecisionCoverage(
         pack=pack.name,
         branches=tuple(
             CoveredBranch(
-                branch=branch, by=tuple(dict.fromkeys(titles)), possible=bool(titles) or branch not in impossible
+                branch=branch,
+                by=tuple(dict.fromkeys(titles)),
+                possible=bool(titles) or branch not in decisions.impossible,
             )
             for branch, titles in by.items()
         ),
     )
 
 
-class _Part(Protocol):
-    """Some of the branches of a pack."""
+class Decisions:
+    """The decisions of one pack."""
 
-    @property
-    def branches(self) -> Iterable[Branch]: ...
+    def __init__(self, pack: Pack) -> None:
+        self._parts = tuple(_parts(pack))
 
-    @property
-    def impossible(self) -> frozenset[Branch]: ...
+    @functools.cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every way they can go, each once, in the order of the pack."""
+        return tuple(dict.fromkeys(branch for part in self._parts for branch in part.branches))
 
-    def taken(self, example: Example) -> Iterator[Branch]: ...
+    @functools.cached_property
+    def impossible(self) -> frozenset[Branch]:
+        """The ways that no audit takes."""
+        return frozenset(branch for part in self._parts for branch in part.impossible)
+
+    def taken(self, example: Example) -> tuple[Branch, ...]:
+        """The ways that *example* takes, whether or not it stands in the pack."""
+        taken = dict.fromkeys(branch for part in self._parts for branch in part.taken(example))
+        return tuple(branch for branch in self.branches if branch in taken)
 
 
 def _parts(pack: Pack) -> Iterator[_Part]:
@@ -258,3 +265,7 @@ class _OfRoutes:
                 side = Side.IS_CALLED_FOR if called.starts else Side.IS_NOT_CALLED_FOR
                 text = f"when {called.text} then {called.then}"
                 yield self._branch(BranchKind.CONSEQUENCE, moderated.moderation, side, text)
+
+
+_Part = _OfTool | _OfKnowns | _OfSample | _OfRoutes
+"""Some of the branches of a pack."""

@@ -145,7 +145,7 @@ def _graded(expected: Graded, outcome: Outcome) -> str:
             value = next(m.value for m in outcome.measures if m.id == expected.measure)
             return number_text(value) if value is not None else "no value"
         case ExpectItem():
-            return _state(expected.item, outcome)
+            return item_state(expected.item, outcome)
         case _:
             assert_never(expected)
 
@@ -160,7 +160,7 @@ def _judged(outcome: Outcome, judgement: str, section: str) -> Judged | None:
     return next((judged for judged in outcome if judged.id in {path, f"{path}/1"}), None)
 
 
-def _state(item: str, outcome: Outcome) -> str:
+def item_state(item: str, outcome: Outcome) -> str:
     """Whether an item, in any instance, waits for an answer, is hidden, or neither."""
     if any(missing.thing.split("/")[-1] == item for missing in outcome.missing):
         return "missing"

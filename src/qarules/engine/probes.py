@@ -8,11 +8,14 @@ which way it went, for complete audits and for open ones.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
+from qarules.engine.draft import JudgementSteps
 from qarules.engine.evaluate import Ratings, evaluate_look
+from qarules.engine.plan import Plan
+from qarules.engine.steps import Value
 from qarules.model.answers import Audit, Status
 from qarules.model.condition import Condition, Not, Or
 from qarules.model.decision_coverage import Branch, BranchKind, Side
@@ -20,7 +23,7 @@ from qarules.model.dependencies import read_by, read_in, readings
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.outcome import Judged, Outcome, Why
 from qarules.model.scale import Grade, Scale
-from qarules.model.tool import Item, Keyword, Section, Tool, Watched, YesNo
+from qarules.model.tool import Item, Keyword, OnScale, Section, Tool, Watched, YesNo
 from qarules.model.walk import Test, single_tests
 from qarules.model.words import condition_words, rule_words
 
@@ -245,6 +248,41 @@ class Probed:
                 )
         return frozenset(found)
 
+    # --- audits that take one ----------------------------------------------------------------------------------------
+
+    def targets(self, branch: Branch, plan: Plan) -> Iterator[Target]:
+        """
+        The steps of *plan* that tell whether an audit takes *branch*, for each place where it may.
+
+        Each with the values of them that do.
+        """
+        match branch.kind:
+            case BranchKind.RULE | BranchKind.LIMIT:
+                for index, rule in self._numbered_rules(branch):
+                    for judged in _made(plan, rule.judgement.id):
+                        yield _rule_target(rule, index, judged, branch.side, self._plain)
+            case BranchKind.CONDITION:
+                for part in self._parts:
+                    if self._part_branch(part, branch.side) == branch:
+                        yield from _part_targets(part, branch.side, plan)
+            case BranchKind.BAND:
+                item = self._plain.items[branch.of]
+                rank = self._plain.scale_by_id[_scale(item)].by_id[branch.text].rank
+                yield from (((each.value,), _is(rank)) for each in plan.items if each.item.id == item.id)
+            case _:
+                for judged in _made(plan, branch.of):
+                    rank = self._plain.scale_by_id[judged.judgement.scale].by_id[branch.text].rank
+                    yield (judged.suggested if judged.judgement.giving else judged.final,), _is(rank)
+
+    def _numbered_rules(self, branch: Branch) -> Iterator[tuple[int, _Rule]]:
+        """The rule that *branch* is of, with its place among those of its judgement."""
+        places: Counter[str] = Counter()
+        for rule in self._rules:
+            index = places[rule.judgement.id]
+            places[rule.judgement.id] += 1
+            if self._rule_branch(rule, branch.side) == branch:
+                yield index, rule
+
     def _could_be(self, part: _Part, outcome: Outcome) -> Iterator[tuple[bool, bool, bool]]:
         """Whether a part could hold, fail and not apply, each time it is read."""
         if part.judgement:
@@ -300,6 +338,58 @@ def _asked_states(outcome: Outcome, item: str) -> Mapping[str, bool | None]:
         if missing.thing.split("/")[-1] == item and missing.why is Why.UNANSWERED
     }
     return states | {path.rpartition("/")[0]: False for path in outcome.hidden if path.split("/")[-1] == item}
+
+
+# --- targets ---------------------------------------------------------------------------------------------------------
+
+Row = tuple[Value, ...]
+Target = tuple[tuple[int, ...], Callable[[Row], bool]]
+
+
+def _is(wanted: Value) -> Callable[[Row], bool]:
+    return lambda row: row[0] == wanted
+
+
+def _made(plan: Plan, judgement: str) -> Iterator[JudgementSteps]:
+    return (judged for judged in plan.judgements if judged.judgement.id == judgement)
+
+
+def _rule_target(rule: _Rule, index: int, judged: JudgementSteps, side: Side, tool: Tool) -> Target:
+    ranks = tool.scale_by_id[rule.judgement.scale].by_id
+    rank = ranks[rule.rule.grade].rank
+    better = [truth for each, truth in judged.rules if each.kind is RuleKind.GIVE and ranks[each.grade].rank > rank]
+    kept = (judged.rules[index][1], judged.suggested, judged.cap, *better)
+    if side is Side.MAKES_THE_GRADE:
+        return kept[:2], lambda row: row[0] is True and row[1] == rank
+    if side is Side.DOES_NOT_MAKE_IT:
+        return kept[:2], lambda row: row[1] is not None and not (row[0] is True and row[1] == rank)
+    if side is Side.DOES_NOT_BIND:
+        return kept[:2], lambda row: row[0] is False and row[1] is not None
+    if not rule.judgement.giving:
+        return kept[:3], lambda row: row[0] is True and row[2] == rank
+    return kept, lambda row: row[0] is True and row[1] == rank and True in row[3:]
+
+
+_PROBE_OF = {Side.HOLDS: (0, True), Side.FAILS: (1, True), Side.DOES_NOT_APPLY: (2, False)}
+
+
+def _part_targets(part: _Part, side: Side, plan: Plan) -> Iterator[Target]:
+    number, wanted = _PROBE_OF[side]
+    name = [name for name, _ in part.probes()][number]
+    if part.judgement:
+        rank = HOLDS.rank if wanted else FAILS.rank
+        yield from (((judged.suggested,), _is(rank)) for judged in _made(plan, name))
+    elif part.asked_of:
+        asked = (item.asked for item in plan.items if item.item.id == name)
+        yield from (((step,), lambda row: (row[0] is True) is wanted) for step in asked if step is not None)
+    else:
+        steps = (step for each, step in plan.watched if each.id == name)
+        yield from (((step,), lambda row: (row[0] is True) is wanted) for step in steps)
+
+
+def _scale(item: Item) -> str:
+    assert isinstance(item.answer, OnScale)
+    return item.answer.scale
 
 
 # --- building --------------------------------------------------------------------------------------------------------
