@@ -64,7 +64,7 @@ def test_a_mistake(commit):
     """A mistake keeps the change out, and the author is told which."""
     status, said, _ = commit(a_qa=TIDY, b_qa=WRONG)
     assert status == 1
-    assert "b.qa:1:15: error QA111 missing-text" in said
+    assert "b.qa:1:14: error QA111 missing-text" in said
 
 
 def test_layout(commit):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from qarules.cli.files import STDIN
 from qarules.cli.options import read_text
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
@@ -30,8 +31,8 @@ def compiled_at(paths: Iterable[str]) -> Iterator[Compiled]:
     for path in tuple(paths) or HERE:
         if path == "-":
             findings = Findings()
-            source = read_source("<stdin>", read_text(path), findings)
-            yield compile_pack([source] if source is not None else [], name="<stdin>", findings=findings)
+            source = read_source(STDIN, read_text(path), findings)
+            yield compile_pack([source] if source is not None else [], name=STDIN, findings=findings)
         elif path in packaged_standards() and not is_there(Path(path)):
             yield compile_path(path)
         else:
