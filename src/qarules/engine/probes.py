@@ -23,6 +23,7 @@ from qarules.model.dependencies import read_by, read_in, readings
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.outcome import Judged, Outcome, Why
 from qarules.model.scale import Grade, Scale
+from qarules.model.scope import always_applies
 from qarules.model.tool import Item, Keyword, OnScale, Section, Tool, Watched, YesNo
 from qarules.model.walk import Test, single_tests
 from qarules.model.words import condition_words, rule_words
@@ -237,7 +238,8 @@ class Probed:
         found: set[Branch] = set()
         for part in self._parts:
             for holds, fails, is_open in self._could_be(part, outcome):
-                could = ((Side.HOLDS, holds), (Side.FAILS, fails), (Side.DOES_NOT_APPLY, is_open))
+                may_not_apply = is_open and not always_applies(part.test, self._plain)
+                could = ((Side.HOLDS, holds), (Side.FAILS, fails), (Side.DOES_NOT_APPLY, may_not_apply))
                 found.update(self._part_branch(part, side) for side, is_so in could if is_so)
         for judgement in self._plain.judgements:
             for judged in _results(outcome, judgement.id):
