@@ -87,9 +87,9 @@ def _apart(table: Table, able: Sequence[int]) -> Table:
     for row, weight in table.rows.items():
         made = list(row)
         for at, _ in several:
-            taken = made[at]
+            taken: Element = made[at]
             if type(taken) is Worlds:
-                base = tuple(map(min, *taken.values))  # type: ignore[arg-type]
+                base = tuple([min(each) for each in zip(*taken.values, strict=True)])
                 made[at] = base
                 made.append(Worlds(tuple([_minus(each, base) for each in taken.values])))
             else:
