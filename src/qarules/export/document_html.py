@@ -135,7 +135,8 @@ def _grid(grid: Grid, title: str) -> Iterator[str]:
     yield '<tbody role="rowgroup">'
     for first, *rest in grid.rows:
         cells = "".join(_named(column, escape(text)) for column, text in zip(grid.columns[1:], rest, strict=True))
-        yield f'<tr role="row"><th scope="row" role="rowheader">{escape(first)}</th>{cells}</tr>'
+        name = "" if " " in first else ' class="id"'
+        yield f'<tr role="row"><th scope="row" role="rowheader"{name}>{escape(first)}</th>{cells}</tr>'
     blank = "".join(_named(column, "") for column in grid.columns)
     yield from (f'<tr role="row" class="blank">{blank}</tr>' for _ in range(grid.blank))
     yield "</tbody>\n</table>"
