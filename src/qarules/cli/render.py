@@ -16,6 +16,8 @@ from qarules.export.document_html import document_html
 from qarules.export.document_markdown import document_markdown
 from qarules.export.document_pdf import document_pdf
 from qarules.export.form import tool_form
+from qarules.model.scope import is_dated
+from qarules.proofs.influence import influence
 from qarules.standards.catalogue import read_tool
 
 FORMATS: dict[str, Callable[[Document], bytes]] = {
@@ -33,8 +35,9 @@ _OF_SUFFIX = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm
     "--format", "form", type=click.Choice(list(FORMATS)),
     help="What to write; told by the end of FILE's name where it is not given, and otherwise markdown.",
 )  # fmt: skip
+@click.option("--sensitivity", is_flag=True, help="Tell and draw how much each item decides.")
 @on_day
-def render(tool: str, output: str, form: str | None, on: datetime.date | None) -> int:
+def render(tool: str, output: str, form: str | None, sensitivity: bool, on: datetime.date | None) -> int:
     """
     Write TOOL as a form: what an auditor fills in by hand, and the rules that grade it in plain words.
 
@@ -46,5 +49,9 @@ def render(tool: str, output: str, form: str | None, on: datetime.date | None) -
         message = "a PDF is nothing for a terminal: name a file with -o"
         raise click.UsageError(message)
     pack, found = read_tool(tool, on=on)
-    write(output, FORMATS[chosen](tool_form(pack, found.id)))
+    if sensitivity and on is None and is_dated(found):
+        message = f"`{found.id}` has something dated: say with --on for which audits it is to be told"
+        raise click.UsageError(message)
+    influences = influence(found) if sensitivity else None
+    write(output, FORMATS[chosen](tool_form(pack, found.id, influences)))
     return 0

@@ -56,6 +56,12 @@ table.bands thead th:first-child { width: 24%; }
 table.questions thead th:first-child { width: 45%; }
 table.grid tbody th { font-weight: 400; }
 th.id { white-space: nowrap; }
+table.bars { max-width: 48rem; table-layout: fixed; }
+table.bars thead th:last-child { width: 19rem; }
+table.bars tbody th { font-weight: 400; }
+svg { vertical-align: -2px; margin-right: 0.5rem; max-width: 100%; }
+.frame { fill: var(--shade); }
+.share { fill: var(--link); }
 tr.blank td { height: 2.5rem; }
 .note { display: block; font-weight: 400; color: var(--quiet); font-size: 0.9rem; margin-top: 0.35rem; }
 .hint { color: var(--quiet); }
@@ -76,7 +82,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); color: var(--qui
   table, tbody, tr, th, td { display: block; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   caption { display: block; }
-  tbody[id], table.grid tr { margin-bottom: 1rem; border: 1px solid var(--rule); }
+  tbody[id], table.grid tr, table.bars tr { margin-bottom: 1rem; border: 1px solid var(--rule); }
   table th, table td { border: 0; border-bottom: 1px solid var(--rule); }
   tbody th { background: var(--shade); }
   td:last-child { border-bottom: 0; }

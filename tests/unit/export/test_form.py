@@ -7,6 +7,7 @@ import itertools
 import re
 import sys
 import zlib
+from fractions import Fraction
 from pathlib import Path
 
 import attrs
@@ -15,11 +16,12 @@ from markdown_it import MarkdownIt
 from tinyhtml5.parser import HTMLParser
 
 from qarules.errors import NotFoundError, QaError
-from qarules.export.document import Document
+from qarules.export.document import Bar, Document
 from qarules.export.document_html import document_html
 from qarules.export.document_markdown import document_markdown, markdown_text
 from qarules.export.document_pdf import document_pdf
 from qarules.export.form import tool_form
+from qarules.proofs.influence import influence
 from qarules.standards.catalogue import read_pack, read_tool
 
 TESTS = Path(__file__).parents[2]
@@ -200,6 +202,107 @@ def test_day():
     assert tool.digest[:16] in document.identity
     assert ("For audits of", "1 April 2027") in [(line.lead, line.text) for line in document.about]
     assert document.identity != form(EVERYTHING, "visits").identity
+
+
+# --- the rules -------------------------------------------------------------------------------------------------------
+
+
+def rules(tool_text, pack_with):
+    return document_markdown(tool_form(pack_with(tool_text), "t"))
+
+
+def test_rules_are_told_whole(pack_with):
+    """What is given, what where nothing is, which limit binds, and when there is no grade at all."""
+    text = rules(
+        """
+        section a "A" { criterion c "C" judged on evidence { clear "x" some "y" limited "z" } }
+        section b "B" { question t "T" text }
+        judgement each "Each" for each section on verdict { give held when all are clear }
+        judgement j "J" on ofsted {
+          give good when c is some or better
+          no better than requires-improvement when c is limited
+        }
+        """,
+        pack_with,
+    )
+    assert "The rules suggest the best of these grades whose condition holds, and “Inadequate” where none does:" in text
+    assert "- **Good**: when “C” is “Some” or better" in text
+    assert "- **No better than Requires improvement**: when “C” is “Limited”" in text
+    assert "- **Not applicable**: to a section of which nothing that counts applies" in text
+    assert "- **Not applicable**: where nothing that counts applies" in text
+    # A section without anything to count has no grade to tick.
+    (grades,) = re.findall(r"\*\*Grades for “Each”\*\*\n\n.*\n.*\n((?:\|.*\n)+)", text)
+    assert grades == "| **A** | ☐ Held ☐ Open |\n"
+
+
+def test_only_a_person_decides(pack_with):
+    """Without a giving rule, the form says who decides, and asks for what the decision needs."""
+    text = rules(
+        'section a "A" { question q "Q" yes or no }\n'
+        'judgement j "J" on ofsted, decided by reviewer or moderator, with reason { no better than good when q is no }',
+        pack_with,
+    )
+    assert "- **Decided by**: Reviewer or Moderator, who has to say why" in text
+    assert "No rule suggests a grade: a person decides." in text
+    assert "* Reason (needed): " in text
+    assert "Not applicable**:" not in text
+
+
+def test_a_step_of_two_titles_keeps_its_id(pack_with):
+    """Where two scales call a step by different words, the rules name it as their author did."""
+    text = rules(
+        'section a "A" { question q "Q" one of { open "Ajar" shut "Shut" } question v "V" on verdict }\n'
+        'judgement j "J" on ofsted { give good when q is open and v is held }',
+        pack_with,
+    )
+    assert "when “Q” is open and “V” is “Held”" in text
+
+
+# --- sensitivity -----------------------------------------------------------------------------------------------------
+
+
+def test_sensitivity(pack_with):
+    """The shares that were counted, the most decisive first, drawn and in figures; what is left out is counted."""
+    pack = pack_with(
+        """
+        section a "A" {
+          question first "First" on verdict
+          question second "Second" on verdict
+          question third "Third" on verdict
+        }
+        judgement j "J" on verdict { give held when first is held and (second is held or third is held) }
+        """
+    )
+    (tool,) = pack.tools
+    document = tool_form(pack, "t", influence(tool))
+    rows = "| First | ███████████████ 75% |\n| Second | █████ 25% |\n| Third | █████ 25% |"
+    assert rows in document_markdown(document)
+    table = parsed(document_html(document)).find(".//section[@id='sensitivity']/table")
+    assert [said(row) for row in table.iter("tr")][1:] == ["First 75%", "Second 25%", "Third 25%"]
+    assert [each.get("width") for each in table.iter() if each.get("class") == "share"] == ["150", "50", "50"]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (Fraction(0), "0%"),
+        (Fraction(1, 10**9), "0.1%"),
+        (Fraction(5, 9), "55.6%"),
+        (Fraction(10**9 - 1, 10**9), "99.9%"),
+        (Fraction(1), "100%"),
+        (None, "not known"),
+    ],
+)
+def test_shares(share, words):
+    """A share that is not all or nothing is never shown as that."""
+    assert Bar(label="A", share=share).words == words
+
+
+def test_many_bars():
+    """Of many items the most decisive are drawn, and the others counted."""
+    pack, tool = read_tool("north-somerset/collaborative-practice-review", on=datetime.date(2023, 5, 2))
+    text = document_markdown(tool_form(pack, tool.id, influence(tool)))
+    assert "16 other items, each no more than the last of these." in text
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
