@@ -11,6 +11,8 @@ from playwright.sync_api import sync_playwright
 
 from qarules.export.document_html import document_html
 from qarules.export.form import tool_form
+from qarules.model.scope import is_dated
+from qarules.proofs.influence import influence
 from qarules.standards.catalogue import read_tool
 
 EVERYTHING = Path(__file__).parents[1] / "property" / "every_construct.qa"
@@ -48,7 +50,8 @@ def opened(browser, tmp_path):
         width, scheme = SCREENS[screen]
         pack, tool = read_tool(FORMS[name])
         file = tmp_path / "form.html"
-        file.write_text(document_html(tool_form(pack, tool.id)), encoding="utf-8")
+        found = None if is_dated(tool) else influence(tool)
+        file.write_text(document_html(tool_form(pack, tool.id, found)), encoding="utf-8")
         # The page's own policy lets no script run, axe neither.
         context = browser.new_context(
             viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
@@ -75,6 +78,12 @@ def test_accessible(opened, name, screen):
     told = [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in found["violations"]]
     assert told == []
     assert len(found["passes"]) > 20
+
+
+def test_sensitivity_is_tried(opened):
+    """One of the forms has the chart."""
+    page, _ = opened("collaborative-practice-review", "wide")
+    assert page.locator("#sensitivity svg").count() > 20
 
 
 @pytest.mark.parametrize("name", FORMS)
