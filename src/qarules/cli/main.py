@@ -18,6 +18,7 @@ from qarules.cli.moderate import moderate
 from qarules.cli.next_steps import next_steps
 from qarules.cli.prove import prove
 from qarules.cli.refresh import refresh
+from qarules.cli.render import render
 from qarules.cli.sample import sample
 from qarules.cli.schedule import schedule
 from qarules.cli.sql import sql
@@ -34,8 +35,8 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, evaluate, explain, fmt, grade, moderate, next_steps, prove, refresh, sample, schedule,
-    sql, standards, test,
+    check, deadlines, demo, evaluate, explain, fmt, grade, moderate, next_steps, prove, refresh, render, sample,
+    schedule, sql, standards, test,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)
