@@ -98,6 +98,7 @@ class Replayed:
         tool: The id of its tool in the new version; empty where that is not known.
         moves: The judgements that come out otherwise.
         unfit: What of it the new version cannot use, and the old one could.
+        unfit_before: What the old version could not use.
         ignored: Items whose answer no rule of the new version sees, and the old one's did.
         missing: What only the new version waits for.
         trouble: Why it could not be replayed; empty where it was.
@@ -107,6 +108,7 @@ class Replayed:
     tool: str = ""
     moves: tuple[GradeMove, ...] = ()
     unfit: tuple[Problem, ...] = ()
+    unfit_before: tuple[Problem, ...] = ()
     ignored: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
     trouble: str = ""

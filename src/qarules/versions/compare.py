@@ -27,10 +27,17 @@ class Place:
     Attributes:
         called: In words: ``the criterion `visits/voice```.
         path: Its id behind the ids of what it stands in; empty for the pack.
+        old, new: Where each version says it.
     """
 
     called: str = "the pack"
     path: str = ""
+    old: Span | None = None
+    new: Span | None = None
+
+    def of(self, old: object, new: object) -> Place:
+        """The same, with the places where it stands."""
+        return attrs.evolve(self, old=_where(old, None) or self.old, new=_where(new, None) or self.new)
 
     def part(self, called: str, name: str) -> Place:
         """A part of it that has an id."""
@@ -46,7 +53,7 @@ class Place:
         """A value of it with fields of its own."""
         if not part:
             return self
-        return Place(f"{part} of {self.called}" if self.path else part, self.path)
+        return attrs.evolve(self, called=f"{part} of {self.called}" if self.path else part)
 
 
 def compared(old: Pack, new: Pack) -> Iterator[Difference]:
@@ -120,7 +127,7 @@ class _Comparing:
             yield from self.pair(entry, before, after, at)
 
     def pair(self, entry: Parts, before: Any, after: Any, at: Place) -> Iterator[Difference]:  # noqa: ANN401
-        here = self.place(entry, after, at)
+        here = self.place(entry, after, at).of(before, after)
         if isinstance(after, Tool):
             named = {**renames.of_packs(self.context.old, self.context.new), **renames.of_tools(before, after)}
             inner = _Comparing(attrs.evolve(self.context, old_tool=before, new_tool=after, renames=named))
@@ -195,7 +202,15 @@ class _Comparing:
         return at.told(called, entry.tells(part)) if entry.tells is not None else at.part(called, str(part.id))
 
     def difference(
-        self, rule: Rule, at: Place, sides: Sides, *, part: str = "", inside: Place | None = None, **values: str
+        self,
+        rule: Rule,
+        at: Place,
+        sides: Sides,
+        *,
+        part: str = "",
+        inside: Place | None = None,
+        before: str = "",
+        after: str = "",
     ) -> Difference:
         thing = sides.old if sides.new is None else sides.new
         said = {
@@ -210,9 +225,10 @@ class _Comparing:
             thing=at.path,
             message=rule.message.format(**said),
             help=rule.help.format(**said),
-            old=_where(sides.old, sides.before),
-            new=_where(sides.new, sides.after),
-            **values,
+            before=before,
+            after=after,
+            old=_where(sides.old, sides.before) or at.old,
+            new=_where(sides.new, sides.after) or at.new,
         )
 
 
@@ -272,8 +288,11 @@ def _tells(entry: Parts, part: Any) -> str:  # noqa: ANN401 - any part
 
 
 def _shown(entry: Parts, part: Any) -> str:  # noqa: ANN401 - any part
-    """What a part says, as far as one line tells it: its words, else its title."""
-    return entry.tells(part) if entry.tells is not None else str(getattr(part, "title", ""))
+    """What a part says, as far as one line tells it: its title or text, else its words."""
+    for name in ("title", "text"):
+        if text := getattr(part, name, ""):
+            return str(text)
+    return words(part) if entry.tells is not None else ""
 
 
 def _where(thing: object, value: object) -> Span | None:

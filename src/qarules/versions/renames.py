@@ -62,7 +62,7 @@ def renamed(value: object, renames: Mapping[str, str]) -> object:
         return renames.get(value, value)
     if isinstance(value, tuple):
         return tuple(renamed(part, renames) for part in value)
-    if attrs.has(type(value)):
-        fields = [field.name for field in attrs.fields(type(value)) if field.eq and field.name not in _NO_NAMES]
+    if attrs.has(kind := type(value)):
+        fields = [field.name for field in attrs.fields(kind) if field.eq and field.name not in _NO_NAMES]
         return attrs.evolve(value, **{name: renamed(getattr(value, name), renames) for name in fields})  # type: ignore[misc]
     return value

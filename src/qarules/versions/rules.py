@@ -7,7 +7,7 @@ from qarules.versions.entries import Rule
 
 _R, _G, _C, _W, _F = Category
 
-_CHANGED = "{part} of {thing} changed"
+_CHANGED = "{thing}: {part} changed"
 
 
 def _rules(category: Category, **rules: str | tuple[str, str]) -> dict[str, Rule]:
@@ -40,14 +40,14 @@ RESPONSES = _rules(
     scale_changed="{thing} stands on another scale: stored answers that it does not have no longer fit",
     choice_removed="{thing} is gone: answers that chose it no longer fit",
     column_removed="{thing} is gone: stored rows that fill it no longer fit",
-    numbers_narrowed="{part} of {thing} changed: some stored numbers no longer fit",
-    unit="{part} of {thing} changed: stored numbers mean something else",
+    numbers_narrowed="{thing}: {part} changed, and some stored numbers no longer fit",
+    unit="{thing}: {part} changed, and stored numbers mean something else",
     answer_required="{thing} may no longer be left blank",
     not_applicable_refused="{thing} always applies: stored answers of `not applicable` no longer fit",
-    not_applicable_renamed="`not applicable` goes by another name in {thing}: stored answers under the one before no longer fit",
+    not_applicable_renamed="{thing}: `not applicable` has another name, and answers under the one before no longer fit",
     reason_required="{thing} asks for a reason that stored audits need not have",
     evidence_required="{thing} asks for evidence that stored audits need not have",
-    asked_when="{part} changed for {thing}: stored answers may no longer be asked for, or others be missing",
+    asked_when="{thing}: {part} changed, and stored answers may no longer be asked for, or others be missing",
     section_removed="{thing} is gone: what was said of it as a whole no longer fits",
     section_repeated="{thing} is repeated in one version alone: its stored answers no longer fit",
     section_not_told="{thing} is new and repeated: no stored audit says which instances there are",
@@ -78,16 +78,16 @@ GRADES = _rules(
     not_proved="{thing}: whether audits get another grade cannot be told: there are too many to look at",
     rule_added="{inside} has a new rule",
     rule_removed="{inside} has one rule less",
-    rule_changed="the condition of {thing} changed",
+    rule_changed=_CHANGED,
     limit_added="{inside} has a new limit",
     limit_removed="{inside} has one limit less",
-    limit_changed="the condition of {thing} changed",
+    limit_changed=_CHANGED,
     for_each_section="{thing} is made for each section in one version alone",
     bands_order="the bands of {thing} stand in another order",
     points=_CHANGED,
     weight=_CHANGED,
-    counted="{part} of {thing} changed",
-    measure_changed="{part} of {thing} changed",
+    counted=_CHANGED,
+    measure_changed=_CHANGED,
     measure_removed="{thing} is gone: nothing gives this number",
 )
 
@@ -150,9 +150,9 @@ FORM = _rules(
     renamed="{thing} has another id; what is stored follows it",
     id_retired="{thing} is never used again",
     id_not_retired="{thing} is no longer kept from being used again",
-    former_id="{part} of {thing} changed",
+    former_id=_CHANGED,
     number=_CHANGED,
-    list_order="{part} of {thing}: the same in another order",
+    list_order="{thing}: {part} stands in another order",
     keyword="{thing} is written as another kind of item",
     item_added="{thing} is new, and may be left blank",
     item_moved="{thing} stands in another section",
@@ -168,10 +168,10 @@ FORM = _rules(
     choices_order="the choices of {thing} stand in another order",
     column_added=_ADDED,
     columns_order="the columns of {thing} stand in another order",
-    numbers_widened="{part} of {thing} changed: every stored number still fits",
+    numbers_widened="{thing}: {part} changed, and every stored number still fits",
     answer_optional="{thing} may be left blank",
     not_applicable_allowed="{thing} may be not applicable",
-    not_applicable_named="{part} of {thing} changed",
+    not_applicable_named=_CHANGED,
     reason_not_required="{thing} asks for no reason any more",
     evidence_not_required="{thing} asks for no evidence any more",
     role_added=_ADDED,

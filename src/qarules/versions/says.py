@@ -54,8 +54,8 @@ def words(value: object) -> str:
     for kind, way in _WAYS:
         if isinstance(value, kind):  # type: ignore[arg-type] # a class, or several in a union
             return way(value)
-    if attrs.has(type(value)):
-        said = ((field, getattr(value, field.name)) for field in attrs.fields(type(value)) if field.eq)
+    if attrs.has(made := type(value)):
+        said = ((field, getattr(value, field.name)) for field in attrs.fields(made) if field.eq)
         parts = ((field.name.replace("_", " "), part) for field, part in said if part not in (field.default, None))
         return ", ".join(f"{name} {words(part)}" if part is not True else name for name, part in parts)
     return str(value)

@@ -8,7 +8,6 @@ from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, R
 from qarules.model.pack import Retired
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import Choice, Column, Item, MayNotApply, Number, OneOf, OnScale, Section, Table, Tool, YesNo
-from qarules.model.words import rule_words
 from qarules.versions import choices
 from qarules.versions.entries import Aside, Fields, Inside, Parts, Rule, Said, Sides
 from qarules.versions.rules import CONSEQUENCES, FORM, GRADES, RESPONSES, WORDING
@@ -48,7 +47,7 @@ def _grade_rules(kind: str) -> Parts:
         GRADES[f"{kind}-added"],
         GRADES[f"{kind}-removed"],
         keys=(lambda rule: ((rule.grade, rule.when),), lambda rule: (rule.grade,)),
-        tells=rule_words,
+        tells=lambda rule: f"{rule.kind.value} {rule.grade}",
     )
 
 
