@@ -10,6 +10,7 @@ import click
 from qarules.cli.check import check
 from qarules.cli.deadlines import deadlines
 from qarules.cli.demo import demo
+from qarules.cli.diff import diff
 from qarules.cli.evaluate import evaluate
 from qarules.cli.explain import explain
 from qarules.cli.fmt import fmt
@@ -35,7 +36,7 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, evaluate, explain, fmt, grade, moderate, next_steps, prove, refresh, render, sample,
+    check, deadlines, demo, diff, evaluate, explain, fmt, grade, moderate, next_steps, prove, refresh, render, sample,
     schedule, sql, standards, test,
 )  # fmt: skip
 for command in COMMANDS:
