@@ -149,6 +149,10 @@ if TYPE_CHECKING:
         Judgement as Judgement,
         Measure as Measure,
     )
+    from qarules.model.missing_example import (
+        MissingExample as MissingExample,
+        MissingExamples as MissingExamples,
+    )
     from qarules.model.moderation import (
         Delta as Delta,
         Moderated as Moderated,
@@ -195,6 +199,9 @@ if TYPE_CHECKING:
     from qarules.model.tracker import (
         Tracker as Tracker,
     )
+    from qarules.proofs.missing import (
+        missing_examples as missing_examples,
+    )
     from qarules.standards.catalogue import (
         calendar as calendar,
         load as load,
@@ -236,6 +243,7 @@ _HOMES = {
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
+    "qarules.model.missing_example": "MissingExample MissingExamples",
     "qarules.model.moderation": "Delta Moderated",
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
@@ -245,6 +253,7 @@ _HOMES = {
     "qarules.model.scale": "Grade Scale",
     "qarules.model.tool": "Item Section Tool",
     "qarules.model.tracker": "Tracker",
+    "qarules.proofs.missing": "missing_examples",
     "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -292,6 +301,8 @@ __all__ = [
     "Measured",
     "Mismatch",
     "Missing",
+    "MissingExample",
+    "MissingExamples",
     "Moderated",
     "Moved",
     "NextStep",
@@ -342,6 +353,7 @@ __all__ = [
     "grades",
     "load",
     "load_pack",
+    "missing_examples",
     "moderate",
     "next_steps",
     "occurrences",

@@ -13,6 +13,7 @@ from qarules.diagnostics import Span
 from qarules.engine.example_case import case_file, date_of, looked_at, records
 from qarules.engine.example_found import Found
 from qarules.engine.happened import routes
+from qarules.engine.parameters import settled
 from qarules.engine.probes import Probed
 from qarules.model.activity import Record
 from qarules.model.answers import Audit
@@ -168,13 +169,16 @@ class _OfTool:
 
 
 class _OfKnowns(_OfTool):
-    """The branches of conditions over what is known of a case, which belong to no tool."""
+    """The branches of conditions over knowns and parameters, which belong to no tool."""
 
     def __init__(self, pack: Pack) -> None:
         super().__init__(pack, stand_in(pack), of_pack=True)
 
     def audits(self, example: Example) -> Iterator[Audit]:
-        yield Audit(known=case_file(self.pack, example).case.known)
+        case = case_file(self.pack, example).case
+        settings = settled(self.pack, case.parameters).settings
+        numbers = {each.parameter: each.value for each in settings if each.value is not None}
+        yield Audit(known={**numbers, **case.known})
 
 
 class _OfSample(_OfTool):
