@@ -22,6 +22,7 @@ GROUPS = {
     "3": "Structure",
     "4": "Grading",
     "5": "Dates and sources",
+    "6": "What is allowed",
 }
 
 

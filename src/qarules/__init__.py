@@ -184,6 +184,22 @@ if TYPE_CHECKING:
         Pack as Pack,
         Role as Role,
     )
+    from qarules.model.planning import (
+        Alternative as Alternative,
+        AnswerChange as AnswerChange,
+        Improvement as Improvement,
+        Influence as Influence,
+        Influences as Influences,
+        Regrade as Regrade,
+        Regraded as Regraded,
+    )
+    from qarules.model.proof import (
+        Finding as Finding,
+        FindingKind as FindingKind,
+        Proof as Proof,
+        Reached as Reached,
+        Shown as Shown,
+    )
     from qarules.model.refreshed import (
         Refreshed as Refreshed,
     )
@@ -199,8 +215,21 @@ if TYPE_CHECKING:
     from qarules.model.tracker import (
         Tracker as Tracker,
     )
+    from qarules.proofs.improve import (
+        holds_up as holds_up,
+        improve as improve,
+    )
+    from qarules.proofs.influence import (
+        influence as influence,
+    )
     from qarules.proofs.missing import (
         missing_examples as missing_examples,
+    )
+    from qarules.proofs.prove import (
+        prove as prove,
+    )
+    from qarules.proofs.regraded import (
+        regraded as regraded,
     )
     from qarules.standards.catalogue import (
         calendar as calendar,
@@ -249,11 +278,17 @@ _HOMES = {
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
     "qarules.model.pack": "Clause ClauseKind Force Pack Role",
+    "qarules.model.planning": "Alternative AnswerChange Improvement Influence Influences Regrade Regraded",
+    "qarules.model.proof": "Finding FindingKind Proof Reached Shown",
     "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
     "qarules.model.tool": "Item Section Tool",
     "qarules.model.tracker": "Tracker",
+    "qarules.proofs.improve": "holds_up improve",
+    "qarules.proofs.influence": "influence",
     "qarules.proofs.missing": "missing_examples",
+    "qarules.proofs.prove": "prove",
+    "qarules.proofs.regraded": "regraded",
     "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -261,7 +296,9 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 __all__ = [
     "CANNOT_TELL",
     "NOT_APPLICABLE",
+    "Alternative",
     "Answer",
+    "AnswerChange",
     "Assignment",
     "Audit",
     "Branch",
@@ -287,12 +324,17 @@ __all__ = [
     "DueStatus",
     "Eligibility",
     "ExampleRun",
+    "Finding",
+    "FindingKind",
     "Fix",
     "Force",
     "Grade",
     "HeldClause",
     "Holding",
     "Ignored",
+    "Improvement",
+    "Influence",
+    "Influences",
     "Item",
     "Judged",
     "Judgement",
@@ -316,17 +358,22 @@ __all__ = [
     "Person",
     "Position",
     "Problem",
+    "Proof",
     "QaCheckError",
     "QaError",
     "Raise",
+    "Reached",
     "Reason",
     "Refreshed",
+    "Regrade",
+    "Regraded",
     "Role",
     "RouteState",
     "Scale",
     "Section",
     "Settled",
     "Severity",
+    "Shown",
     "Span",
     "Status",
     "Timetable",
@@ -351,6 +398,9 @@ __all__ = [
     "format_text",
     "from_json",
     "grades",
+    "holds_up",
+    "improve",
+    "influence",
     "load",
     "load_pack",
     "missing_examples",
@@ -360,8 +410,10 @@ __all__ = [
     "packaged_standards",
     "print_pack",
     "print_tool",
+    "prove",
     "rebase",
     "refreshed",
+    "regraded",
     "run_example",
     "run_examples",
     "settled",

@@ -31,6 +31,8 @@ from qarules.model.next_step import NextSteps
 from qarules.model.occurrence import Collisions, Occurrences
 from qarules.model.outcome import FORMAT, Outcome
 from qarules.model.plain import number_text, plain
+from qarules.model.planning import Improvement, Influences, Regraded
+from qarules.model.proof import Proof
 from qarules.model.scale import Grade
 from qarules.model.tracker import Tracker
 
@@ -49,6 +51,10 @@ Stored = TypeVar(
     Draw,
     Assignment,
     ClauseCoverage,
+    Proof,
+    Improvement,
+    Influences,
+    Regraded,
 )
 
 # A number of more digits than this is a slip, and one of a billion digits can be written in a dozen letters.

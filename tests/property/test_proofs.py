@@ -9,9 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import attrs
-from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
+from qarules.dsl.compile import compile_text
+from qarules.dsl.printer import print_tool
 from qarules.engine.domains import open_values
+from qarules.engine.example import run_example
 from qarules.engine.space import answer_of
 from qarules.engine.steps import ANY
 from qarules.model.answers import Status
@@ -32,7 +35,6 @@ _spec.loader.exec_module(oracle)
 
 slow = settings(
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 
@@ -276,3 +278,25 @@ def test_a_promise_is_kept_exactly_where_no_audit_breaks_it(data):
                 is_broken = is_broken or (holds and grade in ruled_out)
     broken = [f for f in prove(promising, instances=INSTANCES).findings if f.kind is FindingKind.BROKEN]
     assert bool(broken) == is_broken
+
+
+@settings(slow, max_examples=int(__import__("os").environ.get("N", "60")))
+@given(st.data())
+def test_every_example_of_a_finding_can_be_kept_and_comes_true(data):
+    """The printed block stands beside the tool, is read again, and holds."""
+    tool = data.draw(small_tools())
+    claims = tuple(
+        Claim(judgement=judgement.id, always=False, at=At(step=grade.id))
+        for judgement in tool.judgements
+        for grade in tool.scale_by_id[judgement.scale].grades
+    )
+    tool = attrs.evolve(tool, promises=tuple(Promise(title=f"P{n}", claims=(claim,)) for n, claim in enumerate(claims)))
+    findings = prove(tool, instances=INSTANCES).findings
+    for finding in findings:
+        if finding.kind in {FindingKind.BROKEN, FindingKind.PUNISHED}:
+            assert finding.audits
+        for example in finding.examples:
+            compiled = compile_text(f"{print_tool(tool)}\n{example}")
+            assert not compiled.errors, (example, compiled.errors)
+            (read,) = compiled.pack.examples
+            assert run_example(compiled.pack, read) == (), example

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import itertools
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import qarules
 from qarules import Audit, Case, CaseFile, Decision, Due, DueStatus, NextSteps, Pack, Person, RouteState, Tool
 from qarules.analytics.summary import Entry, counts, table
+from qarules.model.case import Held
 from qarules.model.draw import WhyNot
 from qarules.model.next_step import Part, Progress
 
@@ -30,7 +32,7 @@ AREAS = {
     "agencies": "agencies-coordinated",
     "plans": "plans-effective",
 }
-PEOPLE = {
+PEOPLE: dict[str, Held] = {
     "auditor": "ann",
     "moderator": Person("mo", responsible_for=()),
     "social-worker": "sam",
@@ -53,7 +55,7 @@ def look(by: str, grade: str, *, actions: Iterable[Mapping[str, str]] = (), **ar
     return Audit(answers=answers, decisions={"overall-grade": Decision(grade, by=by, reason="As the record shows.")})
 
 
-def audited(pack: Pack, *looks: Audit, decided: str = "", tool: str = "social-work-audit", **told: object) -> Case:
+def audited(pack: Pack, *looks: Audit, decided: str = "", tool: str = "social-work-audit", **told: Any) -> Case:
     """A case with what its auditor, its moderator and the panel came to."""
     first, second, third = (*looks, None, None, None)[:3]
     ruling = Decision(decided, by="quality-assurance", reason="After the panel.")
@@ -64,7 +66,7 @@ def audited(pack: Pack, *looks: Audit, decided: str = "", tool: str = "social-wo
         second=second,
         third=third,
         decided={"overall-grade": ruling} if decided else {},
-        case=Case(people=PEOPLE, record="c1", **told),  # type: ignore[arg-type]
+        case=Case(people=PEOPLE, record="c1", **told),
     )
     return qarules.case_of(stored, pack)
 
@@ -98,7 +100,7 @@ RECORDS = (
 )  # fmt: skip
 
 
-def test_qa_draws_among_the_records_open_for_six_months(pack):
+def test_qa_draws_among_the_records_open_for_six_months(pack: Pack) -> None:
     """DOR-AUD-02, DOR-SOC-02, DOR-SOC-06: chance decides; what is too young is looked at elsewhere."""
     drawn = qarules.draw(pack, "social-work-records", RECORDS, on=FIRST, seed="June", parameters={"records-a-month": 2})
     assert drawn.records == ("c1", "c2")
@@ -113,9 +115,9 @@ def test_qa_draws_among_the_records_open_for_six_months(pack):
     assert again.records == drawn.records
 
 
-def test_nobody_audits_a_record_of_their_own_team(pack):
+def test_nobody_audits_a_record_of_their_own_team(pack: Pack) -> None:
     """DOR-AUD-06, DOR-AMB-08: Team Managers and Advanced Practitioners alike, each one record, in turn."""
-    people = {
+    people: dict[str, Held] = {
         "team-manager": (Person("tess", team="e"), Person("will", team="w")),
         "advanced-practitioner": Person("ada", team="e"),
     }
@@ -124,13 +126,13 @@ def test_nobody_audits_a_record_of_their_own_team(pack):
         history={"tess": DATE(2022, 5, 3), "ada": DATE(2022, 4, 1), "will": DATE(2022, 5, 3)},
     )  # fmt: skip
     assert {each.record: each.auditor for each in given.allocations} == {"c1": "will", "c2": "ada"}
-    own = {"team-manager": Person("tess", team="e"), "advanced-practitioner": Person("ada", team="e")}
+    own: dict[str, Held] = {"team-manager": Person("tess", team="e"), "advanced-practitioner": Person("ada", team="e")}
     nobody = qarules.assign(pack, "social-work-records", RECORDS[:1], people=own, on=FIRST, seed="June")
     assert (nobody.allocations[0].auditor, nobody.complete) == ("", False)
     assert {each.person for each in nobody.allocations[0].objections} == {"tess", "ada"}
 
 
-def test_the_auditor_is_told_as_the_month_begins_and_has_two_weeks(pack):
+def test_the_auditor_is_told_as_the_month_begins_and_has_two_weeks(pack: Pack) -> None:
     """DOR-SOC-03, DOR-AMB-04: 1 October was a Saturday. DOR-SOC-09, DOR-AMB-03: the Jubilee days count."""
     assert due(pack, Case(events={"audit-month": FIRST}), "notify-auditor").due == FIRST
     assert due(pack, Case(events={"audit-month": DATE(2022, 10, 1)}), "notify-auditor").due == DATE(2022, 10, 3)
@@ -139,7 +141,7 @@ def test_the_auditor_is_told_as_the_month_begins_and_has_two_weeks(pack):
     assert "DOR-AMB-03" in {clause.id for clause in complete.rests_on}
 
 
-def test_the_family_is_asked_once_the_audit_has_been_done_with_the_worker(pack):
+def test_the_family_is_asked_once_the_audit_has_been_done_with_the_worker(pack: Pack) -> None:
     """DOR-SOC-04, DOR-SOC-07, DOR-SOC-29: one after the other."""
     case = Case(events={"auditor-notified": FIRST}, people=PEOPLE)
     assert turn(route(qarules.next_steps(pack, case, FIRST), "case-audit")) == ["self-assess", "audit-together"]
@@ -154,7 +156,7 @@ def test_the_family_is_asked_once_the_audit_has_been_done_with_the_worker(pack):
 # --- the second week: moderation -------------------------------------------------------------------------------------
 
 
-def test_the_framework_states_no_time_for_moderation(pack):
+def test_the_framework_states_no_time_for_moderation(pack: Pack) -> None:
     """DOR-AMB-06: so the result says, until the council sets one."""
     finished = DATE(2022, 6, 13)
     none = due(pack, Case(events={"tool-complete": finished}), "moderate-audit")
@@ -164,7 +166,7 @@ def test_the_framework_states_no_time_for_moderation(pack):
     assert due(pack, own, "moderate-audit", finished).due == DATE(2022, 6, 20)
 
 
-def test_nobody_moderates_a_child_or_a_worker_of_their_own_line(pack):
+def test_nobody_moderates_a_child_or_a_worker_of_their_own_line(pack: Pack) -> None:
     """DOR-AMB-09."""
     tool = social_work(pack)
     looks = look("auditor", "good"), look("moderator", "good")
@@ -186,7 +188,7 @@ def social_work(pack: Pack) -> Tool:
 # --- the third week: the triple lock, in its first meaning ------------------------------------------------------------
 
 
-def test_auditor_moderator_and_panel_differ(pack):
+def test_auditor_moderator_and_panel_differ(pack: Pack) -> None:
     """DOR-SOC-13 to DOR-SOC-16, DOR-AMB-32: the moderated grade stands, and the panel tells both what it thinks."""
     case = audited(
         pack,
@@ -209,7 +211,7 @@ def test_auditor_moderator_and_panel_differ(pack):
     assert [part.role for part in told.participants if part.part is Part.IS_TOLD] == ["auditor", "moderator"]
 
 
-def test_one_area_is_enough_for_the_panel(pack):
+def test_one_area_is_enough_for_the_panel(pack: Pack) -> None:
     """DOR-SOC-14, DOR-AMB-13: wherever grades differ."""
     same = audited(pack, look("auditor", "good"), look("moderator", "good"))
     area = audited(pack, look("auditor", "good"), look("moderator", "good", voice="outstanding"))
@@ -217,7 +219,7 @@ def test_one_area_is_enough_for_the_panel(pack):
     assert starts == [False, True]
 
 
-def test_qa_may_record_another_grade_with_a_reason(pack):
+def test_qa_may_record_another_grade_with_a_reason(pack: Pack) -> None:
     """DOR-AMB-32: then that one stands."""
     looks = look("auditor", "good"), look("moderator", "requires-improvement"), look("panel-member", "good")
     moderated = audited(pack, *looks, decided="good").moderation
@@ -237,12 +239,12 @@ LISTED = (
 )
 
 
-def inadequate(pack: Pack, **told: object) -> Case:
+def inadequate(pack: Pack, **told: Any) -> Case:
     looks = look("auditor", "inadequate", actions=LISTED, safety="inadequate"), look("moderator", "inadequate")
     return audited(pack, *looks, events={"inadequate-given": INADEQUATE}, **told)
 
 
-def test_an_inadequate_audit_goes_to_the_service_manager(pack):
+def test_an_inadequate_audit_goes_to_the_service_manager(pack: Pack) -> None:
     """DOR-SOC-20, DOR-AMB-06: who has to be satisfied; before that it is moderated ahead of others."""
     found = qarules.next_steps(pack, inadequate(pack), DATE(2022, 6, 15))
     assert turn(route(found, "inadequate-audit")) == ["moderate-first", "go-over"]
@@ -253,7 +255,7 @@ def test_an_inadequate_audit_goes_to_the_service_manager(pack):
     assert [person for part in step.participants for person in part.persons] == ["sue"]
 
 
-def test_an_action_without_a_date_is_told_as_undated(pack):
+def test_an_action_without_a_date_is_told_as_undated(pack: Pack) -> None:
     """DOR-AMB-17: the Service Manager enters a date; each action stands on its own."""
     rows = qarules.deadlines(pack, inadequate(pack), DATE(2022, 6, 20))
     assert (rows["action-done/1"].status, rows["action-done/1"].days_late) == (DueStatus.OVERDUE, 3)
@@ -264,7 +266,7 @@ def test_an_action_without_a_date_is_told_as_undated(pack):
     ("given", "until"),
     [(INADEQUATE, DATE(2022, 7, 14)), (DATE(2022, 8, 31), DATE(2022, 9, 30)), (DATE(2023, 1, 31), DATE(2023, 2, 28))],
 )
-def test_qa_looks_again_within_a_month(pack, given, until):
+def test_qa_looks_again_within_a_month(pack: Pack, given: DATE, until: DATE) -> None:
     """DOR-SOC-21, DOR-AMB-05: the same day of the next month, or its last."""
     case = audited(pack, look("auditor", "inadequate"), events={"inadequate-given": given})
     again = due(pack, case, "second-look", given)
@@ -273,7 +275,7 @@ def test_qa_looks_again_within_a_month(pack, given, until):
     assert due(pack, taken, "second-look", until).status is DueStatus.MET
 
 
-def test_a_concern_goes_to_the_corporate_director_and_to_qpag(pack):
+def test_a_concern_goes_to_the_corporate_director_and_to_qpag(pack: Pack) -> None:
     """DOR-SOC-22: both, and it is open until both have it."""
     left = inadequate(pack, known={"concern-left": "yes"})
     state = route(qarules.next_steps(pack, left, DATE(2022, 7, 14)), "concern-after-second-look")
@@ -299,7 +301,9 @@ def test_a_concern_goes_to_the_corporate_director_and_to_qpag(pack):
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else "opens" if value else "stays-closed",
 )
-def test_whoever_grades_it_inadequate_opens_the_route_unless_moderation_lifts_the_grade(pack, looks, opens):
+def test_whoever_grades_it_inadequate_opens_the_route_unless_moderation_lifts_the_grade(
+    pack: Pack, looks: tuple[str, ...], opens: bool
+) -> None:
     """DOR-AMB-05, DOR-AMB-32: route and month are open together, and closed together."""
     given = [look(by, grade) for by, grade in zip(("auditor", "moderator", "panel-member"), looks, strict=False)]
     case = audited(pack, *given, events={"inadequate-given": INADEQUATE})
@@ -310,7 +314,7 @@ def test_whoever_grades_it_inadequate_opens_the_route_unless_moderation_lifts_th
     assert (status is DueStatus.CANCELLED) is (not opens and looks[0] == "inadequate")
 
 
-def test_the_panels_inadequate_leaves_the_recorded_grade_as_it_is(pack):
+def test_the_panels_inadequate_leaves_the_recorded_grade_as_it_is(pack: Pack) -> None:
     """DOR-AMB-32: two things that are kept apart."""
     case = audited(
         pack,
@@ -336,7 +340,7 @@ WEEK = [
 ]
 
 
-def test_two_of_each_kind_of_the_week_at_the_front_door(pack):
+def test_two_of_each_kind_of_the_week_at_the_front_door(pack: Pack) -> None:
     """DOR-CHAD-03, DOR-CHAD-04, DOR-AMB-16: all there are where a kind falls short, and which one does."""
     outside = [
         {"id": "today", "worked-on": FRIDAY, "became": "section-47"},
@@ -358,7 +362,7 @@ def test_two_of_each_kind_of_the_week_at_the_front_door(pack):
     assert set(drawn.records) < set(complete.records)
 
 
-def test_what_the_front_door_teaches_reaches_supervision_and_qpag(pack):
+def test_what_the_front_door_teaches_reaches_supervision_and_qpag(pack: Pack) -> None:
     """DOR-CHAD-08, DOR-CHAD-09."""
     steps = ("coordinate", "audit")
     case = Case(
@@ -373,7 +377,7 @@ def test_what_the_front_door_teaches_reaches_supervision_and_qpag(pack):
 # --- SEND and Early Help ---------------------------------------------------------------------------------------------
 
 
-PLANS = [
+PLANS: list[dict[str, object]] = [
     {"id": "new-1", "finalised-on": DATE(2022, 5, 1), "made-after": "needs-assessment"},
     {"id": "new-2", "finalised-on": DATE(2022, 5, 31), "made-after": "amendment"},
     {"id": "new-3", "finalised-on": DATE(2022, 5, 12), "made-after": "needs-assessment"},
@@ -384,7 +388,7 @@ PLANS = [
 ]
 
 
-def test_chance_picks_among_the_plans_that_were_new_in_may(pack):
+def test_chance_picks_among_the_plans_that_were_new_in_may(pack: Pack) -> None:
     """DOR-SEND-11, DOR-SEND-12, DOR-AMB-14, DOR-AMB-15: any of them can be drawn, and no other."""
     everything = qarules.draw(pack, "new-plans", PLANS, on=FIRST, seed="June", parameters={"plans-a-month": 9})
     assert set(everything.records) == {"new-1", "new-2", "new-3"}
@@ -396,13 +400,13 @@ def test_chance_picks_among_the_plans_that_were_new_in_may(pack):
     assert (open_.records, open_.complete) == ((), False)
 
 
-def test_for_an_inadequate_plan_no_second_look_is_stated_and_a_council_may_switch_one_on(pack):
+def test_for_an_inadequate_plan_no_second_look_is_stated_and_a_council_may_switch_one_on(pack: Pack) -> None:
     """DOR-AMB-25."""
     plan = [
         Audit(answers={}, decisions={"overall-grade": Decision("inadequate", by=by, reason="No voice.")})
         for by in ("auditor", "adviser-send")
     ]
-    told = {"events": {"inadequate-given": INADEQUATE}, "tool": "ehcp-audit"}
+    told: dict[str, Any] = {"events": {"inadequate-given": INADEQUATE}, "tool": "ehcp-audit"}
     none = due(pack, audited(pack, *plan, **told), "ehcp-second-look")
     assert (none.status, none.missing) == (DueStatus.UNKNOWN, ("ehcp-second-look-time",))
     assert any("no second look is stated" in clause.statement for clause in none.rests_on)
@@ -412,7 +416,7 @@ def test_for_an_inadequate_plan_no_second_look_is_stated_and_a_council_may_switc
     assert [route(found, name).starts for name in ("inadequate-audit", "inadequate-early-help-audit")] == [False, False]
 
 
-def test_early_help_records_are_named_and_no_report_calls_them_random(pack):
+def test_early_help_records_are_named_and_no_report_calls_them_random(pack: Pack) -> None:
     """DOR-EH-04, DOR-AMB-23, DOR-AMB-34."""
     records = [
         {"id": "e1", "is-open": "yes", "open-since": DATE(2022, 4, 1)},
@@ -428,7 +432,7 @@ def test_early_help_records_are_named_and_no_report_calls_them_random(pack):
     assert [problem.thing for problem in named.problems] == ["e2"]
 
 
-def test_an_inadequate_audit_in_early_help_has_the_same_two_routes(pack):
+def test_an_inadequate_audit_in_early_help_has_the_same_two_routes(pack: Pack) -> None:
     """DOR-EH-09 to DOR-EH-11."""
     audit = Audit(answers={}, decisions={"overall-grade": Decision("inadequate", by="auditor", reason="Nobody came.")})
     case = audited(
@@ -445,7 +449,7 @@ def test_an_inadequate_audit_in_early_help_has_the_same_two_routes(pack):
 # --- the last week: dashboard and reports ----------------------------------------------------------------------------
 
 
-def test_the_dashboard_counts_grades_by_area_of_practice(pack):
+def test_the_dashboard_counts_grades_by_area_of_practice(pack: Pack) -> None:
     """DOR-QIP-01, DOR-CORE-01 to 08: the moderated grade of each area; a suggestion is no grade."""
     one = audited(pack, look("auditor", "good"), look("moderator", "good", assessment="requires-improvement"))
     two = audited(pack, look("auditor", "good", voice="outstanding"), look("moderator", "good", voice="outstanding"))
@@ -460,7 +464,7 @@ def test_the_dashboard_counts_grades_by_area_of_practice(pack):
     assert {row.judgement for row in rows} == {"area-grade", "overall-grade"}
 
 
-def test_the_dashboard_holds_actions_and_keeps_two_grades_in_view(pack):
+def test_the_dashboard_holds_actions_and_keeps_two_grades_in_view(pack: Pack) -> None:
     """DOR-QIP-02: every action with its owner, the overdue first; Good is not kept in view."""
     cases = [("June 7", inadequate(pack)), ("June 8", audited(pack, look("auditor", "good")))]
     tracker = qarules.actions(pack, cases, DATE(2022, 6, 20))
@@ -476,7 +480,7 @@ def test_the_dashboard_holds_actions_and_keeps_two_grades_in_view(pack):
     assert kept == {"outstanding": False, "good": False, "requires-improvement": True, "inadequate": True}
 
 
-def test_an_audit_that_looked_for_what_is_wrong_is_never_added_to_the_others(pack):
+def test_an_audit_that_looked_for_what_is_wrong_is_never_added_to_the_others(pack: Pack) -> None:
     """DOR-AUD-04, DOR-AUD-05: every report of it says that it does not show the service."""
     drawn = qarules.draw(
         pack, "deficit-audit-records", RECORDS[:1], on=FIRST, seed="June",
@@ -512,7 +516,7 @@ MONTHLY = {
 }
 
 
-def test_qpag_meets_and_hears_what_the_month_has_brought(pack):
+def test_qpag_meets_and_hears_what_the_month_has_brought(pack: Pack) -> None:
     """DOR-QPAG-01 to DOR-QPAG-06: every month the reports, once a quarter children's voice."""
     june = qarules.occurrences(pack, "qpag", FIRST, DATE(2022, 6, 30))
     assert len(june.occurrences) == 1
@@ -525,7 +529,7 @@ def test_qpag_meets_and_hears_what_the_month_has_brought(pack):
     assert report.contains == ("Early Help", "Children's Social Work", "ChAD", "SEND", "Compliments and complaints")
 
 
-def test_the_report_of_the_new_post_begins_with_it(pack):
+def test_the_report_of_the_new_post_begins_with_it(pack: Pack) -> None:
     """DOR-SCH-06, DOR-SCH-07, DOR-AMB-26: quarterly from December 2022."""
     assert "ofsted-complaints-report" not in to_qpag(pack, 9)
     assert "ofsted-complaints-report" in to_qpag(pack, 12)
@@ -533,7 +537,7 @@ def test_the_report_of_the_new_post_begins_with_it(pack):
     assert [each.first for each in year.occurrences][:3] == [DATE(2022, 12, 1), DATE(2023, 3, 1), DATE(2023, 6, 1)]
 
 
-def test_the_board_has_its_report_whenever_it_meets(pack):
+def test_the_board_has_its_report_whenever_it_meets(pack: Pack) -> None:
     """DOR-SOC-26, DOR-AMB-30: the council enters the days."""
     days = {"board-meets": (DATE(2022, 6, 9), DATE(2022, 9, 8))}
     found = qarules.occurrences(pack, "quality-assurance-report", FIRST, DATE(2022, 12, 31), events=days)
@@ -544,7 +548,7 @@ def test_the_board_has_its_report_whenever_it_meets(pack):
 # --- and what the framework does not say -----------------------------------------------------------------------------
 
 
-def test_for_a_child_in_danger_the_pack_says_that_there_is_no_route_and_whose_is_needed(pack):
+def test_for_a_child_in_danger_the_pack_says_that_there_is_no_route_and_whose_is_needed(pack: Pack) -> None:
     """DOR-AMB-33: the contact of the council's own procedure; who that is has to be told."""
     case = Case(known={"child-in-danger": "yes"})
     danger = route(qarules.next_steps(pack, case, FIRST), "danger")
@@ -556,14 +560,14 @@ def test_for_a_child_in_danger_the_pack_says_that_there_is_no_route_and_whose_is
     assert (unknown.starts, unknown.missing) == (None, ("child-in-danger",))
 
 
-def test_there_is_no_way_to_dispute_an_audit_and_moderation_says_so(pack):
+def test_there_is_no_way_to_dispute_an_audit_and_moderation_says_so(pack: Pack) -> None:
     """DOR-AMB-24."""
     moderated = audited(pack, look("auditor", "good"), look("moderator", "inadequate")).moderation
     assert moderated is not None
     assert any("no way for a worker" in clause.statement for clause in moderated.rests_on)
 
 
-def test_nothing_is_under_way_in_a_case_of_which_nothing_is_known(pack):
+def test_nothing_is_under_way_in_a_case_of_which_nothing_is_known(pack: Pack) -> None:
     """Every escalation and process waits for something that happens or is said."""
     found = qarules.next_steps(pack, Case(), FIRST)
     assert (found.steps, found.problems) == ((), ())

@@ -89,7 +89,7 @@ def test_help(qarules):
     ("arguments", "said"),
     [
         (["nope"], "No such command 'nope'."),
-        (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'."),
+        (["check", "--format", "xml"], "'xml' is not one of 'text', 'json', 'github'"),
         (["check", "nope.qa"], "there is no `nope.qa`"),
         (["check", "."], "there is no `.qa` file in `.`"),
         (["check"], "there is no `.qa` file in `.`"),
@@ -228,6 +228,7 @@ def test_check_json(qarules, files):
     assert json.loads(qarules("check", "--format", "json", "-", stdin=SOUND.encode())[1]) == {
         "format": 1,
         "diagnostics": [],
+        "allowed": [],
     }
 
 

@@ -63,6 +63,15 @@ def test_the_examples_of_a_packaged_standard_come_true(name):
         assert run_example(pack, example) == (), example.title
 
 
+@pytest.mark.parametrize("name", ["aqos", "dudley", "north-somerset"])
+def test_the_examples_take_every_way_a_decision_can_go(name):
+    """And no rule decides nothing."""
+    pack = compile_path(name).pack
+    assert pack is not None
+    found = qarules.decision_coverage(pack)
+    assert [str(each.branch) for each in (*found.uncovered, *found.impossible)] == []
+
+
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_packaged_tool_printed_and_read_again_is_the_same(name):
     loaded = qarules.load(name, on=ON)

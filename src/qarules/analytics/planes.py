@@ -15,6 +15,7 @@ from typing import cast
 
 import attrs
 
+from qarules.engine.compiled.layout import grid
 from qarules.engine.compiled.program import (
     All,
     Always,
@@ -65,20 +66,12 @@ def values_of(program: Program, ref: Ref) -> tuple[object, ...]:
             case OneOf(choices=choices):
                 found = tuple(choice.id for choice in choices)
             case Number() as number:
-                found = _grid(number)
+                found = grid(number, MOST_VALUES)
             case _:
                 found = ()
     if len(found) > MOST_VALUES:
         raise Unfit
     return found
-
-
-def _grid(number: Number) -> tuple[Fraction, ...]:
-    """The numbers that may be answered, where they are few; empty where they are not."""
-    if number.low is None or number.high is None:
-        return ()
-    count = (number.high - number.low) // number.step + 1
-    return tuple(number.low + place * number.step for place in range(count)) if count <= MOST_VALUES else ()
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------
@@ -273,7 +266,7 @@ class Planes:
                     yield from self.forms_in(part)
             case Tally():
                 self.forms[id(test)] = forms_of(test)
-            case Applies(refs=refs, fails=fails):
+            case Applies(refs=refs, fails=fails) if self.values.keys() >= set(refs):
                 self.forms[id(test)] = (some_of(((ref, len(self.values.get(ref, ()))) for ref in refs), fails=fails),)
             case Held(number=Itself(ref=ref)) if self.values.get(ref):
                 pass

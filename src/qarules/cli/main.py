@@ -13,11 +13,14 @@ from qarules.cli.demo import demo
 from qarules.cli.evaluate import evaluate
 from qarules.cli.explain import explain
 from qarules.cli.fmt import fmt
+from qarules.cli.grade import grade
 from qarules.cli.moderate import moderate
 from qarules.cli.next_steps import next_steps
+from qarules.cli.prove import prove
 from qarules.cli.refresh import refresh
 from qarules.cli.sample import sample
 from qarules.cli.schedule import schedule
+from qarules.cli.sql import sql
 from qarules.cli.standards import standards
 from qarules.cli.test import test
 from qarules.errors import QaCheckError, QaError
@@ -31,8 +34,8 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, evaluate, explain, fmt, moderate, next_steps, refresh, sample, schedule, standards,
-    test,
+    check, deadlines, demo, evaluate, explain, fmt, grade, moderate, next_steps, prove, refresh, sample, schedule,
+    sql, standards, test,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,11 @@ class Day(click.ParamType[datetime.date]):
         return self.fail(f"`{value}` is no date; write 2023-05-02 or `2 May 2023`", param, ctx)
 
 
+complete_only = click.option(
+    "--complete-only", is_flag=True,
+    help="Grade only audits with no answer missing: without the lowest and highest grades of others, at half the cost.",
+)  # fmt: skip
+
 on_day = click.option("--on", type=Day(), metavar="DATE", help="The date of the audit, as 2023-05-02.")
 
 
@@ -62,6 +68,12 @@ class Instant(click.ParamType[datetime.datetime]):
 
 
 stamped = click.option("--stamp", type=Instant(), metavar="TIME", help="When a calendar file is made; now by default.")
+
+
+def in_colour(*, err: bool = False) -> bool:
+    """Whether to print in colour: to a terminal, unless the variable ``NO_COLOR`` is set or the terminal has none."""
+    stream = sys.stderr if err else sys.stdout
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def now() -> datetime.datetime:

@@ -65,8 +65,8 @@ def left_out(tree: Node, read: Reader) -> Iterator[Omitted]:
 
 def _left_out(node: Node, tool: str, read: Reader) -> Omitted:
     what = phrase(the(node, "left_out_kind"))
-    texts = read.texts(node)
-    id_ = texts[0] if len(texts) > 1 else read.name(node)
+    *titled, because = read.texts(node)
+    id_ = titled[0] if titled else read.name(node)
     if what in _PARTS and not tool:
         read.findings.add(
             codes.DOES_NOT_BELONG,
@@ -78,7 +78,7 @@ def _left_out(node: Node, tool: str, read: Reader) -> Omitted:
         what=what,
         id=id_,
         tool=tool if what in _PARTS or what == "known" else "",
-        because=texts[-1],
+        because=because,
         cites=read.names(part(node, "cites")),
         span=read.span(node),
     )

@@ -11,7 +11,7 @@ from qarules.model.scale import Grade, Scale
 
 # These words open a property or a comparison, and a band of that name could not be spoken of.
 WORDS_WITH_A_MEANING = frozenset(
-    "above after before below differs exactly guidance hidden missing note".split()
+    "above after before below differs exactly guidance hidden intended missing note".split()
     + "points possible starts suggests within".split()
 )
 

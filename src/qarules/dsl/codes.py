@@ -110,4 +110,8 @@ NEVER_MONTH_NAMED = Fault("QA503", "falls-into-an-inactive-month")
 MAY_BE_CLOSED = Fault("QA504", "may-end-on-a-closed-day", WARNING)
 CLEAR_OR_NOT = Fault("QA505", "clear-days-or-not", WARNING)
 
+# 6xx: what is allowed
+BAD_ALLOW = Fault("QA601", "allowed-in-vain", WARNING)
+ALLOWS_NOTHING = Fault("QA602", "nothing-to-allow", WARNING)
+
 FAULTS = {fault.code: fault for fault in list(globals().values()) if isinstance(fault, Fault)}

@@ -12,6 +12,7 @@ import attrs
 
 from qarules.diagnostics import Diagnostic, Severity
 from qarules.dsl import codes
+from qarules.dsl.allow import Allowed, allow
 from qarules.dsl.build import build
 from qarules.dsl.checks import PACK_CHECKS, TOOL_CHECKS
 from qarules.dsl.find_pack import FindPack, no_other_packs
@@ -32,12 +33,14 @@ class Compiled:
     Attributes:
         pack: None where an error leaves nothing to run.
         diagnostics: Every finding, by file and place; warnings leave the pack whole.
+        allowed: The findings that comments of the files allow, which are not among the diagnostics.
         texts: The texts by the name of their source, to show the lines that findings are about.
     """
 
     pack: Pack | None
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
+    allowed: tuple[Allowed, ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -78,10 +81,13 @@ def compile_pack(
     for tool in pack.tools:
         for check_tool in TOOL_CHECKS:
             check_tool(tool, findings)
-    diagnostics = findings.sorted()
+    found = findings.sorted()
+    allowed = allow(sources, found, findings)
+    stays = {each.diagnostic for each in allowed}
+    diagnostics = tuple(each for each in findings.sorted() if each not in stays)
     broken = any(found.severity is Severity.ERROR for found in diagnostics)
     texts = {source.name: source.text for source in sources}
-    return Compiled(pack=None if broken else pack, diagnostics=diagnostics, texts=texts)
+    return Compiled(pack=None if broken else pack, diagnostics=diagnostics, allowed=allowed, texts=texts)
 
 
 def read_file(source: Source, findings: Findings) -> Pack:

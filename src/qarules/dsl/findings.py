@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 import attrs
@@ -43,10 +44,14 @@ class Findings:
         Note a fault.
 
         Args:
-            at: The place, or a name that knows its own.
+            at: The place, or a name that knows its own. Where the help asks whether another name was meant, writing
+                that one is a fix.
             labels: Other places with a few words each; those without a place are left out.
         """
         span = place(at) if isinstance(at, str) else at
+        near = _DID_YOU_MEAN.fullmatch(help) if isinstance(at, str) else None
+        if near is not None and span is not None and not fixes:
+            fixes = (Fix(span, near[1], safe=False),)
         self.found.append(
             Diagnostic(
                 code=fault.code,
@@ -62,12 +67,20 @@ class Findings:
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All findings by file and place, each once; what is wrong with one name in several places is one finding."""
-        unique = dict.fromkeys(self.found)
-        ordered = sorted(unique, key=lambda d: (d.span.source, d.span.start, d.code) if d.span else ("", _TOP, d.code))
         same: dict[object, list[Diagnostic]] = {}
-        for each in ordered:
+        for each in in_order(dict.fromkeys(self.found)):
             same.setdefault((each.code, each.message) if each.code in _OF_A_NAME else each, []).append(each)
         return tuple(_joined(first, others) for first, *others in same.values())
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """*diagnostics* by file and place; those about no place first."""
+
+    def place_of(found: Diagnostic) -> tuple[str, Position, str]:
+        span = found.span
+        return (span.source, span.start, found.code) if span is not None else ("", _TOP, found.code)
+
+    return tuple(sorted(diagnostics, key=place_of))
 
 
 _TOP = Position(0, 0, 0)
@@ -79,7 +92,11 @@ _OF_A_NAME = frozenset(
 def _joined(first: Diagnostic, others: list[Diagnostic]) -> Diagnostic:
     """*first* with the places of the *others*, which say the same."""
     places = tuple(Label(other.span, "and here") for other in others if other.span is not None)
-    return attrs.evolve(first, labels=(*first.labels, *places)) if places else first
+    fixes = tuple(fix for each in (first, *others) for fix in each.fixes)
+    return attrs.evolve(first, labels=(*first.labels, *places), fixes=fixes) if places else first
+
+
+_DID_YOU_MEAN = re.compile("did you mean `(.*)`[?]")
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:

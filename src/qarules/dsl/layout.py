@@ -28,7 +28,7 @@ _OWN_LINE = frozenset({"prose", "cites"})
 # Rows of one kind below each other are set in columns; the first column has so many of their words and parts.
 _COLUMN = {"step": 1, "band_descriptor": 1, "give": 2, "limit": 2, "step_line": 1}
 _COLUMN |= dict.fromkeys(("source", "version", "on_calendar", "adopts"), 1)
-_KIND = dict.fromkeys(("source", "version", "on_calendar", "adopts"), "source")
+_KIND: dict[str, str] = dict.fromkeys(("source", "version", "on_calendar", "adopts"), "source")
 # A construct behind the word that puts it in the place of an adopted one.
 _INSTEAD = frozenset({"restated", "restated_part"})
 _JOINED_BY_WORDS = frozenset({"either", "both", "sum"})

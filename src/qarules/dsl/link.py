@@ -232,11 +232,16 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
         )
 
 
+_UNKNOWN = codes.UNKNOWN_NAME.code
+
+
 def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
     if findings.damaged or not (own.tools or any(constructs(own)[kind] for kind in AFTER_THE_GRADE)):
         return
     mentioned = {mention.name for mention in everything_mentioned(own)}
+    # What a misspelt name was taken for is used.
+    mentioned |= {fix.replacement for found in findings.found if found.code == _UNKNOWN for fix in found.fixes}
     for thing in (*own.scales, *used):
         if thing.id not in mentioned and thing.id not in findings.lost:
             findings.add(

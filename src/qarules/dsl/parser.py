@@ -22,6 +22,7 @@ from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, parser
 from qarules.dsl.mistake import CONDITIONED, Guess, Mistake, Open, Sentence, open_parts
+from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source
@@ -36,7 +37,7 @@ _MOST_TAKEN_BACK = 2
 
 
 @functools.cache
-def _soft_keywords() -> frozenset[str]:
+def soft_keywords() -> frozenset[str]:
     """The kinds of keywords that may serve as an id."""
     return frozenset(kind for kind, word in keywords().items() if word.isalpha() and word not in RESERVED)
 
@@ -59,7 +60,7 @@ class _Reading:
     def __init__(self, source: Source, words: Words, findings: Findings) -> None:
         self.source = source
         self.words = words
-        self.tokens = Tokens(source=source, words=words.tokens, soft=_soft_keywords())
+        self.tokens = Tokens(source=source, words=words.tokens, soft=soft_keywords())
         self.findings = findings
         self.interactive = parser().parse_interactive("", start="start")
         self.mistakes = 0
@@ -129,8 +130,10 @@ class _Reading:
                 self.note_damage(self.open_parts())
             return (day or datetime.date(2000, 1, 1)).isoformat()
         if kind == "NUMBER":
-            self.note_damage(self.open_parts())
-            return "1"
+            digits = in_digits(text)
+            if not digits:
+                self.note_damage(self.open_parts())
+            return digits or "1"
         return keywords()[kind]
 
     def new_name(self) -> str:
@@ -295,7 +298,7 @@ class _Reading:
         self.borrowed += guess.borrows
         after = at + guess.skip
         for kind in guess.insert:
-            self.insert(kind, at, self.tokens.words[at:after])
+            self.insert(kind, at, self.tokens.words[at - guess.back : after])
         if not guess.insert:
             self.forget(at, after)
         return after

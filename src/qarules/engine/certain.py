@@ -208,4 +208,5 @@ def _any_of(outcomes: tuple[Value, ...]) -> Value | Several:
     """Every value something could have; `ANY` where they have no end."""
     if not outcomes:
         return ANY
-    return Several(outcomes) if len(outcomes) > 1 else outcomes[0]
+    first, *others = outcomes
+    return Several(outcomes) if others else first

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterator
 
 import attrs
 
@@ -84,18 +83,6 @@ class Decisions:
         """The ways that *example* takes, whether or not it stands in the pack."""
         taken = dict.fromkeys(branch for part in self._parts for branch in part.taken(example))
         return tuple(branch for branch in self.branches if branch in taken)
-
-
-class _Part(Protocol):
-    """Some of the branches of a pack."""
-
-    @property
-    def branches(self) -> Iterable[Branch]: ...
-
-    @property
-    def impossible(self) -> frozenset[Branch]: ...
-
-    def taken(self, example: Example) -> Iterator[Branch]: ...
 
 
 def _parts(pack: Pack) -> Iterator[_Part]:
@@ -282,3 +269,7 @@ class _OfRoutes:
                 side = Side.IS_CALLED_FOR if called.starts else Side.IS_NOT_CALLED_FOR
                 text = f"when {called.text} then {called.then}"
                 yield self._branch(BranchKind.CONSEQUENCE, moderated.moderation, side, text)
+
+
+_Part = _OfTool | _OfKnowns | _OfSample | _OfRoutes
+"""Some of the branches of a pack."""

@@ -8,53 +8,21 @@ combination has a lane of bits instead of one.
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 import attrs
 
 from qarules.engine import tables as bounds
-from qarules.engine.steps import Element, Fold, Value
+from qarules.engine.dimensions import Dimension, Readings, dimensions_of
+from qarules.engine.steps import Element, Fold, Number, Value
 from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, is_plain, plus
 
 Finish = Callable[[int, Element], Value]
 Key = tuple[Value, ...]
 
 _ABSENT = object()
-
-
-@attrs.frozen
-class Dimension:
-    """
-    One sum of one fold.
-
-    Attributes:
-        fold, at: Which.
-        low: The least it can come to.
-        grain: What one step of it is worth.
-        size: How many steps it can be above *low*.
-        stops: It stops growing at *size*, though more may be taken in.
-        stride: How far one step lies from the next.
-    """
-
-    fold: int
-    at: int
-    low: int | Fraction
-    grain: int | Fraction
-    size: int
-    stops: bool
-    stride: int
-
-    def value(self, step: int) -> int | Fraction:
-        """What the sum is at a step."""
-        return self.low + step * self.grain
-
-    def step_of(self, point: int) -> int:
-        """At which step the sum is in a combination."""
-        return point // self.stride % (self.size + 1)
 
 
 @attrs.frozen
@@ -90,55 +58,18 @@ def packed(
     if not all(map(is_plain, tables)):
         return None
     able = [fold for fold, step in folds.items() if step.tops is not None]
-    dimensions = _dimensions(tables, folds, able, closing)
+    dimensions, readings = dimensions_of(tables, folds, able, closing)
     if not dimensions:
         return None
     lane = sum(_total(table).bit_length() for table in tables) + 1 if isinstance(ways, Counted) else 1
     bits = math.prod(d.size + 1 for d in dimensions) * lane
     if bits > bounds.MOST_BITS:
         return None
-    return _Packing(tables, folds, able, dimensions, lane, closing, finished, ways).joined()
+    return _Packing(tables, folds, dimensions, readings, lane, closing, finished, ways).joined()
 
 
 def _total(table: Table) -> int:
     return sum(weight for weight in table.rows.values() if isinstance(weight, int))
-
-
-def _dimensions(
-    tables: Sequence[Table], folds: Mapping[int, Fold], able: Sequence[int], closing: Sequence[int]
-) -> list[Dimension]:
-    """The sums to pack; those of folds that stay open first, so that they are next to each other."""
-    found: list[Dimension] = []
-    stride = 1
-    for fold in sorted(able, key=lambda fold: (fold in closing, fold)):
-        tops = folds[fold].tops
-        assert tops is not None
-        for at, top in enumerate(tops):
-            ranges = [_range(table, fold, at) for table in tables if ~fold in table.names]
-            low = sum(values[0] for values in ranges)
-            steps = [value - values[0] for values in ranges for value in values if value != values[0]]
-            grain = functools.reduce(_common, steps) if steps else 1
-            size = int(sum((values[-1] - values[0]) / Fraction(grain) for values in ranges))
-            stop = max(math.ceil((top - low) / Fraction(grain)), 0) if top is not None else size
-            stops = stop < size
-            dimension = Dimension(fold, at, low, grain, min(size, stop), stops, stride)
-            found.append(dimension)
-            stride *= dimension.size + 1
-    return found
-
-
-def _range(table: Table, fold: int, at: int) -> list[int | Fraction]:
-    place = table.names.index(~fold)
-    return sorted({row[place][at] for row in table.rows})  # type: ignore[index]
-
-
-def _common(one: int | Fraction, other: int | Fraction) -> int | Fraction:
-    """The largest number of which both are multiples."""
-    if isinstance(one, int) and isinstance(other, int):
-        return math.gcd(one, other)
-    left, right = Fraction(one), Fraction(other)
-    shared = left.denominator * right.denominator
-    return Fraction(math.gcd(int(left * shared), int(right * shared)), shared)
 
 
 class _Packing:
@@ -146,8 +77,8 @@ class _Packing:
         self,
         tables: Sequence[Table],
         folds: Mapping[int, Fold],
-        able: Sequence[int],
         dimensions: Sequence[Dimension],
+        readings: Readings,
         lane: int,
         closing: Sequence[int],
         finished: Finish,
@@ -156,36 +87,33 @@ class _Packing:
         self.folds = folds
         self.lane = lane
         self.dimensions = [attrs.evolve(d, stride=d.stride * lane) for d in dimensions]
+        self.readings = readings
         self.bits = math.prod(d.size + 1 for d in dimensions) * lane
-        self.stops = {at for at, dimension in enumerate(self.dimensions) if dimension.stops}
-        self.able = set(able)
-        self.closing = [fold for fold in closing if fold in self.able]
+        self.closing = [fold for fold in closing if fold in readings]
+        self.open = [fold for fold in sorted(readings) if fold not in closing]
         self.finished = finished
         self.ways = ways
         self.is_counted = isinstance(ways, Counted)
-        packed_names = {~fold for fold in able}
+        packed_names = {~fold for fold in readings}
         self.keys = tuple(dict.fromkeys(n for table in tables for n in table.names if n not in packed_names))
         self.masks: dict[tuple[int, int, int], int] = {}
         self.values: dict[tuple[int, tuple[int, ...]], Value] = {}
-        self.tables = [self.shifts(table) for table in sorted(tables, key=lambda table: len(table.rows))]
+        order = sorted(range(len(tables)), key=lambda number: len(tables[number].rows))
+        self.tables = [self.shifts(tables[number], number) for number in order]
 
-    def shifts(self, table: Table) -> Rows:
+    def shifts(self, table: Table, number: int) -> Rows:
         """The rows of a table by their key."""
         place = {name: at for at, name in enumerate(table.names)}
         keys = [place.get(name) for name in self.keys]
-        lows = {number: _range(table, d.fold, d.at)[0] for number, d in enumerate(self.dimensions) if ~d.fold in place}
+        columns = [(at, d, d.columns[number]) for at, d in enumerate(self.dimensions)]
         rows: Rows = {}
-        for row, weight in table.rows.items():
+        for line, (row, weight) in enumerate(table.rows.items()):
             key = tuple([row[at] if at is not None else _ABSENT for at in keys])
             offset, stopping = 0, []
-            for number, low in lows.items():
-                d = self.dimensions[number]
-                value = row[place[~d.fold]][d.at]  # type: ignore[index]
-                if value == low:
-                    continue
-                steps = int((value - low) // d.grain)
-                if d.stops:
-                    stopping.append((number, min(steps, d.size)))
+            for at, d, column in columns:
+                steps = column[line] if column is not None else 0
+                if d.stops and steps:
+                    stopping.append((at, min(steps, d.size)))
                 else:
                     offset += steps * d.stride
             rows.setdefault(key, []).append(Shift(offset, tuple(stopping), weight))
@@ -257,12 +185,11 @@ class _Packing:
     # --- back to rows ------------------------------------------------------------------------------------------------
 
     def unpacked(self, history: list[dict[Key, int]]) -> tuple[tuple[int, ...], dict[Row, Weight]]:
-        open_ = [fold for fold in dict.fromkeys(d.fold for d in self.dimensions) if fold not in self.closing]
-        names = (*self.keys, *self.closing, *(~fold for fold in open_))
+        names = (*self.keys, *self.closing, *(~fold for fold in self.open))
         rows: dict[Row, Weight] = {}
         for key, sums in history[-1].items():
             for values, part in self.split(sums):
-                for taken, weight in self.points(part, open_, key, history):
+                for taken, weight in self.points(part, key, history):
                     if len(rows) >= bounds.MOST_ROWS:
                         raise TooMany
                     row = (*key, *values, *taken)
@@ -273,40 +200,44 @@ class _Packing:
         """The combinations apart by what the folds that close come to."""
         parts: list[tuple[Row, int]] = [((), sums)]
         for fold in self.closing:
-            places = [at for at, d in enumerate(self.dimensions) if d.fold == fold]
             parts = [
                 ((*values, value), part)
                 for values, whole in parts
-                for value, part in (self.by_value(fold, places, whole) if whole else ())
+                for value, part in (self.by_value(fold, whole) if whole else ())
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
         return parts
 
-    def by_value(self, fold: int, places: Sequence[int], sums: int) -> Iterator[tuple[Value, int]]:
+    def by_value(self, fold: int, sums: int) -> Iterator[tuple[Value, int]]:
         """The combinations apart by what one fold comes to."""
         found: dict[Value, int] = {}
+        places = [reading.at for reading in self.readings[fold]]
         if len(places) == 1:
-            (number,) = places
-            d = self.dimensions[number]
-            values = [self.value(fold, (step,), places) for step in range(d.size + 1)]
-            for value, group in itertools.groupby(range(d.size + 1), key=values.__getitem__):
+            steps = range(self.dimensions[places[0]].size + 1)
+            values = [self.value(fold, (step,)) for step in steps]
+            for value, group in itertools.groupby(steps, key=values.__getitem__):
                 run = list(group)
-                part = sums & self.mask(number, run[0], run[-1])
+                part = sums & self.mask(places[0], run[0], run[-1])
                 if part:
                     found[value] = found.get(value, 0) | part
         else:
-            for steps, part in self.apart(places, sums):
-                value_ = self.value(fold, steps, places)
-                found[value_] = found.get(value_, 0) | part
+            for at, part in self.apart(places, sums):
+                value = self.value(fold, at)
+                found[value] = found.get(value, 0) | part
         yield from found.items()
 
-    def value(self, fold: int, steps: tuple[int, ...], places: Sequence[int]) -> Value:
+    def value(self, fold: int, steps: tuple[int, ...]) -> Value:
+        """What a fold comes to at steps of its sums."""
         key = (fold, steps)
         if key not in self.values:
-            taken = tuple(self.dimensions[at].value(step) for at, step in zip(places, steps, strict=True))
-            self.values[key] = self.finished(fold, taken)
+            self.values[key] = self.finished(fold, self.taken(fold, steps))
         return self.values[key]
+
+    def taken(self, fold: int, steps: Sequence[int]) -> tuple[Number, ...]:
+        """What a fold took in, at steps of its sums."""
+        readings = self.readings[fold]
+        return tuple([reading.low + step * reading.grain for reading, step in zip(readings, steps, strict=True)])
 
     def apart(self, places: Sequence[int], sums: int) -> list[tuple[tuple[int, ...], int]]:
         """The combinations apart by each single value of some sums."""
@@ -323,11 +254,9 @@ class _Packing:
                 raise TooMany
         return parts
 
-    def points(
-        self, sums: int, open_: Sequence[int], key: Key, history: list[dict[Key, int]]
-    ) -> Iterator[tuple[Row, Weight]]:
+    def points(self, sums: int, key: Key, history: list[dict[Key, int]]) -> Iterator[tuple[Row, Weight]]:
         """Each combination of what the folds that stay open took in."""
-        places = [at for at, d in enumerate(self.dimensions) if d.fold in open_]
+        places = sorted({reading.at for fold in self.open for reading in self.readings[fold]})
         width = math.prod(self.dimensions[at].size + 1 for at in places) * self.lane
         folded = self.folded(sums, width)
         lane = (1 << self.lane) - 1
@@ -336,17 +265,12 @@ class _Packing:
             at -= at % self.lane
             weight: Weight = (folded >> at) & lane
             folded &= ~(lane << at)
-            steps = {
-                number: at // self.dimensions[number].stride % (self.dimensions[number].size + 1) for number in places
-            }
+            steps = {number: self.dimensions[number].step_of(at) for number in places}
             if not self.is_counted:
-                weight = Point(self, key, self.first(sums, steps), history) if isinstance(self.ways, Traced) else None
-            yield tuple(tuple(self.taken(fold, steps)) for fold in open_), weight
-
-    def taken(self, fold: int, steps: Mapping[int, int]) -> Iterator[int | Fraction]:
-        for number, step in steps.items():
-            if self.dimensions[number].fold == fold:
-                yield self.dimensions[number].value(step)
+                traced = isinstance(self.ways, Traced)
+                weight = Point(self, key, self.first(sums, steps), history) if traced else None
+            readings = [(fold, [steps[reading.at] for reading in self.readings[fold]]) for fold in self.open]
+            yield tuple([self.taken(fold, own) for fold, own in readings]), weight
 
     def folded(self, sums: int, width: int) -> int:
         """Blocks of *width* bits laid over each other."""

@@ -15,10 +15,11 @@ from qarules.engine.space import Space, answer_of, audit_of, classes
 from qarules.engine.steps import Value, Worlds
 from qarules.engine.tables import Traced, inputs_in
 from qarules.model.dependencies import Node
-from qarules.model.judgement import Judgement
+from qarules.model.direction import Direction, direction, exposed_items, items_read
+from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.plain import number_text
 from qarules.model.proof import Finding, FindingKind, Shown
-from qarules.model.tool import Better, Item, Keyword, Number, OnScale, YesNo
+from qarules.model.tool import Better, Item, Keyword, Number, OnScale, Tool, YesNo
 from qarules.model.words import rule_words
 from qarules.proofs.ground import Ground, Judgements, fixed, not_decided
 from qarules.proofs.shrink import simplest
@@ -161,7 +162,7 @@ def _punished(judgements: Judgements, judged: JudgementSteps, swing: Swing, at: 
             title = f"{item.item.title}: {said[-1][0].strip('`')}"
             examples.append(example_text(space, whole, title, (expected_grade(judged, rank, space.tool),)))
     (worse, high), (better, low) = said
-    alike = f"; so with any of {len(swing.alike)} that are counted like it" if len(swing.alike) > 1 else ""
+    alike = f"; each of {len(swing.alike)} that are counted alike does the same" if len(swing.alike) > 1 else ""
     does = "it is" if judged.judgement.giving else "it may be"
     explained, cites = _explained(judgements, space)
     return Finding(
@@ -191,7 +192,7 @@ def _explained(judgements: Judgements, space: Space) -> tuple[str, tuple[str, ..
         for thing in behind_it
         if isinstance(thing, Judgement)
         for rule in (*thing.giving, *thing.limits)
-        if rule.intended
+        if rule.intended and _may_turn(rule, space.tool)
     ]
     said = dict.fromkeys(rule.reason or f"`{rule_words(rule)}`" for rule in rules)
     return "; ".join(said), tuple(dict.fromkeys(str(clause) for rule in rules for clause in rule.cites))
@@ -207,6 +208,13 @@ def _words(item: ItemSteps, value: Value, space: Space) -> str:
     if isinstance(answer, bool):
         return "yes" if answer else "no"
     return number_text(answer) if isinstance(answer, Fraction) else f"`{answer}`"
+
+
+def _may_turn(rule: GradeRule, tool: Tool) -> bool:
+    """Whether better evidence may make a rule act against the grade, as far as its words tell."""
+    wanted = Direction.UP if rule.kind is RuleKind.GIVE else Direction.DOWN
+    hidden = exposed_items(tool).intersection(items_read(rule.when, tool))
+    return bool(hidden) or direction(rule.when, tool) not in {wanted, Direction.NEUTRAL}
 
 
 # --- influence -------------------------------------------------------------------------------------------------------

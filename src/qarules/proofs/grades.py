@@ -36,8 +36,14 @@ def of_grades(judgements: Judgements) -> Iterator[Finding | Shown | Reached]:
     """What can be said of the grades and the rules of one judgement; raises `TooMany` past the bound."""
     cases = list(_cases(judgements))
     yield from _reach(judgements, cases)
-    for number, (rule, _) in enumerate(judgements.first.rules):
-        yield from _of_rule(judgements, cases, number, rule)
+    said = [
+        finding
+        for number, (rule, _) in enumerate(judgements.first.rules)
+        if (finding := _of_rule(judgements, cases, number, rule)) is not None
+    ]
+    yield from said
+    if judgements.first.rules and not said:
+        yield Shown(thing=judgements.name, message=f"every rule of {judgements.words} can decide")
 
 
 def _cases(judgements: Judgements) -> Iterator[Case]:
@@ -95,28 +101,25 @@ def _why_never(judgements: Judgements, grade: str) -> str:
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _of_rule(judgements: Judgements, cases: Sequence[Case], number: int, rule: GradeRule) -> Iterator[Finding | Shown]:
-    scale = judgements.scale
-    idle = scale.grades[-1] if rule.kind is RuleKind.GIVE else scale.grades[0]
+def _of_rule(judgements: Judgements, cases: Sequence[Case], number: int, rule: GradeRule) -> Finding | None:
+    """That a rule decides in no audit, for what reason; None where it does in some."""
+    idle = judgements.scale.grades[-1] if rule.kind is RuleKind.GIVE else judgements.scale.grades[0]
     if rule.grade == idle.id:
-        return  # it says what holds anyway, for the reader
+        return None  # it says what holds anyway, for the reader
     holding = [case for case in cases if case.truths[number] is True and case.final is not None]
     if any(_graded(judgements, case.truths, -1) != _graded(judgements, case.truths, number) for case in holding):
-        yield Shown(
-            thing=judgements.name, message=f"{judgements.words}: `{rule_words(rule)}` can decide", span=rule.span
-        )
-        return
+        return None
     if not judgements.is_whole():
         what = f"whether `{rule_words(rule)}` can decide {judgements.words}: an answer can be anything"
-        yield not_decided(judgements.name, what, rule.span)
-        return
-    kind = FindingKind.NEVER_DECIDES if rule.kind is RuleKind.GIVE else FindingKind.NEVER_BINDS
-    does = "decide" if rule.kind is RuleKind.GIVE else "bind"
-    why = _why_idle(judgements, holding, number, rule)
-    yield Finding(
-        kind=kind,
+        return not_decided(judgements.name, what, rule.span)
+    gives = rule.kind is RuleKind.GIVE
+    return Finding(
+        kind=FindingKind.NEVER_DECIDES if gives else FindingKind.NEVER_BINDS,
         thing=judgements.name,
-        message=f"{judgements.words}: `{rule_words(rule)}` can never {does}: {why}",
+        message=(
+            f"{judgements.words}: `{rule_words(rule)}` can never {'decide' if gives else 'bind'}: "
+            f"{_why_idle(judgements, holding, number, rule)}"
+        ),
         explained=rule.reason,
         cites=tuple(map(str, rule.cites)) if rule.reason else (),
         span=rule.span,

@@ -24,7 +24,9 @@ def simplest(space: Space, values: Mapping[int, Value], shows: Shows) -> dict[in
     kept = dict(values)
     for scale in dict.fromkeys(_scale(item) for item in space.plan.items if item.answer in kept and _scale(item)):
         kept = _at_one_band(space, scale, kept, shows)
-    for number in [number for number in kept if number not in _on_scale(space)]:
+    # Without what a person decides their grade would not be known, even where only one is left.
+    needed = _on_scale(space) | {judged.chosen for judged in space.plan.judgements}
+    for number in [number for number in kept if number not in needed]:
         less = {other: value for other, value in kept.items() if other != number}
         if shows(less):
             kept = less

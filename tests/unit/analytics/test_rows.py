@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 
+import numpy
+import pyarrow as arrow
 import pytest
 
 import qarules
@@ -78,7 +80,6 @@ def test_columns_that_do_not_fit(tool):
 
 
 def test_arrays_of_others(tool):
-    numpy, arrow = pytest.importorskip("numpy"), pytest.importorskip("pyarrow")
     bands = ["clear", "limited", "clear", None]
     columns = {
         "a": arrow.array(bands),

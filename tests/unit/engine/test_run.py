@@ -155,7 +155,7 @@ def test_exact(line):
 
 
 @given(lines(fewest=4, most=14))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_packed_and_one_by_one_agree(line):
     """Joining by shifting bits, and joining row by row, find the same combinations in the same number of ways."""
     joint = [quotient(line.steps, line.domains, kept=line.outputs, ways=Counted()).rows]
@@ -176,7 +176,7 @@ def test_packed_and_one_by_one_agree(line):
 
 
 @given(lines(fewest=3, most=12), st.sampled_from([0, 64]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_row_has_a_witness(line, few):
     """The way to a row is an audit in which it comes about, whatever the inputs it does not name."""
     with mock.patch.object(bounds, "FEW_PAIRS", few):
@@ -191,7 +191,7 @@ def test_every_row_has_a_witness(line, few):
 
 
 @given(lines(fewest=3), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_worlds(line, data):
     """One input with several values at once: what each output has in each world, the rest of the audit the same."""
     inputs = [number for number in behind(line, line.outputs) if isinstance(line.steps[number], Input)]
@@ -219,7 +219,7 @@ def test_worlds(line, data):
 
 
 @given(lines(), st.integers(0, 6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_superset(line, bound):
     """Past the bound nothing is left out, and what may be too much is marked; what is not marked is exact."""
     found = expected(line)

@@ -288,7 +288,9 @@ def _often_left_out(mistake: Mistake) -> Iterator[str]:
         yield _LED_BY[kind]
     yield "has"
     yield from ("are", "is") if previous.type in _PLURAL else ("is", "are")
-    yield from ("judged on", "on") if part is not None and part.word == "criterion" else ("on",)
+    # Behind a comma a scale of this file, and no other word, is one that something is to be judged on.
+    if previous.type != "COMMA" or kind == "SCALE":
+        yield from ("judged on", "on") if part is not None and part.word == "criterion" else ("on",)
     if mistake.kind in {"FROM", "TO"}:
         yield "number"
     yield from (

@@ -9,12 +9,13 @@ None for numbers, dates, texts and tables.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import attrs
 
-from qarules.engine.compiled.program import Asked, Graded, Program, Reckoned
+from qarules.engine.compiled.program import Among, Asked, Graded, Program, Reckoned, Ref
 from qarules.model.answers import NOT_APPLICABLE
-from qarules.model.tool import OneOf, OnScale, YesNo
+from qarules.model.tool import Number, OneOf, OnScale, YesNo
 
 ABSENT = 0
 YES, NO = 2, 1
@@ -78,3 +79,29 @@ def codes(asked: Asked, layout: Layout, ranks: dict[str, int]) -> dict[object, i
     if item.may_not_apply is not None and item.may_not_apply.called:
         table[item.may_not_apply.called] = ABSENT
     return table
+
+
+def codes_of(ref: Ref, program: Program, layout: Layout) -> list[tuple[int, int | str | bool]]:
+    """How the values of an item or judgement are written, each with what it is: a rank, a choice, yes or no."""
+    scale = program.scales.get(ref)
+    if scale is not None:
+        return [(layout.code(grade.rank), grade.rank) for grade in scale.grades]
+    asked = program.values[ref]
+    assert isinstance(asked, Asked)
+    if isinstance(asked.item.answer, OneOf):
+        return [(1 << place, choice.id) for place, choice in enumerate(asked.item.answer.choices)]
+    return [(NO, False), (YES, True)]
+
+
+def bits_among(test: Among, program: Program, layout: Layout) -> int:
+    """The bits of the values that fulfil a test of one thing."""
+    found = [code for code, value in codes_of(test.ref, program, layout) if (value in test.values) is not test.fails]
+    return sum(layout.field * code if test.ref in program.scales else code for code in found)
+
+
+def grid(number: Number, most: int) -> tuple[Fraction, ...]:
+    """The numbers that may be answered, where they are no more than *most*; empty where they are."""
+    if number.low is None or number.high is None:
+        return ()
+    count = (number.high - number.low) // number.step + 1
+    return tuple(number.low + place * number.step for place in range(count)) if count <= most else ()

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from qarules.engine.compiled.layout import Layout, is_finite
+from qarules.engine.compiled.layout import Layout, bits_among, codes_of, is_finite
 from qarules.engine.compiled.numbers import exact, median, read_off_exactly, rounded_exactly, share
 from qarules.engine.compiled.numerics import ONE, ZERO
 from qarules.engine.compiled.program import (
@@ -22,7 +22,6 @@ from qarules.engine.compiled.program import (
     Among,
     Any,
     Applies,
-    Asked,
     Fixed,
     Fold,
     Group,
@@ -44,7 +43,6 @@ from qarules.engine.compiled.program import (
 )
 from qarules.engine.dates import window
 from qarules.model.condition import Aggregation, Comparison, Quantity
-from qarules.model.tool import OneOf, YesNo
 
 SIGNS = {
     Comparison.AT_LEAST: ">=",
@@ -165,7 +163,7 @@ class Source:
             case Tally():
                 return self.tally(test)
             case Among():
-                return f"({self.var(test.ref)} & {self.among(test)})"
+                return f"({self.var(test.ref)} & {bits_among(test, self.program, self.layout)})"
             case Held(number=number, comparison=comparison, value=value):
                 text, nullable = self.numeric(number)
                 held = f"{text} {SIGNS[comparison]} {self.number(value)}"
@@ -178,20 +176,6 @@ class Source:
                 return f"(not off{self.program.sections_off.index(section)})"
             case _:
                 assert_never(test)
-
-    def among(self, test: Among) -> int:
-        """The bits of the values that fulfil a test of one thing."""
-        scale = self.program.scales.get(test.ref)
-        if scale is not None:
-            ranks = {grade.rank for grade in scale.grades}
-            found = {rank for rank in ranks if (rank in test.values) is not test.fails}
-            return self.layout.mask(found)
-        asked = self.program.values[test.ref]
-        assert isinstance(asked, Asked)
-        answer = asked.item.answer
-        assert isinstance(answer, OneOf | YesNo)
-        values: list[str | bool] = [c.id for c in answer.choices] if isinstance(answer, OneOf) else [False, True]
-        return sum(1 << place for place, value in enumerate(values) if (value in test.values) is not test.fails)
 
     def on_days(self, test: OnDays) -> str:
         """Whether a date lies in a window."""
@@ -301,15 +285,7 @@ class Source:
 
     def worths(self, points: Points) -> str:
         """The name of a table from every value of a thing to its points; None for not applicable."""
-        scale = self.program.scales.get(points.ref)
-        codes: Iterable[tuple[int, int | str]]
-        if scale is not None:
-            codes = [(self.layout.code(grade.rank), grade.rank) for grade in scale.grades]
-        else:
-            asked = self.program.values[points.ref]
-            assert isinstance(asked, Asked)
-            assert isinstance(asked.item.answer, OneOf)
-            codes = [(1 << place, choice.id) for place, choice in enumerate(asked.item.answer.choices)]
+        codes = codes_of(points.ref, self.program, self.layout)
         table: dict[int, int | Fraction | None] = {
             code: exact(points.table.get(key, Fraction(0))) for code, key in codes
         }
