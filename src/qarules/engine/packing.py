@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -23,6 +23,8 @@ Finish = Callable[[int, Element], Value]
 Key = tuple[Value, ...]
 
 _ABSENT = object()
+_KEPT = 1 << 28
+"""Bits of masks that are kept to be used again: 32 MB."""
 
 
 @attrs.frozen
@@ -97,6 +99,7 @@ class _Packing:
         packed_names = {~fold for fold in readings}
         self.keys = tuple(dict.fromkeys(n for table in tables for n in table.names if n not in packed_names))
         self.masks: dict[tuple[int, int, int], int] = {}
+        self.held = 0
         self.values: dict[tuple[int, tuple[int, ...]], Value] = {}
         order = sorted(range(len(tables)), key=lambda number: len(tables[number].rows))
         self.tables = [self.shifts(tables[number], number) for number in order]
@@ -142,7 +145,21 @@ class _Packing:
                 history.append(following)
             else:
                 history[-1] = following
+                self.held = 0
+            self.held += self.weighed(following.values())
         return self.unpacked(history)
+
+    def weighed(self, sums: Iterable[int]) -> int:
+        """
+        The bits of *sums*.
+
+        Raises:
+            TooMany: With those that are held already they are past the bound.
+        """
+        bits = sum(each.bit_length() for each in sums)
+        if self.held + bits > bounds.MOST_HELD:
+            raise TooMany
+        return bits
 
     def together(self, one: Key, other: Key) -> Key | None:
         """Two keys as one; None where they do not agree."""
@@ -179,6 +196,8 @@ class _Packing:
             while period < self.bits:
                 block |= block << period
                 period *= 2
+            if len(self.masks) * self.bits > _KEPT:
+                self.masks.clear()
             self.masks[key] = block & ((1 << self.bits) - 1)
         return self.masks[key]
 
@@ -207,20 +226,27 @@ class _Packing:
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
+            self.weighed(part for _, part in parts)
         return parts
 
     def by_value(self, fold: int, sums: int) -> Iterator[tuple[Value, int]]:
         """The combinations apart by what one fold comes to."""
         found: dict[Value, int] = {}
+        bits = 0
         places = [reading.at for reading in self.readings[fold]]
         if len(places) == 1:
             steps = range(self.dimensions[places[0]].size + 1)
+            if len(steps) > 10 * bounds.MOST_ROWS:
+                raise TooMany
             values = [self.value(fold, (step,)) for step in steps]
             for value, group in itertools.groupby(steps, key=values.__getitem__):
                 run = list(group)
                 part = sums & self.mask(places[0], run[0], run[-1])
                 if part:
                     found[value] = found.get(value, 0) | part
+                    bits += part.bit_length()
+                if len(found) > bounds.MOST_ROWS or self.held + bits > bounds.MOST_HELD:
+                    raise TooMany
         else:
             for at, part in self.apart(places, sums):
                 value = self.value(fold, at)
@@ -252,6 +278,7 @@ class _Packing:
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
+            self.weighed(part for _, part in parts)
         return parts
 
     def points(self, sums: int, key: Key, history: list[dict[Key, int]]) -> Iterator[tuple[Row, Weight]]:

@@ -6,6 +6,7 @@ import itertools
 import os
 import subprocess
 import sys
+import tracemalloc
 from unittest import mock
 
 import attrs
@@ -314,6 +315,22 @@ def test_each_output_by_itself():
     assert seen.values[small] == frozenset(VALUES)
     assert not seen.is_exact(large)
     assert ANY in seen.values[large] or len(seen.values[large]) >= 3**6
+
+
+def test_little_is_held():
+    """A sum that lies anywhere among many steps is exact in little memory; past the bound on that it is told so."""
+    steps, domains, total = totalling(6, [10**n for n in range(6)])
+    tracemalloc.start()
+    try:
+        seen = quotient(steps, domains, told=[total])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(seen.values[total]) == 3**6
+    assert peak < 300_000_000
+    for ways in (None, Traced()):
+        with mock.patch.object(bounds, "MOST_HELD", 1 << 16), pytest.raises(TooMany):
+            quotient(steps, domains, told=[total], ways=ways)
 
 
 def test_groups_share_no_work():
