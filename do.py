@@ -135,6 +135,8 @@ def standards() -> None:
 def bench() -> None:
     """Measure; nothing is asserted."""
     prepared("dev")
+    install(ENVIRONMENT, "-r", str(HERE / "tests" / "bench" / "requirements.txt"))
+    run(BIN / "python", HERE / "tests" / "bench" / "report.py")
     names = ("-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
     run(BIN / "python", "-m", "pytest", "tests/bench", "-q", *names, "-p", "no:xdist")
 
