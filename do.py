@@ -106,6 +106,15 @@ def coverage() -> None:
     )  # fmt: skip
 
 
+def browser() -> None:
+    """Look at forms in a Chromium, where the system has one."""
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        print("there is no Chromium here: forms are not looked at in a browser")
+        return
+    prepared("browser")
+    run(BIN / "python", "-m", "pytest", "-q", "tests/browser")
+
+
 def docs() -> None:
     """Build the documentation; a broken link fails."""
     prepared("dev")
@@ -143,7 +152,7 @@ def bench() -> None:
 
 TASKS: dict[str, Callable[[], None]] = {
     task.__name__: task
-    for task in (demo, test, engines, lint, types, contracts, coverage, docs, wheel, standards, bench)
+    for task in (demo, test, browser, engines, lint, types, contracts, coverage, docs, wheel, standards, bench)
 }
 
 

@@ -27,8 +27,11 @@ MOST_WORK = 1 << 33
 MOST_HELD = 1 << 31
 """Bits of all integers held at once in joining tables once (256 MB), beyond which an answer is no longer exact."""
 
+MOST_KEPT = 1 << 28
+"""Bits of masks that are kept to be used again."""
+
 FEW_PAIRS = 64
-"""So few pairs of rows are joined one by one."""
+"""So few pairs of rows are joined one by one; and so many bits to a pair are not worth packing."""
 
 Row = tuple[Value, ...]
 Weight = object
