@@ -14,6 +14,7 @@ from typing import cast
 import lark
 from lark import Lark, Token, Tree
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
+from lark.tree import Meta
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
@@ -137,33 +138,38 @@ def _placed(build: Callable[[Children], object], children: Children) -> object:
     if isinstance(built, Tree):
         edges = _edges(children)
         if edges is not None:
-            start, end = edges
-            meta = built.meta
-            if meta.empty:
-                meta.start_pos, meta.end_pos, meta.empty = start, end, False
-            # More than its own, where a rule that makes no tree of its own took in words around it.
-            meta.container_start_pos, meta.container_end_pos = start, end
+            place = built.meta
+            if not isinstance(place, _Place):
+                place = built._meta = _Place(*edges)  # noqa: SLF001 - there is no other way to give a tree its place
+            place.around = edges
     return built
+
+
+class _Place(Meta):
+    """
+    Where a tree stands.
+
+    Attributes:
+        around: From where to where; more than its own where a rule that makes no tree took in words around it.
+    """
+
+    def __init__(self, start: int, end: int) -> None:
+        self.empty = False
+        self.start_pos, self.end_pos = start, end
+        self.around = (start, end)
 
 
 def _edges(children: Children) -> tuple[int, int] | None:
     """Where *children* begin and end; None where they take up nothing."""
-    start: int | None = None
-    for child in children:
-        if isinstance(child, Token):
-            start = child.start_pos
-            break
-        if not child.meta.empty:
-            start = child.meta.container_start_pos
-            break
-    else:
-        return None
-    for child in reversed(children):
-        if isinstance(child, Token):
-            return start, child.end_pos
-        if not child.meta.empty:
-            return start, child.meta.container_end_pos
-    return None
+    first = next(filter(None, map(_stretch, children)), None)
+    last = next(filter(None, map(_stretch, reversed(children))), None)
+    return (first[0], last[1]) if first is not None and last is not None else None
+
+
+def _stretch(child: Token | Tree[Token]) -> tuple[int, int] | None:
+    if isinstance(child, Token):
+        return (child.start_pos or 0, child.end_pos or 0)
+    return child.meta.around if isinstance(child.meta, _Place) else None
 
 
 def tables() -> bytes:

@@ -177,10 +177,10 @@ class _Reading:
 
         Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
         """
-        kind = self.tokens.kind(at)
+        written = self.tokens.kind(at)
         state = self.interactive.parser_state
-        if accepts(state, kind) and (kind not in self.tokens.doubtful or self.is_plainly_itself(state, at)):
-            return kind
+        if accepts(state, written) and (written not in self.tokens.doubtful or self.is_plainly_itself(state, at)):
+            return written
         stack = self.stack()
         kind = self.kind_on(stack, at)
         if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
