@@ -66,6 +66,11 @@ class Tokens:
         """The kind of a word; ``$END`` past the last."""
         return self.words[at].type if at < len(self.words) else "$END"
 
+    @functools.cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The kinds that may serve as something else: an id, or a property."""
+        return self.soft | _saying_kinds()
+
     def is_name(self, at: int) -> bool:
         """Whether a word is an id, or a keyword that may serve as one."""
         return self.kind(at) == "ID" or self.kind(at) in self.soft
