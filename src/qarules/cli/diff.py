@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import click
 
-from qarules.cli.evaluate import audit_in
+from qarules.cli.audits import audit_in
 from qarules.cli.options import in_colour, on_day, read_text
 from qarules.cli.revision import at_revision
 from qarules.diagnostics import Span
