@@ -326,7 +326,7 @@ TABLE: dict[type, Fields] = {
         ),
         "recurrences": _RECURRENCES,
     },
-    Recurrence: {**CITES, **_said("recurrence", rhythm="how often it is", to="where it goes to")},
+    Recurrence: {**CITES, **_said("recurrence", rhythm="the interval", to="where it goes to")},
     Forum: {
         **HEAD,
         **NOTE,
