@@ -132,6 +132,14 @@ if TYPE_CHECKING:
         CoveredBranch as CoveredBranch,
         DecisionCoverage as DecisionCoverage,
     )
+    from qarules.model.difference import (
+        Category as Category,
+        Diff as Diff,
+        Difference as Difference,
+        GradeMove as GradeMove,
+        Replay as Replay,
+        Replayed as Replayed,
+    )
     from qarules.model.draw import (
         Assignment as Assignment,
         Draw as Draw,
@@ -237,6 +245,12 @@ if TYPE_CHECKING:
         load_pack as load_pack,
         packaged_standards as packaged_standards,
     )
+    from qarules.versions.diff import (
+        diff as diff,
+    )
+    from qarules.versions.replay import (
+        replay as replay,
+    )
 
 # Where each public name lives. A name is imported when it is first asked for, so that `import qarules` stays light.
 _HOMES = {
@@ -269,6 +283,7 @@ _HOMES = {
     "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.decision_coverage": "Branch CoveredBranch DecisionCoverage",
+    "qarules.model.difference": "Category Diff Difference GradeMove Replay Replayed",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
@@ -290,6 +305,8 @@ _HOMES = {
     "qarules.proofs.prove": "prove",
     "qarules.proofs.regraded": "regraded",
     "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
+    "qarules.versions.diff": "diff",
+    "qarules.versions.replay": "replay",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -306,6 +323,7 @@ __all__ = [
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Category",
     "Change",
     "Clause",
     "ClauseCoverage",
@@ -319,6 +337,8 @@ __all__ = [
     "DecisionCoverage",
     "Delta",
     "Diagnostic",
+    "Diff",
+    "Difference",
     "Draw",
     "Due",
     "DueStatus",
@@ -329,6 +349,7 @@ __all__ = [
     "Fix",
     "Force",
     "Grade",
+    "GradeMove",
     "HeldClause",
     "Holding",
     "Ignored",
@@ -367,6 +388,8 @@ __all__ = [
     "Refreshed",
     "Regrade",
     "Regraded",
+    "Replay",
+    "Replayed",
     "Role",
     "RouteState",
     "Scale",
@@ -392,6 +415,7 @@ __all__ = [
     "counted",
     "deadlines",
     "decision_coverage",
+    "diff",
     "draw",
     "eligible",
     "evaluate",
@@ -414,6 +438,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "regraded",
+    "replay",
     "run_example",
     "run_examples",
     "settled",
