@@ -106,6 +106,15 @@ def coverage() -> None:
     )  # fmt: skip
 
 
+def browser() -> None:
+    """Look at forms in a Chromium, where the system has one."""
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        print("there is no Chromium here: forms are not looked at in a browser")
+        return
+    prepared("browser")
+    run(BIN / "python", "-m", "pytest", "-q", "tests/browser")
+
+
 def docs() -> None:
     """Build the documentation; a broken link fails."""
     prepared("dev")
@@ -135,13 +144,15 @@ def standards() -> None:
 def bench() -> None:
     """Measure; nothing is asserted."""
     prepared("dev")
+    install(ENVIRONMENT, "-r", str(HERE / "tests" / "bench" / "requirements.txt"))
+    run(BIN / "python", HERE / "tests" / "bench" / "report.py")
     names = ("-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
     run(BIN / "python", "-m", "pytest", "tests/bench", "-q", *names, "-p", "no:xdist")
 
 
 TASKS: dict[str, Callable[[], None]] = {
     task.__name__: task
-    for task in (demo, test, engines, lint, types, contracts, coverage, docs, wheel, standards, bench)
+    for task in (demo, test, browser, engines, lint, types, contracts, coverage, docs, wheel, standards, bench)
 }
 
 

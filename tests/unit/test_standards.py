@@ -63,7 +63,7 @@ def test_the_examples_of_a_packaged_standard_come_true(name):
         assert run_example(pack, example) == (), example.title
 
 
-@pytest.mark.parametrize("name", ["aqos", "dorset", "dudley", "north-somerset"])
+@pytest.mark.parametrize("name", ["aqos", "ccuo", "dorset", "dudley", "north-somerset"])
 def test_the_examples_take_every_way_a_decision_can_go(name):
     """And no rule decides nothing."""
     pack = compile_path(name).pack

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import click
 
-from qarules.cli.files import difference, replace
+from qarules.cli.files import STDIN, difference, replace
 from qarules.cli.options import in_colour
 from qarules.cli.packs import HERE, compiled_at
 from qarules.diagnostics import Diagnostic
@@ -69,19 +69,31 @@ def check(
     _refuse(guesses and not (fix or diff), "--guesses goes with --fix or --diff")
     _refuse(diff and form != "text", "--diff goes with --format text alone")
     _refuse(plain and form != "text", "--plain goes with --format text alone")
-    compiled = {path: list(compiled_at((path,))) for path in paths or HERE}
+    standards = [path for path in paths if _is_packaged(path)]
+    own = [path for path in paths or HERE if path != "-" and path not in standards]
+    packaged, files, stdin = map(_compiled, (standards, own, ["-"] if "-" in paths else []))
     if diff:
-        return _show_fixes(compiled, guesses=guesses)
+        changes = sum(_show_fixes(each, guesses=guesses) for each in (*files, *stdin))
+        return 1 if changes or any(each.diagnostics for each in (*packaged, *files, *stdin)) else 0
     mended = 0
     if fix:
-        mended = sum(_mend(path, compiled, guesses=guesses) for path in compiled if not _is_packaged(path))
-    checked = _checked((each for found in compiled.values() for each in found), no_suppressions=no_suppressions)
-    if form != "text":
-        report = FORMATS[form](checked)
-        click.echo(report, nl=False, err=fix and "-" in paths)
+        mended = sum(_mend(each, guesses=guesses) for each in (*files, *stdin))
+        files, stdin = _compiled(own), [_mended_input(each, guesses=guesses) for each in stdin]
+    checked = _checked((*packaged, *files, *stdin), no_suppressions=no_suppressions)
+    err = fix and bool(stdin)
+    if form == "text":
+        _print(checked, plain=plain, mended=mended, err=err)
     else:
-        _print(checked, plain=plain, mended=mended, err=fix and "-" in paths)
+        click.echo(FORMATS[form](checked), nl=False, err=err)
     return 1 if checked.diagnostics else 0
+
+
+def _is_packaged(path: str) -> bool:
+    return path in packaged_standards() and not is_there(Path(path))
+
+
+def _compiled(paths: list[str]) -> list[Compiled]:
+    return list(compiled_at(paths)) if paths else []
 
 
 def _refuse(wrong: bool, message: str) -> None:
@@ -120,36 +132,27 @@ def _print(checked: _Checked, *, plain: bool, mended: int, err: bool) -> None:
 # --- fixes -----------------------------------------------------------------------------------------------------------
 
 
-def _is_packaged(path: str) -> bool:
-    return path in packaged_standards() and not is_there(Path(path))
+def _show_fixes(compiled: Compiled, *, guesses: bool) -> int:
+    """Show what fixes would change, as a patch; how many files that would be."""
+    changed = fixed(compiled.diagnostics, compiled.texts, guesses=guesses).texts
+    for name, text in changed.items():
+        click.echo(difference(name, compiled.texts[name], text).encode(), nl=False)
+    return len(changed)
 
 
-def _show_fixes(compiled: Mapping[str, list[Compiled]], *, guesses: bool) -> int:
-    """Show what fixes would change, as a patch."""
-    changes = 0
-    for path, packs in compiled.items():
-        for each in packs if not _is_packaged(path) else ():
-            for name, text in fixed(each.diagnostics, each.texts, guesses=guesses).texts.items():
-                changes += 1
-                click.echo(difference(name, each.texts[name], text).encode(), nl=False)
-    return 1 if changes or any(each.diagnostics for packs in compiled.values() for each in packs) else 0
-
-
-def _mend(path: str, compiled: dict[str, list[Compiled]], *, guesses: bool) -> int:
-    """Mend what is at a path, and check it again; how many findings were mended."""
-    mended = 0
-    for each in compiled[path]:
-        result = fixed(each.diagnostics, each.texts, guesses=guesses)
-        mended += len(result.mended)
-        if path == "-":
-            for name, text in each.texts.items():
-                whole = result.texts.get(name, text)
-                click.echo(whole.encode(), nl=False)
-                compiled[path] = [compile_pack([Source(name, whole)], name=name)]
-            continue
-        for name, text in result.texts.items():
+def _mend(compiled: Compiled, *, guesses: bool) -> int:
+    """Make the fixes in the files of a pack, or print standard input with them; how many findings were mended."""
+    result = fixed(compiled.diagnostics, compiled.texts, guesses=guesses)
+    for name, text in {**compiled.texts, **result.texts}.items():
+        if name == STDIN:
+            click.echo(text.encode(), nl=False)
+        elif name in result.texts:
             mark = codecs.BOM_UTF8 if Path(name).read_bytes().startswith(codecs.BOM_UTF8) else b""
             replace(Path(name), mark.decode() + text)
-    if mended and path != "-":
-        compiled[path] = list(compiled_at((path,)))
-    return mended
+    return len(result.mended)
+
+
+def _mended_input(compiled: Compiled, *, guesses: bool) -> Compiled:
+    """What becomes of standard input once it is mended."""
+    changed = fixed(compiled.diagnostics, compiled.texts, guesses=guesses).texts
+    return compile_pack([Source(STDIN, changed[STDIN])], name=STDIN) if changed else compiled

@@ -29,7 +29,7 @@ def evaluate(tool: str, answers: str, on: datetime.date | None, form: str) -> in
     TOOL is a packaged tool such as north-somerset/collaborative-practice-review, or the path of a rule file. ANSWERS
     holds the answers alone, by the ids of the items, or an audit: "answers", "known", "decisions", "on" and "tool".
     """
-    audit = _audit(answers)
+    audit = audit_in(answers)
     if on is not None and audit.on not in (None, on):
         message = f"the audit is of {audit.on}, and --on says {on}"
         raise click.UsageError(message)
@@ -45,8 +45,8 @@ def evaluate(tool: str, answers: str, on: datetime.date | None, form: str) -> in
     return 1 if outcome.problems else 0
 
 
-def _audit(path: str) -> Audit:
-    """The audit in a file; answers alone are an audit without anything else."""
+def audit_in(path: str) -> Audit:
+    """The audit in a file; answers alone are an audit without anything else. UsageError where it is none."""
     text = read_text(path)
     try:
         data = parsed(text)

@@ -77,6 +77,7 @@ def _graded(tool: Tool, rows: Iterable[Row], output: IO[str], suffix: str, besid
         row = waiting.popleft()
         grades = {path: None if found is None else str(found) for path, found in graded.grades.items()}
         line = {**{name: row.beside.get(name) for name in beside}, **grades, "missing": len(graded.missing)}
+        line["problems"] = "; ".join(graded.problems)
         if writer is None:
             output.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         else:

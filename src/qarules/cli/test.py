@@ -6,6 +6,7 @@ import json
 
 import click
 
+from qarules.cli.files import write
 from qarules.cli.options import as_format
 from qarules.cli.packs import compiled_at
 from qarules.dsl.render import render
@@ -33,7 +34,7 @@ def test(paths: tuple[str, ...], form: str, junit: str | None, coverage: bool) -
     texts = {name: text for each in compiled for name, text in each.texts.items()}
     runs = [run for each in compiled if each.pack is not None for run in run_examples(each.pack)]
     if junit is not None:
-        _write(junit, examples_junit(runs, errors))
+        write(junit, examples_junit(runs, errors))
     coverages = [decision_coverage(each.pack) for each in compiled if coverage and each.pack is not None]
     if form == "json":
         data = {"format": 1, **examples_data(runs), "errors": [plain(error) for error in errors]}
@@ -47,12 +48,3 @@ def test(paths: tuple[str, ...], form: str, junit: str | None, coverage: bool) -
         if coverages:
             click.echo("\n" + coverage_text(coverages), nl=False)
     return 1 if errors or any(run.mismatches for run in runs) else 0
-
-
-def _write(path: str, data: bytes) -> None:
-    try:
-        with click.open_file(path, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        message = f"cannot write `{path}`: {error.strerror or error}"
-        raise click.UsageError(message) from None

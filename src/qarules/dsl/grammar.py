@@ -6,13 +6,14 @@ import functools
 import hashlib
 import io
 import re
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import cast
 
 import lark
 from lark import Lark, Token
-from lark.lexer import BasicLexer, LexerThread, PatternRE, PatternStr, TerminalDef
+from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
@@ -63,10 +64,45 @@ def words(text: str) -> list[Token]:
     """
     The words of *text*, what is ignored left out.
 
-    The parser's own lexer cuts them: `Lark.lex` would make a new one each time, which costs more than most texts.
+    They are those that the parser's own lexer would cut. But that tries every keyword at every word, some four hundred,
+    and counts lines, which nobody asks of a word.
     """
-    lexer = cast(BasicLexer, parser().parser.lexer)
-    return list(LexerThread.from_text(lexer, text).lex(None))  # type: ignore[no-untyped-call]  # as the lexer gives them
+    ignored, by_letter = frozenset(parser().lexer_conf.ignore), _by_letter()
+    found = []
+    at = 0
+    while at < len(text):
+        word = by_letter[text[at]].match(text, at)
+        assert word is not None  # the last terminal takes anything
+        kind, end = str(word.lastgroup), word.end()
+        if kind not in ignored:
+            found.append(Token(kind, word[0], at, end_pos=end))
+        at = end
+    return found
+
+
+class _ByLetter(dict[str, re.Pattern[str]]):
+    """The terminals as one pattern, by the letter that a word begins with: without keywords that begin with another."""
+
+    def __init__(self, terminals: Iterable[TerminalDef]) -> None:
+        self.terminals = [
+            (f"(?P<{each.name}>{each.pattern.to_regexp()})", each.pattern.value[0] if _is_keyword(each) else "")
+            for each in terminals
+        ]
+        self.letters = {letter for _, letter in self.terminals}
+
+    def __missing__(self, letter: str) -> re.Pattern[str]:
+        if letter in self.letters:
+            found = re.compile("|".join(pattern for pattern, begins in self.terminals if begins in {"", letter}))
+        else:
+            found = self[""]
+        self[letter] = found
+        return found
+
+
+@functools.cache
+def _by_letter() -> _ByLetter:
+    """In the order in which the parser's own lexer tries them."""
+    return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals)
 
 
 def build_parser() -> Lark:
@@ -102,9 +138,15 @@ def keywords() -> dict[str, str]:
         pattern = terminal.pattern
         if isinstance(pattern, PatternStr):
             plain[terminal.name] = pattern.value
-        elif pattern.value.endswith(KEYWORD_END) and _is_plain(pattern.value.removesuffix(KEYWORD_END)):
+        elif _is_keyword(terminal):
             plain[terminal.name] = pattern.value.removesuffix(KEYWORD_END).replace(r"\s+", " ").replace("\\", "")
     return plain
+
+
+def _is_keyword(terminal: TerminalDef) -> bool:
+    """Whether a terminal stands for one word or phrase."""
+    pattern = terminal.pattern.value
+    return pattern.endswith(KEYWORD_END) and _is_plain(pattern.removesuffix(KEYWORD_END))
 
 
 def _is_plain(pattern: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import functools
+import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 import attrs
 
@@ -13,6 +15,7 @@ from qarules.engine.example_case import case_file, date_of, looked_at, records
 from qarules.engine.example_found import Found
 from qarules.engine.happened import routes
 from qarules.engine.probes import Probed
+from qarules.engine.triggers import known_beside, parameters_set
 from qarules.model.activity import Record
 from qarules.model.answers import Audit
 from qarules.model.decision_coverage import Branch, BranchKind, CoveredBranch, DecisionCoverage, Side
@@ -155,13 +158,23 @@ class _OfTool:
 
 
 class _OfKnowns(_OfTool):
-    """The branches of conditions over what is known of a case, which belong to no tool."""
+    """The branches of conditions over the knowns and parameters of a case, which belong to no tool."""
 
     def __init__(self, pack: Pack) -> None:
-        super().__init__(pack, stand_in(pack), of_pack=True)
+        super().__init__(pack, stand_in(pack, _finest(pack)), of_pack=True)
 
     def audits(self, example: Example) -> Iterator[Audit]:
-        yield Audit(known=case_file(self.pack, example).case.known)
+        yield Audit(known=known_beside(self.pack, case_file(self.pack, example).case))
+
+
+def _finest(pack: Pack) -> dict[str, Fraction]:
+    """For each parameter a number so fine that every value an example sets is a multiple of it."""
+    found: dict[str, Fraction] = {}
+    for example in pack.examples:
+        for name, value in parameters_set(pack, case_file(pack, example).case).items():
+            so_far = found.get(name, value)
+            found[name] = Fraction(1, math.lcm(so_far.denominator, value.denominator))
+    return found
 
 
 class _OfSample(_OfTool):

@@ -10,6 +10,7 @@ from typing import cast
 import attrs
 
 from qarules.engine.answers import Given, Readings, read_answers
+from qarules.engine.compiled.function import Odd
 from qarules.engine.compiled.tool import Grades, ready
 from qarules.engine.decisions import read_decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
@@ -18,7 +19,7 @@ from qarules.engine.run import Seen, run
 from qarules.engine.sources import behind_questions, interpretations, nodes_behind, out_of_force
 from qarules.engine.space import domain_left, domains_left, is_blank
 from qarules.engine.steps import ANY
-from qarules.engine.values import cells
+from qarules.engine.values import Refused, cells
 from qarules.model.answers import Audit, Decision, Status
 from qarules.model.dependencies import Node, read_in
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure
@@ -76,7 +77,13 @@ def grades(tool: Tool, answers: Given, *, known: Given | None = None, decisions:
     `NOT_APPLICABLE` where a judgement does not apply; None where it is not known yet, or not decided. Answers that
     cannot be used count as not given, and only :func:`evaluate` says so. Arguments and errors are as for that.
     """
-    found = ready(tool).grades(answers, known, decisions)
+    compiled = ready(tool)
+    if decisions is None and known is None and compiled.single is not None and type(answers) is dict:
+        try:
+            return compiled.single.grades(answers, {})
+        except (Odd, KeyError, TypeError, Refused):
+            pass  # it is looked at again, more closely
+    found = compiled.grades(answers, known, decisions)
     if found is not None:
         return found
     return {judged.id: judged.final for judged in evaluate_any(tool, answers, known=known, decisions=decisions)}

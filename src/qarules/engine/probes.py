@@ -23,6 +23,7 @@ from qarules.model.dependencies import read_by, read_in, readings
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.outcome import Judged, Outcome, Why
 from qarules.model.scale import Grade, Scale
+from qarules.model.scope import always_applies
 from qarules.model.tool import Item, Keyword, OnScale, Section, Tool, Watched, YesNo
 from qarules.model.walk import Test, single_tests
 from qarules.model.words import condition_words, rule_words
@@ -237,7 +238,8 @@ class Probed:
         found: set[Branch] = set()
         for part in self._parts:
             for holds, fails, is_open in self._could_be(part, outcome):
-                could = ((Side.HOLDS, holds), (Side.FAILS, fails), (Side.DOES_NOT_APPLY, is_open))
+                may_not_apply = is_open and not always_applies(part.test, self._plain)
+                could = ((Side.HOLDS, holds), (Side.FAILS, fails), (Side.DOES_NOT_APPLY, may_not_apply))
                 found.update(self._part_branch(part, side) for side, is_so in could if is_so)
         for judgement in self._plain.judgements:
             for judged in _results(outcome, judgement.id):
@@ -260,7 +262,7 @@ class Probed:
             case BranchKind.RULE | BranchKind.LIMIT:
                 for index, rule in self._numbered_rules(branch):
                     for judged in _made(plan, rule.judgement.id):
-                        yield _rule_target(rule, index, judged, branch.side, self._plain)
+                        yield from _rule_targets(rule, index, judged, branch.side, self._plain)
             case BranchKind.CONDITION:
                 for part in self._parts:
                     if self._part_branch(part, branch.side) == branch:
@@ -354,20 +356,25 @@ def _made(plan: Plan, judgement: str) -> Iterator[JudgementSteps]:
     return (judged for judged in plan.judgements if judged.judgement.id == judgement)
 
 
-def _rule_target(rule: _Rule, index: int, judged: JudgementSteps, side: Side, tool: Tool) -> Target:
+def _rule_targets(rule: _Rule, index: int, judged: JudgementSteps, side: Side, tool: Tool) -> Iterator[Target]:
     ranks = tool.scale_by_id[rule.judgement.scale].by_id
     rank = ranks[rule.rule.grade].rank
     better = [truth for each, truth in judged.rules if each.kind is RuleKind.GIVE and ranks[each.grade].rank > rank]
     kept = (judged.rules[index][1], judged.suggested, judged.cap, *better)
+    has_giving = bool(rule.judgement.giving)
+
+    def binds(row: Row) -> bool:
+        return row[0] is True and (row[1] == rank and True in row[3:] if has_giving else row[2] == rank)
+
     if side is Side.MAKES_THE_GRADE:
-        return kept[:2], lambda row: row[0] is True and row[1] == rank
-    if side is Side.DOES_NOT_MAKE_IT:
-        return kept[:2], lambda row: row[1] is not None and not (row[0] is True and row[1] == rank)
-    if side is Side.DOES_NOT_BIND:
-        return kept[:2], lambda row: row[0] is False and row[1] is not None
-    if not rule.judgement.giving:
-        return kept[:3], lambda row: row[0] is True and row[2] == rank
-    return kept, lambda row: row[0] is True and row[1] == rank and True in row[3:]
+        yield kept[:2], lambda row: row[0] is True and row[1] == rank
+    elif side is Side.DOES_NOT_MAKE_IT:
+        yield kept[:2], lambda row: row[1] is not None and not (row[0] is True and row[1] == rank)
+    elif side is Side.BINDS:
+        yield kept, binds
+    else:
+        yield kept[:2], lambda row: row[0] is False and row[1] is not None
+        yield kept, lambda row: row[0] is True and row[1] is not None and not binds(row)
 
 
 _PROBE_OF = {Side.HOLDS: (0, True), Side.FAILS: (1, True), Side.DOES_NOT_APPLY: (2, False)}

@@ -33,6 +33,7 @@ class Space:
     Attributes:
         instances: For each repeated section, how many instances it has in them.
         sampled: The inputs that could be anything, and have but some values here.
+        limits: What inputs were limited to since the space was made.
     """
 
     tool: Tool
@@ -40,6 +41,7 @@ class Space:
     domains: Domains
     instances: Mapping[str, int] = attrs.field(factory=dict)
     sampled: frozenset[int] = frozenset()
+    limits: Domains = attrs.field(factory=dict)
 
     def joint(
         self,
@@ -68,7 +70,7 @@ class Space:
 
     def limited(self, given: Domains) -> Space:
         """The audits in which some inputs are limited to fewer values."""
-        return attrs.evolve(self, domains={**self.domains, **given})
+        return attrs.evolve(self, domains={**self.domains, **given}, limits={**self.limits, **given})
 
     @property
     def open_items(self) -> tuple[ItemSteps, ...]:

@@ -24,8 +24,11 @@ MOST_BITS = 1 << 25
 MOST_WORK = 1 << 33
 """Bits moved in joining tables once, beyond which an answer is no longer exact."""
 
+MOST_KEPT = 1 << 28
+"""Bits of masks that are kept to be used again."""
+
 FEW_PAIRS = 64
-"""So few pairs of rows are joined one by one."""
+"""So few pairs of rows are joined one by one; and so many bits to a pair are not worth packing."""
 
 Row = tuple[Value, ...]
 Weight = object

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import assert_never
 
 import attrs
@@ -75,21 +76,31 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     starting = {condition for each in started for condition in _starting(each)}
     for look in later_looks(case.moderation):
         found |= {(w.id, w.text): w for w in look.watched if w.holds and (w.id, w.text) in starting}
-    values = {each.parameter: each.value for each in settled(pack, case.parameters).settings if each.value is not None}
-    tool = stand_in(pack, values)
+    tool = stand_in(pack, parameters_set(pack, case))
     if is_dated(tool):
         tool = attrs.evolve(tool, on=local_day(as_of))
     if not tool.watched and not case.known:
         return found, ()
-    numbers = {name: value for name, value in values.items() if name in _parameters_of(pack)}
-    known = {name: value for name, value in case.known.items() if name not in _parameters_of(pack)}
-    outcome = evaluate(tool, {}, known={**known, **numbers})
+    outcome = evaluate(tool, {}, known=known_beside(pack, case))
     wrong = tuple(
         Problem(thing=name, message=f"`{name}` is a parameter", allowed="hand it in with the parameters")
         for name in case.known
         if name in _parameters_of(pack)
     )
     return {**{(w.id, w.text): w for w in outcome.watched}, **found}, (*wrong, *outcome.problems)
+
+
+def parameters_set(pack: Pack, case: Case) -> dict[str, Fraction]:
+    """The parameters of *pack* that *case* or the pack itself sets."""
+    settings = settled(pack, case.parameters).settings
+    return {each.parameter: each.value for each in settings if each.value is not None}
+
+
+def known_beside(pack: Pack, case: Case) -> dict[str, object]:
+    """What conditions of no tool read: the knowns of *case*, and the parameters that are set."""
+    own = _parameters_of(pack)
+    numbers = {name: value for name, value in parameters_set(pack, case).items() if name in own}
+    return {**{name: value for name, value in case.known.items() if name not in own}, **numbers}
 
 
 def _parameters_of(pack: Pack) -> frozenset[str]:

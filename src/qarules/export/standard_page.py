@@ -176,21 +176,7 @@ def _judgement(judgement: Judgement, tool: Tool, titled: Titled) -> Lines:
 
 def _deadlines(deadlines: Sequence[Deadline], titled: Titled) -> Lines:
     rows = [
-        (
-            deadline.title,
-            titled.roles(deadline.owner),
-            "; ".join(
-                filter(
-                    None,
-                    [
-                        titled.term(deadline.term),
-                        titled.rows(deadline),
-                        *titled.in_tool(deadline.tool).starts(deadline.starts_when),
-                    ],
-                )
-            ),
-            ", ".join(deadline.cites),
-        )
+        (deadline.title, titled.roles(deadline.owner), titled.due(deadline), ", ".join(deadline.cites))
         for deadline in deadlines
     ]
     yield from table(("What", "Who", "When", "Clauses"), rows) if rows else ()

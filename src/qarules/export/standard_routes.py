@@ -17,17 +17,23 @@ def moderations(pack: Pack, titled: Titled) -> Iterator[str]:
         yield ""
         if moderation.tool:
             yield f"- Of: {cell(titled.names.title(moderation.tool))}"
-        for word, look in (("First", moderation.first), ("Second", moderation.second), ("Third", moderation.third)):
-            if look is not None:
-                yield f"- {word} look by {cell(titled.look(look))}"
-        yield f"- Compared: {cell(_compared(moderation, titled))}"
-        for consequence in moderation.consequences:
-            yield f"- When {cell(titled.trigger(consequence.when))}: {cell(_then(consequence, titled))}"
-        if moderation.stands is not Stands.FIRST:
-            yield f"- Where they differ, {moderation.stands.value}"
-        yield from (f"- {_begun(line)}" for line in titled.names.recording(moderation.recording))
-        yield from _clauses(moderation.cites)
+        yield from (f"- {cell(line)}" for line in moderation_lines(moderation, titled))
         yield ""
+
+
+def moderation_lines(moderation: Moderation, titled: Titled) -> Iterator[str]:
+    """Who looks, what is compared, what follows, whose grade stands, and where it is written; a line each."""
+    for word, look in (("First", moderation.first), ("Second", moderation.second), ("Third", moderation.third)):
+        if look is not None:
+            yield f"{word} look by {titled.look(look)}"
+    yield f"Compared: {_compared(moderation, titled)}"
+    for consequence in moderation.consequences:
+        yield f"When {titled.trigger(consequence.when)}: {_then(consequence, titled)}"
+    if moderation.stands is not Stands.FIRST:
+        yield f"Where they differ, {moderation.stands.value}"
+    yield from map(_begun, titled.names.recording(moderation.recording))
+    if moderation.cites:
+        yield f"Clauses: {', '.join(moderation.cites)}"
 
 
 def _compared(moderation: Moderation, titled: Titled) -> str:
@@ -48,15 +54,15 @@ def routes(found: Iterable[Escalation | Process], titled: Titled) -> Iterator[st
         yield ""
         for said in filter(None, (route.guidance, route.note)):
             yield from (*said.splitlines(), "")
-        if route.starts_when:
-            yield f"Starts {cell('; or '.join(titled.starts(route.starts_when)))}."
-            yield ""
-        if isinstance(route, Escalation):
-            yield from _told(route, titled)
+        for line in route_lines(route, titled):
+            yield from (cell(line), "")
         if isinstance(route, Process) and route.in_any_order:
             yield "In any order:"
             yield ""
-        yield from (f"{number}. {_step(step, route, titled)}" for number, step in enumerate(route.steps, 1))
+        for number, step in enumerate(route.steps, 1):
+            said = cell(step_words(step, route, titled))
+            clauses = f" ({', '.join(step.cites)})" if step.cites else ""
+            yield f"{number}. **{cell(step.title)}**{f': {said}' if said else ''}{clauses}"
         if route.steps:
             yield ""
         if route.cites:
@@ -64,25 +70,28 @@ def routes(found: Iterable[Escalation | Process], titled: Titled) -> Iterator[st
             yield ""
 
 
-def _told(route: Escalation, titled: Titled) -> Iterator[str]:
+def route_lines(route: Escalation | Process, titled: Titled) -> Iterator[str]:
+    """What starts and ends it, who is told, and where it is written; a sentence each."""
+    if route.starts_when:
+        yield f"Starts {'; or '.join(titled.starts(route.starts_when))}."
+    if isinstance(route, Process):
+        return
     if route.notify:
         when = titled.term(route.term)
-        yield f"Told{f' {cell(when)}' if when else ''}: {cell(titled.roles(route.notify, 'and'))}."
-        yield ""
+        yield f"Told{f' {when}' if when else ''}: {titled.roles(route.notify, 'and')}."
     if route.stood_down_when:
-        yield f"Ends {cell('; or '.join(titled.starts(route.stood_down_when)))}."
-        yield ""
+        yield f"Ends {'; or '.join(titled.starts(route.stood_down_when))}."
     for line in titled.names.recording(route.recording):
         yield f"{_begun(line)}."
-        yield ""
 
 
 def _begun(line: str) -> str:
     """With a capital letter, as it opens a line."""
-    return cell(line[:1].upper() + line[1:])
+    return line[:1].upper() + line[1:]
 
 
-def _step(step: Step, route: Escalation | Process, titled: Titled) -> str:
+def step_words(step: Step, route: Escalation | Process, titled: Titled) -> str:
+    """Who does it, by when, after what, and where it is written; empty where nothing of it is said."""
     titles = {each.id: each.title for each in route.steps}
     said = [
         f"by {titled.roles(step.by)}" if step.by else "",
@@ -100,11 +109,4 @@ def _step(step: Step, route: Escalation | Process, titled: Titled) -> str:
         f"contains {', '.join(step.contains)}" if step.contains else "",
         " ".join(filter(None, (step.note, step.guidance))),
     ]
-    clauses = f" ({', '.join(step.cites)})" if step.cites else ""
-    told = "; ".join(filter(None, said))
-    return f"**{cell(step.title)}**{f': {cell(told)}' if told else ''}{clauses}"
-
-
-def _clauses(cites: Iterable[str]) -> Iterator[str]:
-    if listed := ", ".join(cites):
-        yield f"- Clauses: {listed}"
+    return "; ".join(filter(None, said))

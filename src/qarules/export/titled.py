@@ -9,7 +9,7 @@ import attrs
 
 from qarules.export.names import Names
 from qarules.model.activity import AtEvery, Rhythm
-from qarules.model.condition import Condition
+from qarules.model.condition import At, Condition, Expression
 from qarules.model.judgement import GradeRule
 from qarules.model.prose import one_of
 from qarules.model.route import Deadline, Look
@@ -17,7 +17,7 @@ from qarules.model.term import Choice, Term
 from qarules.model.term_words import term_lines
 from qarules.model.trigger import Raised, Trigger
 from qarules.model.trigger_words import trigger_words
-from qarules.model.words import condition_words, rule_words
+from qarules.model.words import condition_words, number_words, rule_words
 
 
 def cell(text: str) -> str:
@@ -42,10 +42,12 @@ class Titled:
 
     Attributes:
         inside: Titles by id that go before those of the pack: of the parts of one tool, of the fields of one record.
+        steps: Titles of bands, grades and choices by id; one that is not here keeps its id.
     """
 
     names: Names
     inside: Mapping[str, str] = attrs.field(factory=dict)
+    steps: Mapping[str, str] = attrs.field(factory=dict)
 
     def in_tool(self, tool: str) -> Titled:
         """With the titles of what a tool asks and judges; of no tool, of what is known beside the tools."""
@@ -78,7 +80,10 @@ class Titled:
         if not attrs.has(type(value)):
             return value
         names = (field.name for field in attrs.fields(type(value)) if field.name not in _NO_NAMES)
-        return attrs.evolve(value, **{name: self._said(getattr(value, name)) for name in names})
+        said = {name: self._said(getattr(value, name)) for name in names}
+        if isinstance(value, At) and value.step in self.steps:
+            said["step"] = f"“{self.steps[value.step]}”"
+        return attrs.evolve(value, **said)
 
     def term(self, term: Term | None) -> str:
         """``within 10 working days of “The round closes”``; empty for none."""
@@ -91,11 +96,11 @@ class Titled:
         timings, rest = others[: len(term.timings)], others[len(term.timings) :]
         return "; ".join([" or ".join(timings) + (f" ({binding[0]})" if binding else ""), *rest])
 
-    def rows(self, deadline: Deadline) -> str:
-        """When each row of a table is due; empty for none."""
-        if deadline.rows is None:
-            return ""
-        return f"for each row of {self.quoted(deadline.rows.table)} on its own date"
+    def due(self, deadline: Deadline) -> str:
+        """When it is due and what starts it: ``within 10 working days of “The round closes”; when …``."""
+        rows = f"for each row of {self.quoted(deadline.rows.table)} on its own date" if deadline.rows else ""
+        started = self.in_tool(deadline.tool).starts(deadline.starts_when)
+        return "; ".join(filter(None, [self.term(deadline.term), rows, *started]))
 
     def starts(self, triggers: Iterable[Trigger], word: str = "when") -> Iterator[str]:
         """``when “Somebody complains” happens``, each."""
@@ -111,6 +116,10 @@ class Titled:
     def condition(self, condition: Condition) -> str:
         """``“Is the child safe?” is no``."""
         return condition_words(self._said(condition))
+
+    def number(self, expression: Expression) -> str:
+        """``highest of “Score”, “Number of visits”``."""
+        return number_words(self._said(expression))
 
     def rule(self, rule: GradeRule) -> str:
         """``give good when “Quality of supervision” is clear``."""

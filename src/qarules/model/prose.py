@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -17,10 +18,13 @@ def joined(blocks: Iterable[Iterable[str]]) -> str:
     return "\n\n".join("\n".join(block) for block in map(list, blocks) if block) + "\n"
 
 
-def wrapped(text: str, indent: str = "  ") -> Iterator[str]:
-    """*text* in lines of at most 100 characters, each paragraph by itself."""
-    for paragraph in text.splitlines():
-        yield from textwrap.wrap(
+@functools.lru_cache(maxsize=1_024)
+def wrapped(text: str, indent: str = "  ") -> tuple[str, ...]:
+    """*text* in lines of at most 100 characters, each paragraph by itself; kept, as audits share sentences."""
+    return tuple(
+        line
+        for paragraph in text.splitlines()
+        for line in textwrap.wrap(
             paragraph,
             WIDTH,
             initial_indent=indent,
@@ -28,6 +32,7 @@ def wrapped(text: str, indent: str = "  ") -> Iterator[str]:
             break_long_words=False,
             break_on_hyphens=False,
         )
+    )
 
 
 def listed(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -8,11 +8,27 @@ from typing import assert_never
 
 import attrs
 
-from qarules.model.condition import At, AuditDate, ItemsIn, Named, Reach, Reference
+from qarules.model.condition import (
+    At,
+    AuditDate,
+    Compared,
+    Constant,
+    Dated,
+    Expression,
+    InMonth,
+    Is,
+    ItemsIn,
+    Named,
+    Reach,
+    Reference,
+    Scaled,
+    Sum,
+    Within,
+)
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import Item, OnScale, Section, Thing, Tool
-from qarules.model.walk import walk
+from qarules.model.walk import Test, names_in, numbers_in, walk
 
 
 def as_on(tool: Tool, on: datetime.date | None) -> Tool:
@@ -164,3 +180,32 @@ def can_be_absent(item: Item, tool: Tool) -> bool:
     section = tool.section_of.get(item.id)
     with_section = section is not None and (section.repeated or section.may_not_apply is not None)
     return can_be_left_out(item) or with_section
+
+
+def always_applies(test: Test, tool: Tool) -> bool:
+    """
+    Whether *test* holds or fails wherever it is read, as nothing it holds against anything can be not applicable.
+
+    False also where that takes more than looking at the items it names, as for a count, a measure or a judgement.
+    """
+    match test:
+        case Is(thing=thing):
+            names = [thing.name]
+        case Within() | Dated() | InMonth():
+            names = [test.thing.name, *([test.anchor] if isinstance(test.anchor, str) else [])]
+        case Compared(number=number) if all(map(_is_reckoned, numbers_in(number))):
+            names = list(names_in(number))
+        case _:
+            return False
+    return all(name in tool.items and _is_there(tool.items[name], tool) for name in names)
+
+
+def _is_reckoned(number: Expression) -> bool:
+    """Whether a number applies as soon as all it is made of does."""
+    return isinstance(number, Reference | Constant | Sum) or (isinstance(number, Scaled) and number.factor is not None)
+
+
+def _is_there(item: Item, tool: Tool) -> bool:
+    """Whether *item* applies wherever a test can read it: one of a repeated section is read in its own instance."""
+    section = tool.section_of.get(item.id)
+    return not can_be_left_out(item) and (section is None or section.may_not_apply is None)

@@ -12,6 +12,7 @@ from qarules.model.example import Claim, Promise
 from qarules.model.proof import Finding, FindingKind, Shown
 from qarules.model.scope import steps_at
 from qarules.model.words import condition_words
+from qarules.proofs.decide import is_whole, joint
 from qarules.proofs.ground import Ground, fixed, in_words, not_decided
 from qarules.proofs.shrink import simplest
 from qarules.proofs.witness import example_text, expected_grade
@@ -40,7 +41,7 @@ def _is_whole(ground: Ground, promise: Promise, number: int) -> bool:
     for space in ground.spaces:
         for _, claim, when in space.plan.claims[number : number + len(promise.claims)]:
             judged = [j.final for j in space.plan.judgements if j.judgement.id == claim.judgement]
-            if not space.is_whole(*judged, *([when] if when is not None else [])):
+            if not is_whole(space, *judged, *([when] if when is not None else [])):
                 return False
     return True
 
@@ -57,7 +58,7 @@ def _broken(ground: Ground, promise: Promise, claim: Claim, number: int) -> Find
         for judged in space.plan.judgements:
             if judged.judgement.id == claim.judgement:
                 kept = [judged.final, *([when] if when is not None else [])]
-                for row, way in space.joint(kept, ways=Traced()).rows.items():
+                for row, way in joint(space, kept, ways=Traced()).rows.items():
                     if _breaks(claim, judged, row, space):
                         return _finding(space, promise, claim, judged, kept, row, way)
     return None
@@ -82,7 +83,7 @@ def _finding(
     way: Weight,
 ) -> Finding:
     def shows(values: Mapping[int, Value]) -> bool:
-        rows = space.joint(kept, given=fixed(values)).rows
+        rows = joint(space, kept, given=fixed(values)).rows
         breaks = all(_breaks(claim, judged, each, space) for each in rows)
         return breaks and {each[0] for each in rows} == {row[0]}
 
@@ -108,9 +109,9 @@ def of_starts(ground: Ground) -> Iterator[Finding | Shown]:
     for number, watched in enumerate(ground.tool.watched):
         steps = [(space, space.plan.watched[number][1]) for space in ground.spaces]
         words = condition_words(watched.when)
-        if any(True in space.joint(told=[step]).values[step] for space, step in steps):
+        if any(True in joint(space, told=[step]).values[step] for space, step in steps):
             yield Shown(thing=watched.id, message=f"`{watched.id}` can come to `{words}`")
-        elif not all(space.is_whole(step) for space, step in steps):
+        elif not all(is_whole(space, step) for space, step in steps):
             what = f"whether `{words}` can ever be, for which `{watched.id}` waits: an answer can be anything"
             yield not_decided(watched.id, what, watched.when.span)
         else:

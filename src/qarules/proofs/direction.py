@@ -21,6 +21,7 @@ from qarules.model.plain import number_text
 from qarules.model.proof import Finding, FindingKind, Shown
 from qarules.model.tool import Better, Item, Keyword, Number, OnScale, Tool, YesNo
 from qarules.model.words import rule_words
+from qarules.proofs.decide import joint
 from qarules.proofs.ground import Ground, Judgements, fixed, not_decided
 from qarules.proofs.shrink import simplest
 from qarules.proofs.witness import example_text, expected_grade
@@ -61,7 +62,7 @@ def swings(space: Space) -> Iterator[Swing]:
         found: dict[int, frozenset[Value]] = {}
         if len(values) > 1:
             for group in grouped(space.plan.steps, reading):
-                found.update(space.joint(told=group, given=_held(space, item, values)).values)
+                found.update(joint(space, told=group, given=_held(space, item, values)).values)
         yield Swing(space, item, alike, values, found)
 
 
@@ -143,13 +144,13 @@ def _punished(judgements: Judgements, judged: JudgementSteps, swing: Swing, at: 
     space, item, step = swing.space, swing.item, grade_step(judged)
     pair = swing.values[at : at + 2]
     held = _held(space, item, pair)
-    rows = space.joint([step], given=held, ways=Traced()).rows
+    rows = joint(space, [step], given=held, ways=Traced()).rows
     grades, way = next((row[0], way) for row, way in rows.items() if _falls(row[0]) is not None)
     assert isinstance(grades, Worlds)
 
     def shows(values: Mapping[int, Value]) -> bool:
         given = {**fixed({number: value for number, value in values.items() if number not in held}), **held}
-        return set(space.joint(told=[step], given=given).values[step]) == {grades}
+        return set(joint(space, told=[step], given=given).values[step]) == {grades}
 
     values = simplest(space.limited(held), {**inputs_in(way), **_off(space, item)}, shows)
     audits, examples, said = [], [], []

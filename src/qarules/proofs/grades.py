@@ -13,6 +13,7 @@ from qarules.model.answers import Status
 from qarules.model.judgement import GradeRule, RuleKind
 from qarules.model.proof import Finding, FindingKind, Reached, Shown
 from qarules.model.words import condition_words, rule_words
+from qarules.proofs.decide import joint
 from qarules.proofs.ground import Judgements, audit_in, not_decided
 
 
@@ -50,7 +51,7 @@ def _cases(judgements: Judgements) -> Iterator[Case]:
     """Every combination of what the rules come to."""
     for space, judged in judgements.made:
         kept = (*(truth for _, truth in judged.rules), judged.suggested)
-        for row, way in space.joint(kept, ways=Traced()).rows.items():
+        for row, way in joint(space, kept, ways=Traced()).rows.items():
             yield Case(space, row[:-1], row[-1], way)
 
 

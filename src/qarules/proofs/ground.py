@@ -16,6 +16,7 @@ from qarules.model.answers import Audit
 from qarules.model.proof import Finding, FindingKind
 from qarules.model.scale import Scale
 from qarules.model.tool import Tool
+from qarules.proofs.decide import HINT, is_whole
 
 
 @attrs.frozen(eq=False)
@@ -60,7 +61,7 @@ class Judgements:
 
     def is_whole(self) -> bool:
         """Whether no answer that it depends on could be anything."""
-        return all(space.is_whole(judged.final) for space, judged in self.made)
+        return all(is_whole(space, judged.final) for space, judged in self.made)
 
     @property
     def name(self) -> str:
@@ -99,7 +100,7 @@ def in_words(judged: JudgementSteps) -> str:
 
 def not_decided(thing: str, what: str, span: Span | None = None) -> Finding:
     """That something could not be decided, which is not to say that it is so."""
-    return Finding(kind=FindingKind.NOT_DECIDED, thing=thing, message=f"not decided: {what}", span=span)
+    return Finding(kind=FindingKind.NOT_DECIDED, thing=thing, message=f"not decided: {what}{HINT}", span=span)
 
 
 def fixed(values: Mapping[int, Value]) -> dict[int, tuple[Value, ...]]:

@@ -134,6 +134,72 @@ def test_what_cannot_be_without_an_answer_is_no_branch(pack_of):
     assert "overall: `a is clear` does not apply" not in branches
 
 
+PLAN = """
+qa 1
+tool plan "Plan" {
+  section basic "Basics"BASIC {
+    question start "Start" date
+    question end "End" dateMAYBE
+    question hours "Hours" number from 0
+    question spent "Spent" number from 0MAYBE
+    question why "Why?" text, asked when CONDITION
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "condition", ["end is before start", "start is within 2 weeks of end", "spent - hours * 2 is above 0"]
+)
+@pytest.mark.parametrize(
+    ("basic", "maybe", "counted"),
+    [
+        ("", "", False),
+        (" repeated", "", False),
+        ("", ", may be not applicable", True),
+        ("", ", optional", True),
+        (", may be not applicable", "", True),
+    ],
+)
+def test_what_is_too_much_to_go_through_does_not_apply_only_where_it_can(pack_of, condition, basic, maybe, counted):
+    """Dates and numbers held against each other apply where both are sure to be given a day or a number."""
+    text = PLAN.replace("BASIC", basic).replace("MAYBE", maybe).replace("CONDITION", condition)
+    branches = {str(each.branch) for each in decision_coverage(pack_of(text)).branches}
+    assert (f"why: `{condition}` does not apply" in branches) is counted
+
+
+NUMBERS = """
+qa 1
+role mentor "Mentor"
+known calls "Calls" number from 0
+parameter most "Most calls" { at least 0 }
+event wanted "Wanted"
+process contact "Contact" {
+  starts when wanted happens
+  step call "They call" { by mentor  starts when CONDITION }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "given", "expected"),
+    [
+        ("most is below 2.125", "most is 2", "holds"),
+        ("most is below 2.125", "most is 2.125", "fails"),
+        ("calls - most is below 0", "most is 2.0625, calls 2", "holds"),
+        ("calls - most is below 0", "most is 1.9375, calls 2", "fails"),
+        ("calls - most is below 0", "calls 2", None),
+    ],
+)
+def test_conditions_over_parameters(pack_of, condition, given, expected):
+    """What an example sets is read, however fine; what nobody sets decides nothing."""
+    rules = NUMBERS.replace("CONDITION", condition)
+    example = f'example "E" {{ as of 3 May 2027 given wanted happened on 3 May 2027, {given} expect contact starts }}'
+    covered = decision_coverage(pack_of(f"{rules}\n{example}")).covered
+    sides = [each.branch.side.value for each in covered if each.branch.kind.value == "condition"]
+    assert sides == ([expected] if expected else [])
+
+
 def test_bands_and_grades(taken):
     """Bands of what a rule reads, and grades that are reached; what no rule reads has no branches."""
     found = taken("given all some, b clear given decided final poor expect overall fair", kinds=("band", "grade"))

@@ -56,6 +56,11 @@ class Ready:
             lambda counts: Shape(tool, dict(zip(self.repeated, counts, strict=True)))
         )
 
+    @functools.cached_property
+    def single(self) -> Shape | None:
+        """The one shape of a tool without repeated sections; None for any other, and where a date is missing."""
+        return None if self.repeated or self.needs_date else self.shapes[()]
+
     def outcome(self, answers: Given, known: Given | None, decisions: Decisions | None) -> Outcome | None:
         """The outcome of a complete audit; None for any other."""
         if self.needs_date or type(answers) is not dict or not (_is_plain(known) and _is_plain(decisions)):
