@@ -24,10 +24,13 @@ from qarules.standards.catalogue import load
 @as_format
 def evaluate(tool: str, answers: str, on: datetime.date | None, form: str) -> int:
     """
-    Grade the audit in ANSWERS, a JSON file or `-`, with TOOL and explain the grades.
+    Grade one audit and explain its grades.
 
     TOOL is a packaged tool such as north-somerset/collaborative-practice-review, or the path of a rule file. ANSWERS
-    holds the answers alone, by the ids of the items, or an audit: "answers", "known", "decisions", "on" and "tool".
+    is a JSON file or `-`: the answers alone, by the ids of the items, or an audit with its "answers", "known",
+    "decisions", "on" and "tool".
+
+    The exit status is 1 where an answer or a decision cannot be used.
     """
     audit = audit_in(answers)
     if on is not None and audit.on not in (None, on):
