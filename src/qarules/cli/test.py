@@ -21,14 +21,20 @@ from qarules.proofs.missing import missing_examples
 @click.command()
 @click.argument("paths", nargs=-1)
 @as_format
-@click.option("--junit", metavar="FILE", help="Write the results for a build server, too.")
-@click.option("--coverage", is_flag=True, help="Tell which decisions no example makes, with examples that would.")
+@click.option("--junit", metavar="FILE", help="Write the results for a build server, too, as JUnit does.")
+@click.option(
+    "--coverage", is_flag=True, help="Tell also which way of which decision no example takes, with examples that would."
+)
 def test(paths: tuple[str, ...], form: str, junit: str | None, coverage: bool) -> int:
     """
-    Run the examples in rule files: what does not come out as their author expects.
+    Run the examples in rule files.
+
+    What does not come out as its author expects is told, with what came out instead.
 
     PATHS are files, folders (every pack in them), packaged standards by name, or `-` for standard input; where none is
     given, the current folder. A pack with errors is not run, and its errors are told.
+
+    The exit status is 1 where an example does not come true, or a pack has errors.
     """
     compiled = list(compiled_at(paths))
     errors = [error for each in compiled for error in each.errors]
