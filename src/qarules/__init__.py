@@ -157,6 +157,10 @@ if TYPE_CHECKING:
         Judgement as Judgement,
         Measure as Measure,
     )
+    from qarules.model.missing_example import (
+        MissingExample as MissingExample,
+        MissingExamples as MissingExamples,
+    )
     from qarules.model.moderation import (
         Delta as Delta,
         Moderated as Moderated,
@@ -226,6 +230,9 @@ if TYPE_CHECKING:
     from qarules.proofs.influence import (
         influence as influence,
     )
+    from qarules.proofs.missing import (
+        missing_examples as missing_examples,
+    )
     from qarules.proofs.prove import (
         prove as prove,
     )
@@ -280,6 +287,7 @@ _HOMES = {
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
+    "qarules.model.missing_example": "MissingExample MissingExamples",
     "qarules.model.moderation": "Delta Moderated",
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
@@ -293,6 +301,7 @@ _HOMES = {
     "qarules.model.tracker": "Tracker",
     "qarules.proofs.improve": "holds_up improve",
     "qarules.proofs.influence": "influence",
+    "qarules.proofs.missing": "missing_examples",
     "qarules.proofs.prove": "prove",
     "qarules.proofs.regraded": "regraded",
     "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
@@ -355,6 +364,8 @@ __all__ = [
     "Measured",
     "Mismatch",
     "Missing",
+    "MissingExample",
+    "MissingExamples",
     "Moderated",
     "Moved",
     "NextStep",
@@ -416,6 +427,7 @@ __all__ = [
     "influence",
     "load",
     "load_pack",
+    "missing_examples",
     "moderate",
     "next_steps",
     "occurrences",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -63,7 +63,8 @@ def packed(
         return None
     lane = sum(_total(table).bit_length() for table in tables) + 1 if isinstance(ways, Counted) else 1
     bits = math.prod(d.size + 1 for d in dimensions) * lane
-    if bits > bounds.MOST_BITS:
+    # Where the rows could never be many, going through their pairs costs less than so many bits.
+    if bits > min(bounds.MOST_BITS, bounds.FEW_PAIRS * bounds.pairs_of(tables)):
         return None
     return _Packing(tables, folds, dimensions, readings, lane, closing, finished, ways).joined()
 
@@ -97,7 +98,9 @@ class _Packing:
         packed_names = {~fold for fold in readings}
         self.keys = tuple(dict.fromkeys(n for table in tables for n in table.names if n not in packed_names))
         self.masks: dict[tuple[int, int, int], int] = {}
+        self.held = 0
         self.values: dict[tuple[int, tuple[int, ...]], Value] = {}
+        self.work = 0
         order = sorted(range(len(tables)), key=lambda number: len(tables[number].rows))
         self.tables = [self.shifts(tables[number], number) for number in order]
 
@@ -122,7 +125,6 @@ class _Packing:
     def joined(self) -> tuple[tuple[int, ...], dict[Row, Weight]]:
         start: dict[Key, int] = {(_ABSENT,) * len(self.keys): 1}
         history: list[dict[Key, int]] = [start]
-        work = 0
         for rows in self.tables:
             following: dict[Key, int] = {}
             for key, sums in history[-1].items():
@@ -131,18 +133,38 @@ class _Packing:
                     if both is None:
                         continue
                     here = following.get(both, 0)
-                    work += sums.bit_length() * len(shifts)
+                    self.spend(sums.bit_length() * len(shifts))
                     for shift in shifts:
                         moved = self.moved(sums, shift)
                         here = here + moved * shift.weight if self.is_counted else here | moved  # type: ignore[operator]
                     following[both] = here
-            if work > bounds.MOST_WORK or len(following) > bounds.MOST_ROWS:
+            if len(following) > bounds.MOST_ROWS:
                 raise TooMany
             if isinstance(self.ways, Traced):
                 history.append(following)
             else:
                 history[-1] = following
+                self.held = 0
+            self.held += self.weighed(following.values())
         return self.unpacked(history)
+
+    def weighed(self, sums: Iterable[int]) -> int:
+        """
+        The bits of *sums*.
+
+        Raises:
+            TooMany: With those that are held already they are past the bound.
+        """
+        bits = sum(each.bit_length() for each in sums)
+        if self.held + bits > bounds.MOST_HELD:
+            raise TooMany
+        return bits
+
+    def spend(self, bits: int) -> None:
+        """Bits that are about to be moved."""
+        self.work += bits
+        if self.work > bounds.MOST_WORK:
+            raise TooMany
 
     def together(self, one: Key, other: Key) -> Key | None:
         """Two keys as one; None where they do not agree."""
@@ -173,6 +195,8 @@ class _Packing:
         """The bits of all combinations in which one sum lies from *low* to *high*."""
         key = (number, low, high)
         if key not in self.masks:
+            if len(self.masks) * self.bits > bounds.MOST_KEPT:
+                self.masks.clear()
             d = self.dimensions[number]
             block = ((1 << ((high - low + 1) * d.stride)) - 1) << (low * d.stride)
             period = (d.size + 1) * d.stride
@@ -207,20 +231,28 @@ class _Packing:
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
+            self.weighed(part for _, part in parts)
         return parts
 
     def by_value(self, fold: int, sums: int) -> Iterator[tuple[Value, int]]:
         """The combinations apart by what one fold comes to."""
         found: dict[Value, int] = {}
+        bits = 0
         places = [reading.at for reading in self.readings[fold]]
         if len(places) == 1:
             steps = range(self.dimensions[places[0]].size + 1)
+            if len(steps) > 10 * bounds.MOST_ROWS:
+                raise TooMany
             values = [self.value(fold, (step,)) for step in steps]
             for value, group in itertools.groupby(steps, key=values.__getitem__):
                 run = list(group)
+                self.spend(sums.bit_length())
                 part = sums & self.mask(places[0], run[0], run[-1])
                 if part:
                     found[value] = found.get(value, 0) | part
+                    bits += part.bit_length()
+                if len(found) > bounds.MOST_ROWS or self.held + bits > bounds.MOST_HELD:
+                    raise TooMany
         else:
             for at, part in self.apart(places, sums):
                 value = self.value(fold, at)
@@ -244,6 +276,7 @@ class _Packing:
         parts: list[tuple[tuple[int, ...], int]] = [((), sums)]
         for number in places:
             size = self.dimensions[number].size
+            self.spend((size + 1) * sum(whole.bit_length() for _, whole in parts))
             parts = [
                 ((*steps, step), part)
                 for steps, whole in parts
@@ -252,6 +285,7 @@ class _Packing:
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
+            self.weighed(part for _, part in parts)
         return parts
 
     def points(self, sums: int, key: Key, history: list[dict[Key, int]]) -> Iterator[tuple[Row, Weight]]:
@@ -261,6 +295,7 @@ class _Packing:
         folded = self.folded(sums, width)
         lane = (1 << self.lane) - 1
         while folded:
+            self.spend(width)
             at = (folded & -folded).bit_length() - 1
             at -= at % self.lane
             weight: Weight = (folded >> at) & lane
@@ -286,6 +321,7 @@ class _Packing:
     def first(self, sums: int, steps: Mapping[int, int]) -> int:
         """The first combination with these sums."""
         for number, step in steps.items():
+            self.spend(sums.bit_length())
             sums &= self.mask(number, step, step)
         return (sums & -sums).bit_length() - 1
 

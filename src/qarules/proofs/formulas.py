@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -60,7 +60,16 @@ class Formulas:
         rules: What holds of any audit.
     """
 
-    def __init__(self, space: Space, given: Domains) -> None:
+    def __init__(self, space: Space, given: Domains, world: str = "", apart: Collection[int] = ()) -> None:
+        """
+        Write an audit down.
+
+        Args:
+            given: What some inputs are limited to.
+            world: What the inputs of *apart* are called by; all others are those of any other world.
+        """
+        self.world = world
+        self.apart = frozenset(apart)
         self.z3 = importlib.import_module("z3")
         self.space = space
         self.tool = space.tool
@@ -103,6 +112,10 @@ class Formulas:
         name, _, number = section.partition("/")
         return Instance(name, int(number) if number else None) if name else None
 
+    def name(self, kind: str, number: int) -> str:
+        """What an input is called; one of the same name is the same."""
+        return f"{kind}{number}" + (f".{self.world}" if number in self.apart else "")
+
     # --- answers -----------------------------------------------------------------------------------------------------
 
     def answer(self, path: str) -> tuple[Formula, Formula]:
@@ -113,7 +126,7 @@ class Formulas:
     def open_answer(self, item: ItemSteps) -> tuple[Formula, Formula]:
         """The answer to an item with all that is certain of it."""
         z3, number = self.z3, item.answer
-        value, there = z3.Int(f"v{number}.{id(self)}"), z3.Bool(f"a{number}.{id(self)}")
+        value, there = z3.Int(self.name("v", number)), z3.Bool(self.name("a", number))
         self.inputs[number] = (value, there)
         if not (item.item.may_not_apply or item.item.optional):
             self.rules.append(there)
@@ -195,7 +208,7 @@ class Formulas:
             return self.z3.BoolVal(False)
 
         def make() -> Formula:
-            value, there = self.z3.Int(f"o{number}.{id(self)}"), self.z3.BoolVal(True)
+            value, there = self.z3.Int(self.name("o", number)), self.z3.BoolVal(True)
             self.inputs[number] = (value, there)
             self.rules.append(self.z3.And(value >= 0, value <= 1))
             self.limit(number, value, there, None)
@@ -288,7 +301,7 @@ class Formulas:
         judged, cap = self.judgements[path], self.cap(path)
         number = judged.chosen
         assert number is not None
-        value = self.z3.Int(f"c{number}.{id(self)}")
+        value = self.z3.Int(self.name("c", number))
         self.inputs[number] = (value, self.z3.BoolVal(True))
         self.limit(number, value, self.z3.BoolVal(True), None)
         self.rules.append(self.z3.And(value >= 0, value <= judged.ranks[-1]))

@@ -20,8 +20,8 @@ from qarules.engine.tables import Leaf, Row, TooMany, Weight
 from qarules.proofs.amounts import Amount, Formula, NoFormula
 from qarules.proofs.formulas import Formulas, Truth
 
-SECONDS = 20
-"""So long one question may take."""
+MOST_WORK = 50_000_000
+"""So much one question may take, as z3 counts it: some ten seconds, and the same on every machine."""
 
 MOST_ROWS = 400
 """So many combinations are looked for."""
@@ -40,9 +40,12 @@ def solved(space: Space, kept: Sequence[int], told: Sequence[int], given: Domain
         TooMany: It could not be decided.
     """
     try:
-        worlds = max((len(v.values) for domain in given.values() for v in domain if isinstance(v, Worlds)), default=1)
-        audits = [Formulas(space, {n: _in_world(d, world) for n, d in given.items()}) for world in range(worlds)]
-        return _Question(space, audits, given).joint(kept, told)
+        several = {n: len(v.values) for n, domain in given.items() for v in domain if isinstance(v, Worlds)}
+        audits = [
+            Formulas(space, {n: _in_world(d, world) for n, d in given.items()}, str(world), several)
+            for world in range(max(several.values(), default=1))
+        ]
+        return _Question(audits).joint(kept, told)
     except NoFormula:
         raise TooMany from None
 
@@ -52,11 +55,9 @@ def _in_world(domain: tuple[Value, ...], world: int) -> tuple[Value, ...]:
 
 
 class _Question:
-    def __init__(self, space: Space, audits: Sequence[Formulas], given: Domains) -> None:
+    def __init__(self, audits: Sequence[Formulas]) -> None:
         self.z3 = importlib.import_module("z3")
-        self.space = space
         self.audits = audits
-        self.given = given
 
     def joint(self, kept: Sequence[int], told: Sequence[int]) -> Joint:
         rows: dict[Row, Weight] = dict(self.rows(kept)) if kept else {(): None}
@@ -68,14 +69,10 @@ class _Question:
         """Every combination of what is kept, each with an audit, until there is no other."""
         z3 = self.z3
         solver = z3.Solver()
-        solver.set("timeout", 1000 * SECONDS)
+        solver.set("rlimit", MOST_WORK)
         terms = [[audit.term(step) for step in kept] for audit in self.audits]
         for audit in self.audits:
             solver.add(*audit.rules)
-        for first, other in zip(self.audits, self.audits[1:], strict=False):
-            for number in first.inputs:
-                if number in other.inputs and number not in self.held():
-                    solver.add(*[a == b for a, b in zip(first.inputs[number], other.inputs[number], strict=True)])
         for _ in range(MOST_ROWS):
             answer = solver.check()
             if answer == z3.unsat:
@@ -98,9 +95,6 @@ class _Question:
         if isinstance(term, Truth):
             return term.holds, term.fails
         return term.applies, self.z3.If(term.applies, term.above, 0)
-
-    def held(self) -> set[int]:
-        return {n for n, domain in self.given.items() if any(isinstance(value, Worlds) for value in domain)}
 
     def row(self, terms: Sequence[Sequence[Truth | Amount]], model: Formula) -> Row:
         columns = [[self.value(term, model) for term in column] for column in zip(*terms, strict=True)]

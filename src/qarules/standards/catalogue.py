@@ -37,13 +37,29 @@ def load(where: str | Path, *, tool: str | None = None, on: datetime.date | None
         QaError: The pack is dated and *on* is not given.
         TypeError: *on* is something else than a date.
     """
+    place, wanted = _place(where, tool)
+    return _tool_of(load_pack(place, on=on), where, wanted)
+
+
+def read_tool(where: str | Path, *, tool: str | None = None, on: datetime.date | None = None) -> tuple[Pack, Tool]:
+    """
+    One tool with its pack, to look at: as it is written where there is no date of an audit.
+
+    Raises:
+        NotFoundError, QaCheckError, TypeError: As :func:`load`.
+    """
+    place, wanted = _place(where, tool)
+    pack = load_pack(place, on=on) if on is not None else read_pack(place)
+    return pack, _tool_of(pack, where, wanted)
+
+
+def _place(where: str | Path, tool: str | None) -> tuple[str | Path, str]:
+    """The pack that is meant, and the id of the tool; empty where none is named."""
     if isinstance(where, str):
         name, _, wanted = where.partition("/")
         if name in packaged_standards() and not is_there(Path(where)):
-            return _tool_of(load_pack(name, on=on), tool or wanted)
-    pack = load_pack(where, on=on)
-    own = [found for found in pack.tools if found.span is not None and found.span.source == Path(where).as_posix()]
-    return _tool_of(attrs.evolve(pack, tools=tuple(own)) if own and tool is None else pack, tool or "")
+            return name, tool or wanted
+    return where, tool or ""
 
 
 def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
@@ -88,11 +104,14 @@ def calendar(name: str, *, closures: tuple[datetime.date, ...] = ()) -> WorkingD
     return working_days(found[0], shipped, closures)
 
 
-def _tool_of(pack: Pack, name: str) -> Tool:
-    found = [tool for tool in pack.tools if name in {tool.id, *tool.formerly} or not name]
+def _tool_of(pack: Pack, where: str | Path, name: str) -> Tool:
+    """The tool of that id; without one, the only one of the file *where*, or of the pack."""
+    own = [tool for tool in pack.tools if tool.span is not None and tool.span.source == Path(where).as_posix()]
+    tools = pack.tools if name or not own else tuple(own)
+    found = [tool for tool in tools if name in {tool.id, *tool.formerly} or not name]
     if len(found) == 1:
         return found[0]
-    has = ", ".join(f"`{tool.id}`" for tool in pack.tools) or "no tool"
+    has = ", ".join(f"`{tool.id}`" for tool in tools) or "no tool"
     message = f"`{pack.name}` has no tool `{name}`; it has {has}" if name else f"`{pack.name}` has {has}: name the tool"
     raise NotFoundError(message)
 
