@@ -13,7 +13,10 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 
+from qarules.diagnostics import Severity
+from qarules.dsl.checks import TOOL_CHECKS
 from qarules.dsl.compile import compile_text
+from qarules.dsl.findings import Findings
 from qarules.dsl.printer import print_pack
 from qarules.engine.domains import open_values
 from qarules.engine.evaluate import evaluate
@@ -221,7 +224,7 @@ def rules_of(tool: Tool) -> tuple:
 
 @st.composite
 def changed(draw, tool: Tool) -> Tool:
-    """The tool with one thing in it otherwise, of any category; it still is a tool that can be evaluated."""
+    """The tool with one thing in it otherwise, of any category; it still is a tool that its checks accept."""
     items = [item for section in tool.sections for item in section.items]
     at = draw(st.integers(0, len(items) - 1))
     item = items[at]
@@ -247,7 +250,12 @@ def changed(draw, tool: Tool) -> Tool:
         lambda: attrs.evolve(tool, judgements=tuple(other_judgement(draw, tool, j) for j in tool.judgements)),
         lambda: attrs.evolve(tool, judgements=tuple(reworded(j) for j in tool.judgements)),
     ]
-    return draw(st.sampled_from(ways))()
+    new = draw(st.sampled_from(ways))()
+    findings = Findings()
+    for check in TOOL_CHECKS:
+        check(new, findings)
+    assume(not any(found.severity is Severity.ERROR for found in findings.found))
+    return new
 
 
 def yes_no(draw):
