@@ -24,6 +24,7 @@ from qarules.errors import CodecError
 from qarules.model.answers import Answer, Audit, Status
 from qarules.model.case import CaseFile, Held, Person
 from qarules.model.clause_coverage import ClauseCoverage
+from qarules.model.difference import Diff, Replay
 from qarules.model.draw import Assignment, Draw, Eligibility
 from qarules.model.due import Timetable
 from qarules.model.moderation import Moderated
@@ -55,6 +56,8 @@ Stored = TypeVar(
     Improvement,
     Influences,
     Regraded,
+    Diff,
+    Replay,
 )
 
 # A number of more digits than this is a slip, and one of a billion digits can be written in a dozen letters.

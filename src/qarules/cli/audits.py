@@ -23,7 +23,7 @@ def tool_and_audit(tool: str, answers: str, on: datetime.date | None) -> tuple[T
     Raises:
         click.UsageError: There is no audit in the file, or it is of another tool or another day.
     """
-    audit = _audit(answers)
+    audit = audit_in(answers)
     if on is not None and audit.on not in (None, on):
         message = f"the audit is of {audit.on}, and --on says {on}"
         raise click.UsageError(message)
@@ -34,8 +34,8 @@ def tool_and_audit(tool: str, answers: str, on: datetime.date | None) -> tuple[T
     return loaded, audit
 
 
-def _audit(path: str) -> Audit:
-    """The audit in a file; answers alone are an audit without anything else."""
+def audit_in(path: str) -> Audit:
+    """The audit in a file; answers alone are an audit without anything else. UsageError where it is none."""
     text = read_text(path)
     try:
         data = parsed(text)

@@ -19,10 +19,13 @@ from qarules.engine.evaluate import evaluate as evaluate_audit
 @as_format
 def evaluate(tool: str, answers: str, on: datetime.date | None, form: str) -> int:
     """
-    Grade the audit in ANSWERS, a JSON file or `-`, with TOOL and explain the grades.
+    Grade one audit and explain its grades.
 
     TOOL is a packaged tool such as north-somerset/collaborative-practice-review, or the path of a rule file. ANSWERS
-    holds the answers alone, by the ids of the items, or an audit: "answers", "known", "decisions", "on" and "tool".
+    is a JSON file or `-`: the answers alone, by the ids of the items, or an audit with its "answers", "known",
+    "decisions", "on" and "tool".
+
+    The exit status is 1 where an answer or a decision cannot be used.
     """
     loaded, audit = tool_and_audit(tool, answers, on)
     outcome = evaluate_audit(loaded, audit.answers, known=audit.known, decisions=audit.decisions)

@@ -91,6 +91,21 @@ def replace(path: Path, text: str) -> None:
         raise click.UsageError(message) from None
 
 
+def write(path: str, data: bytes) -> None:
+    """
+    Write a file, or to standard output for ``-``.
+
+    Raises:
+        click.UsageError: It may not be written.
+    """
+    try:
+        with click.open_file(path, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        message = f"cannot write `{path}`: {error.strerror or error}"
+        raise click.UsageError(message) from None
+
+
 def difference(name: str, before: str, after: str) -> str:
     """What changes between two texts of one file, as a patch."""
     lines = difflib.unified_diff(

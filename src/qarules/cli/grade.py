@@ -13,6 +13,7 @@ from typing import IO
 
 import click
 
+from qarules.analytics.columns import grader
 from qarules.analytics.duck import grade_file
 from qarules.analytics.rows import Row, csv_rows, grade_rows, json_rows
 from qarules.cli.options import complete_only as complete_only_flag, on_day
@@ -25,7 +26,13 @@ LINES = (".csv", ".jsonl")
 @click.command()
 @click.argument("tool")
 @click.argument("audits", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where to write.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write the grades to.",
+)
 @on_day
 @click.option("--beside", multiple=True, metavar="COLUMN", help="A column that is no answer, such as a reference.")
 @complete_only_flag
@@ -33,10 +40,15 @@ def grade(
     tool: str, audits: Path, output: Path, on: datetime.date | None, beside: tuple[str, ...], complete_only: bool
 ) -> int:
     """
-    Grade every audit in FILE with TOOL and write the grades: a row for each, in Parquet, CSV or JSON lines.
+    Grade every audit in a file, and write the grades.
+
+    TOOL is a packaged tool or the path of a rule file. FILE and the output are CSV, JSON lines or Parquet, with a line
+    for every audit.
 
     Lines that are not complete or not right are graded as far as that goes, and told with their numbers. Parquet goes
     through DuckDB (`qarules[sql]`), where columns that are no items stand beside the grades.
+
+    The exit status is 1 where something in a line cannot be used; of Parquet, where an audit is not complete.
     """
     loaded = load(tool, on=on)
     kinds = {audits.suffix, output.suffix}
@@ -45,6 +57,10 @@ def grade(
         raise click.UsageError(message)
     if output.resolve() == audits.resolve():
         message = "the grades would be written over the audits; choose another name"
+        raise click.UsageError(message)
+    by_instance = any(section.repeated for section in loaded.sections)
+    if output.suffix != ".jsonl" and by_instance and any(each.for_each_section for each in loaded.judgements):
+        message = f"`{loaded.id}` grades every instance of a repeated section: write the grades as .jsonl"
         raise click.UsageError(message)
     if ".parquet" in kinds:
         count, open_ones = grade_file(loaded, audits, output, bounds=not complete_only)
@@ -71,7 +87,10 @@ def _graded(tool: Tool, rows: Iterable[Row], output: IO[str], suffix: str, besid
             waiting.append(row)
             yield row
 
-    writer = csv.writer(output) if suffix == ".csv" else None
+    writer = None
+    if suffix == ".csv":
+        writer = csv.DictWriter(output, [*beside, *grader(tool).judged, "missing", "problems"])
+        writer.writeheader()
     count = wrong = 0
     for graded in grade_rows(tool, seen()):
         row = waiting.popleft()
@@ -81,9 +100,7 @@ def _graded(tool: Tool, rows: Iterable[Row], output: IO[str], suffix: str, besid
         if writer is None:
             output.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         else:
-            if not count:
-                writer.writerow(line)
-            writer.writerow(line.values())
+            writer.writerow(line)
         count += 1
         wrong += bool(graded.problems)
         for problem in graded.problems:

@@ -10,6 +10,7 @@ import click
 from qarules.cli.check import check
 from qarules.cli.deadlines import deadlines
 from qarules.cli.demo import demo
+from qarules.cli.diff import diff
 from qarules.cli.evaluate import evaluate
 from qarules.cli.explain import explain
 from qarules.cli.fmt import fmt
@@ -19,6 +20,7 @@ from qarules.cli.next_steps import next_steps
 from qarules.cli.planning import holds_up, improve, influence
 from qarules.cli.prove import prove
 from qarules.cli.refresh import refresh
+from qarules.cli.render import render
 from qarules.cli.sample import sample
 from qarules.cli.schedule import schedule
 from qarules.cli.sql import sql
@@ -35,8 +37,8 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, evaluate, explain, fmt, grade, holds_up, improve, influence, moderate, next_steps,
-    prove, refresh, sample, schedule, sql, standards, test,
+    check, deadlines, demo, diff, evaluate, explain, fmt, grade, holds_up, improve, influence, moderate, next_steps,
+    prove, refresh, render, sample, schedule, sql, standards, test,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)

@@ -78,7 +78,7 @@ def concrete(source: Source, tree: Tree[Token]) -> Part:
         tree: What was read of it.
     """
     begins = {node.meta.start_pos for node in tree.iter_subtrees() if not node.meta.empty}
-    tokens = [part for token in words(source.text) for part in _split(token, begins)]
+    tokens = [part for token in words(source.text) for part in as_read(token, begins)]
     left = deque(_written(source.text, tokens))
     part = _part(tree, left, len(source.text))
     return Part(part.rule, (*part.children, *(word for _, word in left)))
@@ -92,14 +92,21 @@ def comments(part: Part) -> Iterator[str]:
             yield word.after
 
 
-def _split(token: Token, begins: set[int]) -> Iterator[Token]:
-    """*token*, or the two words it was read as, where it is a phrase whose second word serves as an id."""
-    start, end = token.start_pos or 0, token.end_pos or 0
+def as_read(token: Token, begins: set[int]) -> Iterator[Token]:
+    """
+    *token*, or the two words it was read as, where it is a phrase whose second word serves as an id.
+
+    Args:
+        begins: Where something begins that was read.
+    """
+    start, end = _start(token), token.end_pos or 0
     cut = next((at for at in range(start + 1, end) if at in begins), end) if token.type not in TEXTS else end
+    if cut == end:
+        yield token
+        return
     first = str(token)[: cut - start].rstrip()
-    yield token.update(value=first)
-    if cut < end:
-        yield Token(token.type, str(token)[cut - start :], cut, end_pos=end)
+    yield Token(token.type, first, start, end_pos=start + len(first))
+    yield Token(token.type, str(token)[cut - start :], cut, end_pos=end)
 
 
 def _written(text: str, tokens: list[Token]) -> Iterator[tuple[int, Word]]:

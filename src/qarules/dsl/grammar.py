@@ -6,19 +6,33 @@ import functools
 import hashlib
 import io
 import re
+from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import cast
 
 import lark
-from lark import Lark, Token
-from lark.lexer import BasicLexer, LexerThread, PatternRE, PatternStr, TerminalDef
+from lark import Lark, Token, Tree
+from lark.common import LexerConf
+from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
+from lark.tree import Meta
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
 
+Children = Sequence[Token | Tree[Token]]
+
 TABLES = "qa.tables"
 """The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
+
+# The second start keeps the terminals of faults alive.
+OPTIONS = {
+    "start": ["start", "junk"],
+    "parser": "lalr",
+    "lexer": "basic",
+    "propagate_positions": False,
+    "maybe_placeholders": False,
+}
 
 
 def grammar_text() -> str:
@@ -48,38 +62,124 @@ def parser() -> Lark:
     The LALR parser of the language, made once in a process.
 
     An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were
-    made of this very grammar by this version of Lark.
+    made of this very grammar, in this way, by this version of Lark.
     """
     tables = resources.files("qarules.dsl") / TABLES
     if tables.is_file():
         stored = tables.read_bytes()
         mark = fingerprint(grammar_text())
         if stored.startswith(mark):
-            return Lark.load(io.BytesIO(stored.removeprefix(mark)))
-    return build_parser()
+            return _placing(Lark.load(io.BytesIO(stored.removeprefix(mark))))
+    return _placing(build_parser())
 
 
 def words(text: str) -> list[Token]:
     """
     The words of *text*, what is ignored left out.
 
-    The parser's own lexer cuts them: `Lark.lex` would make a new one each time, which costs more than most texts.
+    They are those that the parser's own lexer would cut. But that tries every keyword at every word, some four hundred,
+    and counts lines, which nobody asks of a word.
     """
-    lexer = cast(BasicLexer, parser().parser.lexer)
-    return list(LexerThread.from_text(lexer, text).lex(None))  # type: ignore[no-untyped-call]  # as the lexer gives them
+    ignored, by_letter = frozenset(parser().lexer_conf.ignore), _by_letter()
+    found = []
+    at = 0
+    while at < len(text):
+        word = by_letter[text[at]].match(text, at)
+        assert word is not None  # the last terminal takes anything
+        kind, end = str(word.lastgroup), word.end()
+        if kind not in ignored:
+            found.append(Token(kind, word[0], at, end_pos=end))
+        at = end
+    return found
+
+
+class _ByLetter(dict[str, re.Pattern[str]]):
+    """The terminals as one pattern, by the letter that a word begins with: without keywords that begin with another."""
+
+    def __init__(self, terminals: Iterable[TerminalDef]) -> None:
+        self.terminals = [
+            (f"(?P<{each.name}>{each.pattern.to_regexp()})", each.pattern.value[0] if _is_keyword(each) else "")
+            for each in terminals
+        ]
+        self.letters = {letter for _, letter in self.terminals}
+
+    def __missing__(self, letter: str) -> re.Pattern[str]:
+        if letter in self.letters:
+            found = re.compile("|".join(pattern for pattern, begins in self.terminals if begins in {"", letter}))
+        else:
+            found = self[""]
+        self[letter] = found
+        return found
+
+
+@functools.cache
+def _by_letter() -> _ByLetter:
+    """In the order in which the parser's own lexer tries them."""
+    return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals)
+
+
+class _Lexer(BasicLexer):
+    """Lark's, without its search for terminals that match the same text: it takes seconds, and a test does it."""
+
+    def __init__(self, conf: LexerConf, comparator: object = None) -> None:
+        conf.skip_validation = True
+        super().__init__(conf, comparator)
 
 
 def build_parser() -> Lark:
-    """A new parser from the grammar; its second start keeps the terminals of faults alive."""
-    return Lark(
-        grammar_text(),
-        start=["start", "junk"],
-        parser="lalr",
-        lexer="basic",
-        propagate_positions=True,
-        maybe_placeholders=False,
-        edit_terminals=bound_keyword,
-    )
+    """A new parser from the grammar."""
+    return Lark(grammar_text(), **OPTIONS, edit_terminals=bound_keyword, _plugins={"BasicLexer": _Lexer})
+
+
+def _placing(made: Lark) -> Lark:
+    """*made*, with trees that know where they stand in the text."""
+    inner = made.parser.parser.parser
+    inner.callbacks = {rule: functools.partial(_placed, build) for rule, build in inner.callbacks.items()}
+    return made
+
+
+def _placed(build: Callable[[Children], object], children: Children) -> object:
+    """
+    What is built of *children*, with the stretch of text they take up.
+
+    As `propagate_positions` of Lark has it, in a third of the time: nobody asks a tree for its lines and columns.
+    """
+    built = build(children)
+    if isinstance(built, Tree):
+        edges = _edges(children)
+        if edges is not None:
+            place = built.meta
+            if not isinstance(place, _Place):
+                place = built._meta = _Place(*edges)  # noqa: SLF001 - there is no other way to give a tree its place
+            place.around = edges
+    return built
+
+
+class _Place(Meta):
+    """
+    Where a tree stands.
+
+    Attributes:
+        around: From where to where; more than its own where a rule that makes no tree took in words around it.
+    """
+
+    def __init__(self, start: int, end: int) -> None:
+        self.empty = False
+        self.start_pos, self.end_pos = start, end
+        self.around = (start, end)
+
+
+def _edges(children: Children) -> tuple[int, int] | None:
+    """Where *children* begin and end; None where they take up nothing."""
+    first = next(filter(None, map(_stretch, children)), None)
+    last = next(filter(None, map(_stretch, reversed(children))), None)
+    return (first[0], last[1]) if first is not None and last is not None else None
+
+
+def _stretch(child: Token | Tree[Token]) -> tuple[int, int] | None:
+    if isinstance(child, Token):
+        return (child.start_pos or 0, child.end_pos or 0)
+    return child.meta.around if isinstance(child.meta, _Place) else None
 
 
 def tables() -> bytes:
@@ -90,8 +190,8 @@ def tables() -> bytes:
 
 
 def fingerprint(grammar: str) -> bytes:
-    """32 bytes that stand for *grammar* and the version of Lark."""
-    return hashlib.sha256(f"{lark.__version__}\n{grammar}".encode()).digest()
+    """32 bytes that stand for *grammar*, what is made of it, and the version of Lark."""
+    return hashlib.sha256(f"{lark.__version__}\n{OPTIONS}\n{grammar}".encode()).digest()
 
 
 @functools.cache
@@ -102,9 +202,15 @@ def keywords() -> dict[str, str]:
         pattern = terminal.pattern
         if isinstance(pattern, PatternStr):
             plain[terminal.name] = pattern.value
-        elif pattern.value.endswith(KEYWORD_END) and _is_plain(pattern.value.removesuffix(KEYWORD_END)):
+        elif _is_keyword(terminal):
             plain[terminal.name] = pattern.value.removesuffix(KEYWORD_END).replace(r"\s+", " ").replace("\\", "")
     return plain
+
+
+def _is_keyword(terminal: TerminalDef) -> bool:
+    """Whether a terminal stands for one word or phrase."""
+    pattern = terminal.pattern.value
+    return pattern.endswith(KEYWORD_END) and _is_plain(pattern.removesuffix(KEYWORD_END))
 
 
 def _is_plain(pattern: str) -> bool:

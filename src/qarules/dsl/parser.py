@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from lark import Token, Tree
+from lark.parsers.lalr_parser_state import ParserState
 
 from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
@@ -26,7 +27,7 @@ from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source
-from qarules.dsl.stack import Checkpoint, Stack
+from qarules.dsl.stack import Checkpoint, Stack, accepts
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 from qarules.model.words import RESERVED
 
@@ -48,7 +49,12 @@ def parse(source: Source, findings: Findings) -> Tree[Token]:
 
     Every mistake is added to *findings*, and the ids in stretches that were skipped to ``findings.lost``.
     """
-    return _Reading(source, tokenise(source, findings), findings).tree()
+    words = tokenise(source, findings)
+    if words.complete and not words.doubts:
+        tree = _Reading(source, words, findings).plain_tree()
+        if tree is not None:
+            return tree
+    return _Reading(source, words, findings).tree()
 
 
 """The parser's table as Lark keeps it: by state and kind of word, whether to shift or reduce, and to what."""
@@ -88,6 +94,22 @@ class _Reading:
                 break
             at = self.go_on_after_mistake(at)
         return self.close()
+
+    def plain_tree(self) -> Tree[Token] | None:
+        """
+        The tree of a text without mistakes, which is nearly every text; None, and nothing told, where there is one.
+
+        Nothing is kept to come back to, but for what tells an id from a property behind a comma.
+        """
+        state = self.interactive.parser_state
+        for at, token in enumerate(self.tokens.words):
+            kind = self.kind_here(at)
+            if kind is None or (kind == "ID" and str(token) in RESERVED):
+                return None
+            if kind == "COMMA":
+                self.before.appendleft(Checkpoint.of(state))
+            state.feed_token(token if token.type == kind else token.update(kind))
+        return self.close() if self.stack().accepts("$END") else None
 
     # --- the parser's stacks -----------------------------------------------------------------------------------------
 
@@ -155,6 +177,10 @@ class _Reading:
 
         Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
         """
+        written = self.tokens.kind(at)
+        state = self.interactive.parser_state
+        if accepts(state, written) and (written not in self.tokens.doubtful or self.is_plainly_itself(state, at)):
+            return written
         stack = self.stack()
         kind = self.kind_on(stack, at)
         if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
@@ -163,6 +189,11 @@ class _Reading:
             return kind
         as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
         return "ID" if as_id > as_keyword else kind
+
+    def is_plainly_itself(self, state: ParserState[int], at: int) -> bool:
+        """Whether a keyword that can stand here cannot be an id, nor a property of what was just named."""
+        is_soft = self.tokens.kind(at) in self.tokens.soft
+        return not (is_soft and accepts(state, "ID")) and not (self.tokens.is_saying(at) and accepts(state, "LBRACE"))
 
     def is_no_id(self, stack: Stack, kind: str, at: int) -> bool:
         """Whether a keyword that could be an id here is rather a property: `by lead, optional`."""

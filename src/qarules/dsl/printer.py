@@ -20,11 +20,12 @@ from qarules.dsl.print_after import blocks as after_the_grade
 from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
 from qarules.errors import QaCheckError
 from qarules.model.condition import Reach, Scaled
-from qarules.model.example import Claim, Example, Given, Promise
+from qarules.model.example import Example, Given
 from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Pack, Retired, Role, Standard
 from qarules.model.plain import number_text
+from qarules.model.promise import Claim, Promise
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import (
     AnswerKind,
@@ -220,7 +221,7 @@ def _item(item: Item) -> Lines:
         item.keyword.value,
         item.id,
         prose(item.title),
-        _answer(item.answer, item.keyword),
+        answer_words(item.answer, item.keyword),
         if_said("number", item.number),
         f"asked when {condition_words(item.asked_when)}" if item.asked_when is not None else "",
         _may_not_apply(item.may_not_apply),
@@ -241,7 +242,8 @@ def _descriptor(descriptor: Descriptor) -> str:
     return joined(descriptor.step, population, words, cites(descriptor.cites))
 
 
-def _answer(answer: AnswerKind, keyword: Keyword) -> str:
+def answer_words(answer: AnswerKind, keyword: Keyword) -> str:
+    """What may be answered: ``judged on bands``, ``number from 0 to 10``."""
     match answer:
         case OnScale():
             return f"{'judged on' if keyword is Keyword.CRITERION else 'on'} {answer.scale}"
@@ -275,7 +277,7 @@ def _better(better: Better, higher: str, lower: str) -> str:
 
 
 def _column(column: Column) -> str:
-    return joined(column.id, _answer(column.answer, Keyword.QUESTION), prose(column.title) if column.title else "")
+    return joined(column.id, answer_words(column.answer, Keyword.QUESTION), prose(column.title) if column.title else "")
 
 
 # --- measures and judgements -----------------------------------------------------------------------------------------
@@ -331,10 +333,11 @@ def _given(given: Iterable[Given]) -> list[str]:
 
 
 def _promise(promise: Promise) -> Lines:
-    return block(f"promise {prose(promise.title)}", map(_claim, promise.claims))
+    return block(f"promise {prose(promise.title)}", map(claim_words, promise.claims))
 
 
-def _claim(claim: Claim) -> str:
+def claim_words(claim: Claim) -> str:
+    """``overall is never better than weak when breach is yes``."""
     when = f"when {condition_words(claim.when)}" if claim.when is not None else ""
     if claim.always and claim.at.reach is not Reach.EXACTLY:
         beyond = "better" if claim.at.reach is Reach.OR_WORSE else "worse"

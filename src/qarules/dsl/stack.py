@@ -21,6 +21,23 @@ def _entries(states: Sequence[int], values: Sequence[Value]) -> list[tuple[int, 
     return list(zip(states, ["", *kinds], strict=True))
 
 
+def accepts(state: ParserState[int], kind: str) -> bool:
+    """Whether a word of *kind* could come next; as :meth:`Stack.accepts`, with nothing copied."""
+    states, stack = state.parse_conf.states, state.state_stack
+    size = len(stack)
+    above: list[int] = []  # what stands on the first *size* entries
+    while True:
+        action, target = states[above[-1] if above else stack[size - 1]].get(kind, (None, None))
+        if action is None:
+            return False
+        if action is Shift:
+            return True
+        if drops := len(target.expansion):
+            size -= max(0, drops - len(above))
+            del above[-drops:]
+        above.append(states[above[-1] if above else stack[size - 1]][target.origin.name][1])
+
+
 class Stack:
     """A copy of the parser's stack on which words are tried: the states, each with the kind of what led to it."""
 

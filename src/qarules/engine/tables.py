@@ -24,6 +24,9 @@ MOST_BITS = 1 << 25
 MOST_WORK = 1 << 33
 """Bits moved in joining tables once, beyond which an answer is no longer exact."""
 
+MOST_HELD = 1 << 31
+"""Bits of all integers held at once in joining tables once (256 MB), beyond which an answer is no longer exact."""
+
 MOST_KEPT = 1 << 28
 """Bits of masks that are kept to be used again."""
 

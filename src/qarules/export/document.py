@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import attrs
+
+from qarules.model.plain import number_text
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +126,45 @@ class Asked:
     bands: tuple[str, ...] = ()
 
 
-Block = Paragraph | Listing | Grid | Fields | Asked
+@attrs.frozen(kw_only=True)
+class Bar:
+    """
+    One bar of a chart.
+
+    Attributes:
+        share: From 0 to 1; None where it is not known.
+    """
+
+    label: str
+    share: Fraction | None
+
+    @property
+    def words(self) -> str:
+        """``55.6%``; a share that is neither none nor all is never rounded to that. ``not known`` for none."""
+        if self.share is None:
+            return "not known"
+        tenths = round(1000 * self.share)
+        if 0 < self.share < 1:
+            tenths = min(max(tenths, 1), 999)
+        return f"{number_text(Fraction(tenths, 10))}%"
+
+
+@attrs.frozen(kw_only=True)
+class Bars:
+    """
+    A table of shares, drawn as bars beside the figures.
+
+    Attributes:
+        rest: What is left out below the last one; empty for nothing.
+    """
+
+    caption: str
+    columns: tuple[str, str]
+    bars: tuple[Bar, ...]
+    rest: str = ""
+
+
+Block = Paragraph | Listing | Grid | Fields | Asked | Bars
 
 
 @attrs.frozen(kw_only=True)

@@ -14,6 +14,8 @@ from typing import assert_never
 
 from qarules.export.document import (
     Asked,
+    Bar,
+    Bars,
     Block,
     Cell,
     Document,
@@ -30,6 +32,7 @@ from qarules.export.document_style import style
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _DEEPEST = 6
+_WHOLE = 2
 _BOX = '<span class="box" aria-hidden="true"></span>'
 
 
@@ -105,6 +108,8 @@ def _block(block: Block, title: str) -> Iterator[str]:
             yield from _grid(block, title)
         case Asked():
             yield from _asked(block, title)
+        case Bars():
+            yield from _bars(block, title)
         case _:
             assert_never(block)
 
@@ -135,7 +140,8 @@ def _grid(grid: Grid, title: str) -> Iterator[str]:
     yield '<tbody role="rowgroup">'
     for first, *rest in grid.rows:
         cells = "".join(_named(column, escape(text)) for column, text in zip(grid.columns[1:], rest, strict=True))
-        yield f'<tr role="row"><th scope="row" role="rowheader">{escape(first)}</th>{cells}</tr>'
+        name = "" if " " in first else ' class="id"'
+        yield f'<tr role="row"><th scope="row" role="rowheader"{name}>{escape(first)}</th>{cells}</tr>'
     blank = "".join(_named(column, "") for column in grid.columns)
     yield from (f'<tr role="row" class="blank">{blank}</tr>' for _ in range(grid.blank))
     yield "</tbody>\n</table>"
@@ -148,7 +154,10 @@ def _named(column: str, inside: str) -> str:
 
 def _asked(asked: Asked, title: str) -> Iterator[str]:
     """A row group for each row: with bands, its descriptors above and what there is to write below."""
-    yield from _table("bands" if asked.bands else "questions", asked.caption, title, _columns(asked))
+    kind = "bands" if asked.bands else "questions"
+    # Some engines leave the head of a table alone at the foot of a sheet; short tables are kept whole.
+    whole = " whole" if len(asked.rows) <= _WHOLE else ""
+    yield from _table(f"{kind}{whole}", asked.caption, title, _columns(asked))
     for row in asked.rows:
         yield f'<tbody id="{escape(row.anchor)}" role="rowgroup">'
         head = f"{escape(row.title)}{_notes(row)}"
@@ -166,6 +175,25 @@ def _asked(asked: Asked, title: str) -> Iterator[str]:
 
 def _columns(asked: Asked) -> tuple[str, ...]:
     return (asked.head, *asked.bands) if asked.bands else (asked.head, "Answer")
+
+
+def _bars(bars: Bars, title: str) -> Iterator[str]:
+    yield from _table("bars", bars.caption, title, bars.columns)
+    yield '<tbody role="rowgroup">'
+    for bar in bars.bars:
+        share = _named(bars.columns[1], f"{_drawn(bar)}{bar.words}")
+        yield f'<tr role="row"><th scope="row" role="rowheader">{escape(bar.label)}</th>{share}</tr>'
+    yield "</tbody>\n</table>"
+    if bars.rest:
+        yield f"<p>{escape(bars.rest)}.</p>"
+
+
+def _drawn(bar: Bar) -> str:
+    width = round(200 * (bar.share or 0))
+    return (
+        f'<svg aria-hidden="true" width="200" height="14" viewBox="0 0 200 14"><rect class="frame" width="200" '
+        f'height="14"/><rect class="share" width="{width}" height="14"/></svg> '
+    )
 
 
 def _notes(row: Row) -> str:

@@ -8,6 +8,8 @@ from typing import assert_never
 
 from qarules.export.document import (
     Asked,
+    Bar,
+    Bars,
     Block,
     Cell,
     Document,
@@ -52,7 +54,7 @@ def document_markdown(document: Document) -> str:
 def _part(part: Part, level: int) -> Iterator[str]:
     yield from ("", f"{'#' * min(level, _DEEPEST)} {markdown_text(part.title)}", "")
     for block in part.blocks:
-        if isinstance(block, Grid | Asked) and block.caption != part.title:
+        if isinstance(block, Grid | Asked | Bars) and block.caption != part.title:
             yield from (f"**{markdown_text(block.caption)}**", "")
         yield from _block(block)
         yield ""
@@ -74,6 +76,10 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"* {_field(field)}" for field in fields)
         case Asked():
             yield from _asked(block)
+        case Bars(columns=heads, bars=bars, rest=rest):
+            yield from _table(heads, ([markdown_text(bar.label), _bar(bar)] for bar in bars))
+            if rest:
+                yield from ("", f"{markdown_text(rest)}.")
         case _:
             assert_never(block)
 
@@ -97,6 +103,10 @@ def _row(row: Row) -> list[str]:
 def _cell(cell: Cell) -> str:
     text = markdown_text(cell.text)
     return f"*{text}*" if cell.missing else text
+
+
+def _bar(bar: Bar) -> str:
+    return f"{'█' * round(20 * (bar.share or 0))} {bar.words}".strip()
 
 
 def _field(field: Field) -> str:

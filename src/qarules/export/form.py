@@ -14,22 +14,25 @@ from qarules.export.form_after import after_parts
 from qarules.export.form_behind import behind_parts
 from qarules.export.form_items import known_part, section_part
 from qarules.export.form_rules import rule_parts
+from qarules.export.form_sensitivity import sensitivity_part
 from qarules.export.form_words import paragraphs
 from qarules.export.names import Names
 from qarules.export.titled import Titled
 from qarules.model.pack import Pack
+from qarules.model.planning import Influences
 from qarules.model.prose import one_of
-from qarules.model.tool import OneOf, Tool
+from qarules.model.tool import OneOf, OnScale, Tool
 from qarules.model.words import day_words
 
 
-def tool_form(pack: Pack, tool: str = "") -> Document:
+def tool_form(pack: Pack, tool: str = "", influences: Influences | None = None) -> Document:
     """
     The form of a tool.
 
     Args:
         pack: The pack it belongs to, which knows what comes after its grades.
         tool: Its id; may be left out where the pack has only one.
+        influences: How much each of its items decides, to be told and drawn; None to leave it out.
 
     Raises:
         NotFoundError: The pack has no such tool, or several and none is named.
@@ -40,15 +43,16 @@ def tool_form(pack: Pack, tool: str = "") -> Document:
         message = f"`{pack.name}` has no tool `{tool}`; it has {has}" if tool else f"`{pack.name}` has {has}: name one"
         raise NotFoundError(message)
     (chosen,) = found
-    return _form(chosen, Titled(names=Names(pack), steps=_steps(chosen)).in_tool(chosen.id))
+    return _form(chosen, Titled(names=Names(pack), steps=_steps(chosen)).in_tool(chosen.id), influences)
 
 
-def _form(tool: Tool, titled: Titled) -> Document:
+def _form(tool: Tool, titled: Titled, influences: Influences | None) -> Document:
     parts = [
         _audit(tool, titled),
         *(section_part(section, tool, titled) for section in tool.sections),
         *known_part(tool, titled),
         *rule_parts(tool, titled),
+        *(sensitivity_part(tool, titled, influences) if influences is not None else ()),
         *after_parts(tool, titled),
         *behind_parts(tool, titled),
     ]
@@ -97,8 +101,8 @@ def _audit(tool: Tool, titled: Titled) -> Part:
 
 
 def _instructions(tool: Tool) -> Iterator[str]:
-    if any(item.descriptors for item in tool.items.values()):
-        yield "In each row tick the one box whose words fit best, and say where the evidence is found."
+    if any(isinstance(item.answer, OnScale) for item in tool.items.values()):
+        yield "In each row tick the one box that fits best, and say where the evidence is found."
     if tool.items:
         yield (
             "Tick “cannot tell” where the evidence allows no answer: the question then stays open. "

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from qarules.export.document import Block, Grid, Line, Listing, Paragraph, Part
 from qarules.export.titled import Titled
+from qarules.model.judgement import Judgement
 from qarules.model.pack import Force
-from qarules.model.tool import Tool
+from qarules.model.tool import Item, Tool
 
 _FORCES = {
     Force.MUST: "binds",
@@ -48,9 +49,10 @@ def _left_out(tool: Tool, titled: Titled) -> Iterator[Block]:
             columns=("Clause", "Place in the source", "What is missing"),
             rows=tuple(rows),
         )
+    described: tuple[Item | Judgement, ...] = (*tool.items.values(), *tool.judgements)
     missing = [
         (whole.title, titled.steps.get(each.step, each.step), each.not_provided)
-        for whole in (*tool.items.values(), *tool.judgements)
+        for whole in described
         for each in whole.descriptors
         if each.not_provided
     ]

@@ -134,15 +134,18 @@ def _notes(item: Item, titled: Titled) -> Iterator[str]:
 
 
 def _fields(item: Item, tool: Tool) -> Iterator[Field]:
-    if not isinstance(item.answer, OnScale):
-        yield _answer(item, tool)
-    statuses = [_not_applicable(item.may_not_apply)] if item.may_not_apply is not None else []
-    yield Field(options=(*statuses, "Cannot tell"))
+    statuses = (*([_not_applicable(item.may_not_apply)] if item.may_not_apply is not None else []), "Cannot tell")
+    answer = Field() if isinstance(item.answer, OnScale) else _answer(item, tool)
+    if answer.lines or answer.hint:
+        yield answer
+        yield Field(options=statuses)
+    else:
+        yield Field(options=(*answer.options, *statuses))
     if item.may_not_apply is not None and item.may_not_apply.why:
         yield Field(label="Why it does not apply", lines=1)
     if item.with_reason:
         yield Field(label="Reason", lines=2, hint="needed")
-    if item.with_evidence or item.descriptors:
+    if item.with_evidence or isinstance(item.answer, OnScale):
         yield Field(label="Evidence", lines=2, hint="needed" if item.with_evidence else "")
 
 

@@ -8,6 +8,7 @@ from qarules.export.document import Asked, Block, Field, Fields, Grid, Line, Lis
 from qarules.export.form_words import in_brackets, paragraphs
 from qarules.export.titled import Titled
 from qarules.model.judgement import GradeRule, Judgement, Measure
+from qarules.model.scope import fully_counted, graded_sections
 from qarules.model.tool import Tool
 
 
@@ -56,7 +57,10 @@ def _facts(judgement: Judgement, tool: Tool, titled: Titled) -> Iterator[Line]:
     scale = tool.scale_by_id[judgement.scale]
     yield Line(lead="Grades", text=f"{scale.title}, best first: {', '.join(grade.title for grade in scale.grades)}")
     if judgement.for_each_section:
-        yield Line(lead="Made", text="for every section with something to count")
+        yield Line(lead="Made", text="for every section with something to count, and each instance of a repeated one")
+        yield Line(lead="Not applicable", text="to a section of which nothing that counts applies")
+    elif graded_sections(_dated(tool)):
+        yield Line(lead="Not applicable", text="where nothing that counts applies")
     if judgement.decided_by:
         reason = ", who has to say why" if judgement.with_reason else ""
         yield Line(lead="Decided by", text=f"{titled.roles(judgement.decided_by)}{reason}")
@@ -80,23 +84,26 @@ def _descriptors(judgement: Judgement, grades: dict[str, str], titled: Titled) -
 
 
 def _rules(judgement: Judgement, grades: dict[str, str], titled: Titled) -> Iterator[Block]:
-    def lines(rules: tuple[GradeRule, ...], before: str = "") -> tuple[Line, ...]:
+    def lines(rules: tuple[GradeRule, ...], before: str = "", first: int = 1) -> tuple[Line, ...]:
         return tuple(
             Line(
                 lead=f"{before}{grades[rule.grade]}",
                 text=f"when {titled.condition(rule.when)}{_meant(rule)}{in_brackets(rule.cites)}",
+                anchor=f"rule-{judgement.id}.{number}",
             )
-            for rule in rules
+            for number, rule in enumerate(rules, start=first)
         )
 
     if judgement.giving:
-        yield Paragraph(text="The rules suggest the best of these grades whose condition holds:")
+        *_, lowest = grades.values()
+        text = f"The rules suggest the best of these grades whose condition holds, and “{lowest}” where none does:"
+        yield Paragraph(text=text)
         yield Listing(lines=lines(judgement.giving))
-    elif judgement.decided_by:
+    else:
         yield Paragraph(text="No rule suggests a grade: a person decides.")
     if judgement.limits:
-        yield Paragraph(text="However good the rest is, each of these that holds is a limit:")
-        yield Listing(lines=lines(judgement.limits, "No better than "))
+        yield Paragraph(text="Each of these that holds is a limit, however good the rest is; the lowest of them binds:")
+        yield Listing(lines=lines(judgement.limits, "No better than ", len(judgement.giving) + 1))
 
 
 def _meant(rule: GradeRule) -> str:
@@ -114,10 +121,10 @@ def _space(judgement: Judgement, tool: Tool, grades: tuple[str, ...]) -> Iterato
         signed = [Field(label="Decided by", lines=1), Field(label="Date", lines=1)] * bool(judgement.decided_by)
         yield Fields(fields=(*fields, *signed))
         return
-    sections = [section for section in tool.sections if any(item.counted for item in section.items)]
+    sections = graded_sections(_dated(tool))
     rows = [
         Row(
-            anchor=f"judgement-{judgement.id}-{section.id}",
+            anchor=f"grade-{judgement.id}.{section.id}",
             title=" ".join(filter(None, (section.number, section.title))),
             fields=tuple(fields),
         )
@@ -127,3 +134,8 @@ def _space(judgement: Judgement, tool: Tool, grades: tuple[str, ...]) -> Iterato
         yield Asked(caption=f"Grades for “{judgement.title}”", head="Section", rows=tuple(rows))
     if judgement.decided_by:
         yield Fields(fields=(Field(label="Decided by", lines=1), Field(label="Date", lines=1)))
+
+
+def _dated(tool: Tool) -> Tool:
+    """As on its day; for no day, with everything counted that ever will be."""
+    return tool if tool.on is not None else fully_counted(tool)
