@@ -143,11 +143,12 @@ def wheel() -> None:
 
 
 def standards() -> None:
-    """Check the packaged standards and their layout, and run their examples."""
+    """Check the packaged standards and their layout, run their examples, and prove what holds for every audit."""
     prepared("")
     run(BIN / "qarules", "check", *STANDARDS)
     run(BIN / "qarules", "test", *STANDARDS)
     run(BIN / "qarules", "fmt", "--check", *(f"src/qarules/standards/{name.replace('-', '_')}" for name in STANDARDS))
+    run(BIN / "qarules", "prove", *STANDARDS)
 
 
 def bench() -> None:

@@ -1,11 +1,21 @@
-"""Writes what of the documentation is made from the code and the packs: schemas, diagnostics, a page a standard."""
+"""
+Writes what of the documentation is made from the code and the packs.
+
+That is: the schemas, the diagnostics, the commands, and a page for each standard.
+"""
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
+
+from qarules.cli.main import group
 from qarules.codec import KINDS, schema
 from qarules.dsl.codes import FAULTS
 from qarules.dsl.pages import page
@@ -33,6 +43,7 @@ def generated() -> dict[Path, str]:
         for kind in KINDS
     }
     files[REFERENCE / "diagnostics.md"] = diagnostics()
+    files[REFERENCE / "commands.md"] = commands()
     packs = [read_pack(name) for name in packaged_standards()]
     stated = [pack for pack in packs if pack.clauses]
     files |= {STANDARDS / f"{pack.name}.md": standard_page(pack) for pack in stated}
@@ -84,6 +95,59 @@ def _outside_fences(text: str) -> list[str]:
         inside ^= line.startswith("```")
         lines.append(f" {line}" if inside and line.startswith("#") else line)
     return lines
+
+
+COMMANDS = """\
+# Commands
+
+What can be asked of `qarules` at a command line; `qarules --help` and `qarules COMMAND --help` print the same.
+
+Where a command takes a file, `-` stands for standard input.
+A CASE is a file as [the library](library.md#json) stores it, and a date is written 2023-05-02 or "2 May 2023".
+Findings and results go to standard output, trouble to standard error; on a terminal in colour, unless the variable
+`NO_COLOR` is set.
+
+The exit status tells other programs how it went:
+
+| status | meaning |
+| --- | --- |
+| 0 | all is well |
+| 1 | what the command says below, or a rule file that is needed has errors |
+| 2 | the command was used wrongly: there is no such file, name or option |
+| 3 | a fault of qarules itself |
+"""
+
+
+def commands() -> str:
+    """Every command with what it says of itself."""
+    return "\n".join([COMMANDS, *_command(click.Context(group, info_name="qarules"), group)])
+
+
+def _command(context: click.Context, command: click.Command) -> Iterator[str]:
+    """The part of the page on a command, and those on the commands in it."""
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.commands[name]
+            yield from _command(click.Context(inner, info_name=name, parent=context), inner)
+        return
+    path = context.command_path
+    pieces = command.collect_usage_pieces(context)
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    said = "\n\n".join(_with_options(paragraph.replace("\n", " ")) for paragraph in paragraphs)
+    yield f"## {path}\n\n```text\n{' '.join([path, *pieces])}\n```\n\n{said}\n"
+    yield "| option | what it does |\n| --- | --- |"
+    for option in command.params:
+        record = option.get_help_record(context) if isinstance(option, click.Option) else None
+        if record is not None:
+            written = re.sub(r"[\[\]]", "", record[0].replace("|", ", "))
+            meaning = re.sub(r"  \[(.+)\]$", r" (\1)", record[1])
+            yield f"| `{written}` | {_with_options(meaning)} |"
+    yield ""
+
+
+def _with_options(said: str) -> str:
+    """*said* with the options it names set as code, where they are not yet."""
+    return re.sub(r"`[^`]*`|(?<!\w)--[a-z-]+", lambda found: f"`{found[0].strip('`')}`", said)
 
 
 def main() -> None:

@@ -85,6 +85,21 @@ def test_help(qarules):
         assert out.startswith(f"Usage: qarules {command}")
 
 
+def every_command(group=cli.group, path=()):
+    for name, command in group.commands.items():
+        inner = isinstance(command, click.Group)
+        yield from (
+            every_command(command, (*path, name)) if inner else [pytest.param(command, id=" ".join((*path, name)))]
+        )
+
+
+@pytest.mark.parametrize("command", list(every_command()))
+def test_help_of_a_command(command):
+    """Its first sentence fits into the list of commands, every option says what it does."""
+    assert not command.get_short_help_str(60).endswith("..."), command.get_short_help_str(60)
+    assert all(each.help for each in command.params if isinstance(each, click.Option))
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -49,19 +49,26 @@ FORMATS: dict[str, Callable[[_Checked], str | bytes]] = {
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--guesses", is_flag=True, help="With --fix or --diff: also mend what is only likely to be meant.")
 @click.option("--no-suppressions", is_flag=True, help="Report the findings too that comments in the files allow.")
-@click.option("--plain", is_flag=True, help="Whole sentences, without drawing and columns.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", *FORMATS]), default="text", show_default=True, help="How to print."
+    "--plain", is_flag=True, help="Whole sentences, without drawing and columns, as screen readers want them."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", *FORMATS]),
+    default="text",
+    show_default=True,
+    help="Text is for people, the others are for programs.",
 )
 def check(
     paths: tuple[str, ...], fix: bool, diff: bool, guesses: bool, no_suppressions: bool, plain: bool, form: str
 ) -> int:
     """
-    Check rule files: every mistake, with its place and what to do.
+    Find every mistake in rule files, and say what to do.
 
-    PATHS are files, folders (every pack in them), packaged standards by name, or `-` for standard input; where none is
-    given, the current folder. With --fix, what standard input holds is written mended to standard output, and what
-    stays to be done to standard error.
+    Each is shown once, with its place. PATHS are files, folders (every pack in them), packaged standards by name, or
+    `-` for standard input; where none is given, the current folder. With `-` and --fix the mended text is printed, and
+    what is left to do goes to standard error.
 
     The exit status is 1 where there are findings; with --diff, also where something would be changed.
     """

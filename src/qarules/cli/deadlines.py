@@ -31,7 +31,7 @@ from qarules.model.tracker import Tracker
 @click.option("--by-person", is_flag=True, help="A page for each person.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "ical"]), default="text", show_default=True,
-    help="How to print.",
+    help="Text is for people, the others are for programs.",
 )  # fmt: skip
 @stamped
 def deadlines(
@@ -45,10 +45,11 @@ def deadlines(
     stamp: datetime.datetime | None,
 ) -> int:
     """
-    Show what is due in cases, when and of whom, how it stands and how it was counted.
+    Show what is due in cases, when and of whom.
 
-    Each CASE is a JSON file of a case, or `-`. Of several, the actions of all come first, the longest overdue at the
-    top. The exit status is 1 where something is overdue, or what a case says cannot be used.
+    With each stands how it was counted. Each CASE is a JSON file of a case, or `-`. Of several, the actions of all come
+    first, the longest overdue at the top. The exit status is 1 where something is overdue, or what a case says cannot
+    be used.
     """
     day = today(as_of)
     cases = opened(paths, pack)

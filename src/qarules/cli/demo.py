@@ -37,10 +37,10 @@ TODAY = datetime.date(2023, 12, 20)
 @as_format
 def demo(form: str) -> int:
     """
-    Show a round of North Somerset's practice reviews, from the draw to the next year's calendar.
+    Show a round of North Somerset's practice reviews.
 
     The records are drawn, a review is graded and explained; its moderator differs, its practitioner disputes it;
-    deadlines run across Christmas; and it is told who does what next.
+    deadlines run across Christmas; it is told who does what next, and the next year's calendar is shown.
     """
     stored = from_json(review(STANDARD, "round"), CaseFile)
     pack = load_pack(STANDARD, on=stored.on)

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 import click
 
-from qarules.cli.evaluate import audit_in
+from qarules.cli.audits import audit_in
 from qarules.cli.options import in_colour, on_day, read_text
 from qarules.cli.revision import at_revision
 from qarules.diagnostics import Span
@@ -72,17 +72,18 @@ class Categories(click.ParamType[tuple[Category, ...]]):
 @on_day
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
-    help="How to print.",
+    help="Text is for people, the others are for programs.",
 )  # fmt: skip
 def diff(
     paths: tuple[str, ...], against: str | None, replay: Path | None, fail_on: tuple[Category, ...],
     on: datetime.date | None, form: str,
 ) -> int:  # fmt: skip
     """
-    Tell what changes from the rule files OLD to NEW: whether what is stored still fits, which audits get another grade.
+    Tell what changes from one version of rule files to another.
 
-    OLD and NEW are files, folders, packaged standards by name, or `-` for standard input. With --against, a single
-    path, by default the current folder, is compared with what it was at a revision: `qarules diff --against main`.
+    Above all: whether stored answers still fit, and which audits get another grade. OLD and NEW are files, folders,
+    packaged standards by name, or `-` for standard input. With --against, a single path, by default the current folder,
+    is compared with what it was at a revision: `qarules diff --against main`.
 
     Every difference is of a category: `responses`, `grades`, `consequences`, `wording` or `form`. What is told of
     grades is exact: every possible audit is looked at, on the day --on where the rules have anything dated.

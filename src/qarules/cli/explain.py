@@ -16,7 +16,11 @@ from qarules.dsl.pages import page
 @click.argument("code", required=False)
 @as_format
 def explain(code: str | None, form: str) -> int:
-    """Explain the diagnostic CODE, such as QA203 or duplicate-name; list them all where none is given."""
+    """
+    Explain what a message means, by its code, such as QA203.
+
+    CODE may also be its name, such as duplicate-name. Without CODE all are listed.
+    """
     if code is None:
         rows = [{"code": f.code, "name": f.name, "severity": str(f.severity)} for f in FAULTS.values()]
         if form == "json":

@@ -19,10 +19,11 @@ from qarules.export.names import counted
 @click.option("--diff", "show", is_flag=True, help="Change nothing; show what would be changed.")
 def fmt(paths: tuple[str, ...], only_check: bool, show: bool) -> int:
     """
-    Give rule files the one layout: what they say, and every comment, stays as it is.
+    Give rule files the one layout.
 
-    PATHS are files, folders (every rule file below them) or `-` for standard input, which is written to standard
-    output; where none is given, the current folder. A file with mistakes in its text is left as it is.
+    What they say, and every comment, stays as it is. PATHS are files, folders (every rule file below them) or `-` for
+    standard input, which is written to standard output; where none is given, the current folder. A file with mistakes
+    in its text is left as it is.
 
     The exit status is 1 where a file has mistakes or, with --check or --diff, would be changed.
     """

@@ -26,7 +26,13 @@ LINES = (".csv", ".jsonl")
 @click.command()
 @click.argument("tool")
 @click.argument("audits", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where to write.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write the grades to.",
+)
 @on_day
 @click.option("--beside", multiple=True, metavar="COLUMN", help="A column that is no answer, such as a reference.")
 @complete_only_flag
@@ -34,10 +40,15 @@ def grade(
     tool: str, audits: Path, output: Path, on: datetime.date | None, beside: tuple[str, ...], complete_only: bool
 ) -> int:
     """
-    Grade every audit in FILE with TOOL and write the grades: a row for each, in Parquet, CSV or JSON lines.
+    Grade every audit in a file, and write the grades.
+
+    TOOL is a packaged tool or the path of a rule file. FILE and the output are CSV, JSON lines or Parquet, with a line
+    for every audit.
 
     Lines that are not complete or not right are graded as far as that goes, and told with their numbers. Parquet goes
     through DuckDB (`qarules[sql]`), where columns that are no items stand beside the grades.
+
+    The exit status is 1 where something in a line cannot be used; of Parquet, where an audit is not complete.
     """
     loaded = load(tool, on=on)
     kinds = {audits.suffix, output.suffix}

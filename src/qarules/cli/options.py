@@ -14,7 +14,12 @@ from qarules.codec import parsed, structured
 from qarules.errors import CodecError
 
 as_format = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text is for people, JSON for programs.",
 )
 
 
@@ -67,7 +72,9 @@ class Instant(click.ParamType[datetime.datetime]):
         return read
 
 
-stamped = click.option("--stamp", type=Instant(), metavar="TIME", help="When a calendar file is made; now by default.")
+stamped = click.option(
+    "--stamp", type=Instant(), metavar="TIME", help="When the calendar file is made, as it says in it; now by default."
+)
 
 
 def in_colour(*, err: bool = False) -> bool:

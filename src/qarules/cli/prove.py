@@ -32,12 +32,14 @@ from qarules.proofs.prove import prove as proved
 @as_format
 def prove(paths: tuple[str, ...], on: datetime.date | None, instances: int, form: str) -> int:
     """
-    Prove what holds for every possible audit of the tools in rule files, and show an audit where it does not.
+    Prove what holds for every possible audit.
 
-    PATHS are files, folders (every pack in them), packaged standards by name, or `-` for standard input; where none is
-    given, the current folder. What the author has explained with `intended` is told and is no fault. A tool with
-    something dated is proved for the day --on, else for the day from which its standard is in force, or today; and for
-    every day from which it counts something more.
+    Where something does not hold, an audit shows it. PATHS are files, folders (every pack in them), packaged standards
+    by name, or `-` for standard input; where none is given, the current folder. What the author has explained with
+    `intended` is told and is no fault. A tool with something dated is proved for the day --on, else for the day from
+    which its standard is in force, or today; and for every day from which it counts something more.
+
+    The exit status is 1 where something does not hold that the author has not explained, or a file has errors.
     """
     compiled = list(compiled_at(paths))
     errors = [error for each in compiled for error in each.errors]

@@ -26,7 +26,14 @@ from qarules.standards.catalogue import load_pack
 @click.command()
 @click.argument("official", metavar="OFFICIAL.json")
 @click.argument("paths", metavar="[CASE]...", nargs=-1)
-@click.option("--calendar", "where", metavar="FILE_OR_PACK", default="calendars", show_default=True, help="Whose days.")
+@click.option(
+    "--calendar",
+    "where",
+    metavar="FILE_OR_PACK",
+    default="calendars",
+    show_default=True,
+    help="The calendars: a pack or a rule file.",
+)
 @click.option("--write", "target", metavar="FILE", help="Write the refreshed calendars as a rule file.")
 @as_of_day
 @of_pack

@@ -39,10 +39,11 @@ _OF_SUFFIX = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm
 @on_day
 def render(tool: str, output: str, form: str | None, sensitivity: bool, on: datetime.date | None) -> int:
     """
-    Write TOOL as a form: what an auditor fills in by hand, and the rules that grade it in plain words.
+    Write a tool as a form, with its rules in plain words.
 
-    TOOL is a packaged tool such as north-somerset/collaborative-practice-review, or the path of a rule file. With --on
-    the form is that of audits of one day, and names the fingerprint that their outcomes have.
+    An auditor can read it and fill it in by hand. TOOL is a packaged tool such as
+    north-somerset/collaborative-practice-review, or the path of a rule file. With --on the form is that of audits of
+    one day, and names the fingerprint that their outcomes have.
     """
     chosen = form or _OF_SUFFIX.get(PurePath(output).suffix.lower(), "markdown")
     if chosen == "pdf" and output == "-" and sys.stdout.isatty():

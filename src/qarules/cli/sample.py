@@ -32,7 +32,13 @@ Fields = dict[str, object]
 @click.option("--chosen", metavar="FILE", help="JSON: by stratum, the ids of the records named by choice.")
 @click.option("--people", metavar="FILE", help="JSON: by role, who holds it; then the records are given to auditors.")
 @click.option("--history", metavar="FILE", help="JSON: by person, the date of their last audit.")
-@click.option("--parameter", "parameters", metavar="NAME=VALUE", multiple=True, help="What your council sets.")
+@click.option(
+    "--parameter",
+    "parameters",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A number that the framework leaves to your council; give it again for more.",
+)
 @as_format
 def sample(
     pack: str,

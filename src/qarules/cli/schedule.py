@@ -25,7 +25,7 @@ FIRST, LAST = 1978, 2100
 @click.argument("year", type=click.IntRange(FIRST, LAST))
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json", "ical"]), default="text", show_default=True,
-    help="How to print.",
+    help="Text is for people, the others are for programs.",
 )  # fmt: skip
 @stamped
 def schedule(pack: str, year: int, form: str, stamp: datetime.datetime | None) -> int:

@@ -15,8 +15,10 @@ from qarules.standards.catalogue import load
 @click.command()
 @click.argument("tool")
 @on_day
-@click.option("--dialect", type=click.Choice(list(DIALECTS)), default="duckdb", show_default=True, help="Whose SQL.")
-@click.option("--table", default="audits", show_default=True, metavar="NAME", help="What stands after FROM.")
+@click.option(
+    "--dialect", type=click.Choice(list(DIALECTS)), default="duckdb", show_default=True, help="The database it is for."
+)
+@click.option("--table", default="audits", show_default=True, metavar="NAME", help="The name of the table.")
 @click.option(
     "--audit", default=("audit",), multiple=True, metavar="COLUMN", show_default=True,
     help="A column that tells one audit from another; give it again for more.",
@@ -35,10 +37,10 @@ def sql(
     complete_only: bool,
 ) -> None:
     """
-    Print one SQL statement that grades every audit of a table with TOOL.
+    Print an SQL statement that grades a table of audits.
 
-    A wide table has a row for every audit and a column for every item, by its id; answers are the ids of bands and
-    choices, yes or no, numbers, dates and `not-applicable`.
+    TOOL is a packaged tool or the path of a rule file. A wide table has a row for every audit and a column for every
+    item, by its id; answers are the ids of bands and choices, yes or no, numbers, dates and `not-applicable`.
     """
     loaded = load(tool, on=on)
     names = [*loaded.items, *(section.id for section in loaded.sections if section.may_not_apply is not None)]

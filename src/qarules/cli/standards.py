@@ -23,7 +23,7 @@ from qarules.standards.catalogue import packaged_standards, read_pack
 
 @click.group()
 def standards() -> None:
-    """The packaged standards."""
+    """Look at the packaged standards."""
 
 
 @standards.command("list")
@@ -48,7 +48,11 @@ def list_(form: str) -> int:
 @click.argument("name")
 @as_format
 def show(name: str, form: str) -> int:
-    """Show a packaged standard, or one of its tools as standard/tool: sections, items, judgements and their rules."""
+    """
+    Show a packaged standard or one of its tools.
+
+    NAME is the standard, or standard/tool for the sections, items, judgements and rules of a tool.
+    """
     wanted, _, tool = name.partition("/")
     pack = _pack(wanted)
     tools = [found for found in pack.tools if not tool or found.id == tool]
@@ -70,7 +74,9 @@ def show(name: str, form: str) -> int:
 @as_format
 def coverage(pack: str | None, form: str) -> int:
     """
-    Show how the clauses of a pack are held: which of them act, and what nothing answers for.
+    Show how the clauses of a pack are held.
+
+    That is: on which of them something acts, which are only read, and for which nothing answers.
 
     PACK is a packaged standard, or a file or folder; without it, every packaged standard is shown, and the sum. The
     exit status is 1 where nothing answers for a clause.

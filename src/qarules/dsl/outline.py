@@ -87,6 +87,8 @@ class Tokens:
         if kind == "CLAUSE":
             text = at + 4 if self.is_name(at + 3) else at + 3  # it need not say its kind
             return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(text) in TEXTS
+        if self.kind(at + 1) == "ROW" and self.kind(at + 2) == "LBRACE":
+            return False  # a row of a table that is called as a construct is
         return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
 
     def opens_part(self, at: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -98,6 +98,7 @@ class _Packing:
         packed_names = {~fold for fold in readings}
         self.keys = tuple(dict.fromkeys(n for table in tables for n in table.names if n not in packed_names))
         self.masks: dict[tuple[int, int, int], int] = {}
+        self.held = 0
         self.values: dict[tuple[int, tuple[int, ...]], Value] = {}
         self.work = 0
         order = sorted(range(len(tables)), key=lambda number: len(tables[number].rows))
@@ -143,7 +144,21 @@ class _Packing:
                 history.append(following)
             else:
                 history[-1] = following
+                self.held = 0
+            self.held += self.weighed(following.values())
         return self.unpacked(history)
+
+    def weighed(self, sums: Iterable[int]) -> int:
+        """
+        The bits of *sums*.
+
+        Raises:
+            TooMany: With those that are held already they are past the bound.
+        """
+        bits = sum(each.bit_length() for each in sums)
+        if self.held + bits > bounds.MOST_HELD:
+            raise TooMany
+        return bits
 
     def spend(self, bits: int) -> None:
         """Bits that are about to be moved."""
@@ -216,14 +231,18 @@ class _Packing:
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
+            self.weighed(part for _, part in parts)
         return parts
 
     def by_value(self, fold: int, sums: int) -> Iterator[tuple[Value, int]]:
         """The combinations apart by what one fold comes to."""
         found: dict[Value, int] = {}
+        bits = 0
         places = [reading.at for reading in self.readings[fold]]
         if len(places) == 1:
             steps = range(self.dimensions[places[0]].size + 1)
+            if len(steps) > 10 * bounds.MOST_ROWS:
+                raise TooMany
             values = [self.value(fold, (step,)) for step in steps]
             for value, group in itertools.groupby(steps, key=values.__getitem__):
                 run = list(group)
@@ -231,6 +250,9 @@ class _Packing:
                 part = sums & self.mask(places[0], run[0], run[-1])
                 if part:
                     found[value] = found.get(value, 0) | part
+                    bits += part.bit_length()
+                if len(found) > bounds.MOST_ROWS or self.held + bits > bounds.MOST_HELD:
+                    raise TooMany
         else:
             for at, part in self.apart(places, sums):
                 value = self.value(fold, at)
@@ -263,6 +285,7 @@ class _Packing:
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
+            self.weighed(part for _, part in parts)
         return parts
 
     def points(self, sums: int, key: Key, history: list[dict[Key, int]]) -> Iterator[tuple[Row, Weight]]:

@@ -105,6 +105,8 @@ def better_of(item: Item) -> Better:
 def of_direction(ground: Ground, found: Sequence[Swing]) -> Iterator[Finding | Shown]:
     """For each judgement two audits in which better evidence lowers it, or that there are none."""
     for judgements in ground.judgements():
+        if not judgements.first.rules:
+            continue
         punished = False
         told: set[str] = set()
         for swing in found:

@@ -170,7 +170,7 @@ TOOLS: dict[type, Fields] = {
             "whether a decision asks for a reason",
             choices.on_the_way(RESPONSES["reason-required"], FORM["reason-not-required"]),
         ),
-        "shown_after": Said("after what it is shown", FORM["shown-after"]),
+        "shown_after": Said("when it is shown", FORM["shown-after"]),
         "giving": _grade_rules("rule"),
         "limits": _grade_rules("limit"),
         "descriptors": DESCRIPTORS,
