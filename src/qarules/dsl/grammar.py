@@ -13,6 +13,7 @@ from typing import cast
 
 import lark
 from lark import Lark, Token, Tree
+from lark.common import LexerConf
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
 from lark.tree import Meta
 
@@ -23,6 +24,15 @@ Children = Sequence[Token | Tree[Token]]
 
 TABLES = "qa.tables"
 """The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
+
+# The second start keeps the terminals of faults alive.
+OPTIONS = {
+    "start": ["start", "junk"],
+    "parser": "lalr",
+    "lexer": "basic",
+    "propagate_positions": False,
+    "maybe_placeholders": False,
+}
 
 
 def grammar_text() -> str:
@@ -52,7 +62,7 @@ def parser() -> Lark:
     The LALR parser of the language, made once in a process.
 
     An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were
-    made of this very grammar by this version of Lark.
+    made of this very grammar, in this way, by this version of Lark.
     """
     tables = resources.files("qarules.dsl") / TABLES
     if tables.is_file():
@@ -108,17 +118,17 @@ def _by_letter() -> _ByLetter:
     return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals)
 
 
+class _Lexer(BasicLexer):
+    """Lark's, without its search for terminals that match the same text: it takes seconds, and a test does it."""
+
+    def __init__(self, conf: LexerConf, comparator: object = None) -> None:
+        conf.skip_validation = True
+        super().__init__(conf, comparator)
+
+
 def build_parser() -> Lark:
-    """A new parser from the grammar; its second start keeps the terminals of faults alive."""
-    return Lark(
-        grammar_text(),
-        start=["start", "junk"],
-        parser="lalr",
-        lexer="basic",
-        propagate_positions=False,
-        maybe_placeholders=False,
-        edit_terminals=bound_keyword,
-    )
+    """A new parser from the grammar."""
+    return Lark(grammar_text(), **OPTIONS, edit_terminals=bound_keyword, _plugins={"BasicLexer": _Lexer})
 
 
 def _placing(made: Lark) -> Lark:
@@ -180,8 +190,8 @@ def tables() -> bytes:
 
 
 def fingerprint(grammar: str) -> bytes:
-    """32 bytes that stand for *grammar* and the version of Lark."""
-    return hashlib.sha256(f"{lark.__version__}\n{grammar}".encode()).digest()
+    """32 bytes that stand for *grammar*, what is made of it, and the version of Lark."""
+    return hashlib.sha256(f"{lark.__version__}\n{OPTIONS}\n{grammar}".encode()).digest()
 
 
 @functools.cache

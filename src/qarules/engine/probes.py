@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 import attrs
 
 from qarules.engine.draft import JudgementSteps
-from qarules.engine.evaluate import Ratings, evaluate_look
 from qarules.engine.plan import Plan
+from qarules.engine.reference import Ratings, evaluate_look
 from qarules.engine.steps import Value
 from qarules.model.answers import Audit, Status
 from qarules.model.condition import Condition, Not, Or

@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.dsl.printer import answer_words, claim_words
-from qarules.model import activity, calendar, condition, example, pack, route, term, tool, trigger
+from qarules.model import activity, calendar, condition, example, pack, promise, route, term, tool, trigger
 from qarules.model.activity_words import day_of_month_words, recurrence_words, rhythm_words
 from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import GradeRule, Rounding
@@ -37,7 +37,7 @@ _WAYS: tuple[tuple[object, Callable[[typing.Any], str]], ...] = (
     (tool.AnswerKind, lambda value: answer_words(value, tool.Keyword.QUESTION)),
     (GradeRule, rule_words),
     (Rounding, lambda value: f"{value.mode.value} to {value.decimals} decimals"),
-    (example.Claim, claim_words),
+    (promise.Claim, claim_words),
     (example.Given, given_words),
     (example.Expectation, expected_words),
     (datetime.date, when_words),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qarules.model import tool
-from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, RuleKind
 from qarules.model.pack import Retired
+from qarules.model.promise import Promise
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import Choice, Column, Item, MayNotApply, Number, OneOf, OnScale, Section, Table, Tool, YesNo
 from qarules.versions import choices
