@@ -177,10 +177,10 @@ class _Reading:
 
         Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
         """
-        kind = self.tokens.kind(at)
+        own = self.tokens.kind(at)
         state = self.interactive.parser_state
-        if accepts(state, kind) and not self.may_be_else(state, at, kind):
-            return kind
+        if accepts(state, own) and not self.may_be_else(state, at, own):
+            return own
         stack = self.stack()
         kind = self.kind_on(stack, at)
         if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
@@ -220,7 +220,8 @@ class _Reading:
             return False
         head = self.tokens.index_of(inner.keyword)
         is_inside = self.tokens.line(at) == self.tokens.line(head) or self.tokens.indent(at) > self.tokens.indent(head)
-        return is_inside and self.tokens.closing_from(at) > sum(part.brace is not None for part in around)
+        blocks = sum(part.brace is not None for part in around)
+        return is_inside and (self.tokens.closing_from(at) > blocks or self.tokens.closes_more(at, blocks))
 
     def kind_on(self, stack: Stack, at: int) -> str | None:
         kind = self.tokens.kind(at)
