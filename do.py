@@ -55,6 +55,13 @@ def install(environment: Path, *what: str) -> None:
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what)
 
 
+def from_debian(package: str) -> None:
+    """Install a package of the system where that may be done; what needs it says so where it is missing after that."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+            subprocess.run(["apt-get", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False)
+
+
 def demo() -> None:
     """Grade two real reviews and show why."""
     prepared("")
@@ -70,9 +77,8 @@ def test() -> None:
 def engines() -> None:
     """Hold our SQL to PostgreSQL and Spark; what is not installed and cannot be is passed over, and said so."""
     prepared("engines")
-    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) and shutil.which("apt-get") and os.geteuid() == 0:
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql")
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
+        from_debian("postgresql")
     run(BIN / "python", "-m", "pytest", "-q", "-m", "slow or not slow", "tests/unit/analytics/test_sql.py")
 
 
@@ -108,7 +114,10 @@ def coverage() -> None:
 
 def browser() -> None:
     """Look at forms in a Chromium, where the system has one."""
-    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+    browsers = ("chromium", "chromium-browser", "google-chrome")
+    if not any(map(shutil.which, browsers)):
+        from_debian("chromium")
+    if not any(map(shutil.which, browsers)):
         print("there is no Chromium here: forms are not looked at in a browser")
         return
     prepared("browser")
@@ -134,11 +143,12 @@ def wheel() -> None:
 
 
 def standards() -> None:
-    """Check the packaged standards and their layout, and run their examples."""
+    """Check the packaged standards and their layout, run their examples, and prove what holds for every audit."""
     prepared("")
     run(BIN / "qarules", "check", *STANDARDS)
     run(BIN / "qarules", "test", *STANDARDS)
     run(BIN / "qarules", "fmt", "--check", *(f"src/qarules/standards/{name.replace('-', '_')}" for name in STANDARDS))
+    run(BIN / "qarules", "prove", *STANDARDS)
 
 
 def bench() -> None:

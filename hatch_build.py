@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import sys
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ class PrepareHook(BuildHookInterface):  # type: ignore[type-arg]
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
         from qarules.dsl import grammar
-        from qarules.standards import catalogue, shelf
+        from qarules.standards import catalogue, prepared
 
         made = {source / "qarules" / "dsl" / grammar.TABLES: grammar.tables()}
         if version != "editable":
@@ -27,7 +26,8 @@ class PrepareHook(BuildHookInterface):  # type: ignore[type-arg]
                 if pack is None:
                     message = f"the packaged standard `{name}` has errors"
                     raise ValueError(message)
-                made[source / "qarules" / "standards" / name.replace("-", "_") / shelf.PREPARED] = pickle.dumps(pack)
+                file = source / "qarules" / "standards" / name.replace("-", "_") / prepared.FILE
+                made[file] = prepared.prepare(pack, sorted(catalogue.made_of(name)))
         for path, content in made.items():
             path.write_bytes(content)
             build_data["artifacts"].append(f"/{path.relative_to(self.root).as_posix()}")

@@ -132,6 +132,14 @@ if TYPE_CHECKING:
         CoveredBranch as CoveredBranch,
         DecisionCoverage as DecisionCoverage,
     )
+    from qarules.model.difference import (
+        Category as Category,
+        Diff as Diff,
+        Difference as Difference,
+        GradeMove as GradeMove,
+        Replay as Replay,
+        Replayed as Replayed,
+    )
     from qarules.model.draw import (
         Assignment as Assignment,
         Draw as Draw,
@@ -148,6 +156,10 @@ if TYPE_CHECKING:
     from qarules.model.judgement import (
         Judgement as Judgement,
         Measure as Measure,
+    )
+    from qarules.model.missing_example import (
+        MissingExample as MissingExample,
+        MissingExamples as MissingExamples,
     )
     from qarules.model.moderation import (
         Delta as Delta,
@@ -218,6 +230,9 @@ if TYPE_CHECKING:
     from qarules.proofs.influence import (
         influence as influence,
     )
+    from qarules.proofs.missing import (
+        missing_examples as missing_examples,
+    )
     from qarules.proofs.prove import (
         prove as prove,
     )
@@ -229,6 +244,12 @@ if TYPE_CHECKING:
         load as load,
         load_pack as load_pack,
         packaged_standards as packaged_standards,
+    )
+    from qarules.versions.diff import (
+        diff as diff,
+    )
+    from qarules.versions.replay import (
+        replay as replay,
     )
 
 # Where each public name lives. A name is imported when it is first asked for, so that `import qarules` stays light.
@@ -262,9 +283,11 @@ _HOMES = {
     "qarules.model.change": "Change",
     "qarules.model.clause_coverage": "ClauseCoverage HeldClause Holding",
     "qarules.model.decision_coverage": "Branch CoveredBranch DecisionCoverage",
+    "qarules.model.difference": "Category Diff Difference GradeMove Replay Replayed",
     "qarules.model.draw": "Assignment Draw Eligibility Settled",
     "qarules.model.due": "DayCounted Due DueStatus Moved Timetable",
     "qarules.model.judgement": "Judgement Measure",
+    "qarules.model.missing_example": "MissingExample MissingExamples",
     "qarules.model.moderation": "Delta Moderated",
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
@@ -278,9 +301,12 @@ _HOMES = {
     "qarules.model.tracker": "Tracker",
     "qarules.proofs.improve": "holds_up improve",
     "qarules.proofs.influence": "influence",
+    "qarules.proofs.missing": "missing_examples",
     "qarules.proofs.prove": "prove",
     "qarules.proofs.regraded": "regraded",
     "qarules.standards.catalogue": "calendar load load_pack packaged_standards",
+    "qarules.versions.diff": "diff",
+    "qarules.versions.replay": "replay",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -297,6 +323,7 @@ __all__ = [
     "CalendarRangeError",
     "Case",
     "CaseFile",
+    "Category",
     "Change",
     "Clause",
     "ClauseCoverage",
@@ -310,6 +337,8 @@ __all__ = [
     "DecisionCoverage",
     "Delta",
     "Diagnostic",
+    "Diff",
+    "Difference",
     "Draw",
     "Due",
     "DueStatus",
@@ -320,6 +349,7 @@ __all__ = [
     "Fix",
     "Force",
     "Grade",
+    "GradeMove",
     "HeldClause",
     "Holding",
     "Ignored",
@@ -334,6 +364,8 @@ __all__ = [
     "Measured",
     "Mismatch",
     "Missing",
+    "MissingExample",
+    "MissingExamples",
     "Moderated",
     "Moved",
     "NextStep",
@@ -356,6 +388,8 @@ __all__ = [
     "Refreshed",
     "Regrade",
     "Regraded",
+    "Replay",
+    "Replayed",
     "Role",
     "RouteState",
     "Scale",
@@ -381,6 +415,7 @@ __all__ = [
     "counted",
     "deadlines",
     "decision_coverage",
+    "diff",
     "draw",
     "eligible",
     "evaluate",
@@ -392,6 +427,7 @@ __all__ = [
     "influence",
     "load",
     "load_pack",
+    "missing_examples",
     "moderate",
     "next_steps",
     "occurrences",
@@ -402,6 +438,7 @@ __all__ = [
     "rebase",
     "refreshed",
     "regraded",
+    "replay",
     "run_example",
     "run_examples",
     "settled",

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date
 from importlib import resources
-
-import attrs
 
 import qarules
 from qarules.dsl import grammar
 from qarules.standards.loading import compile_path
+from qarules.standards.prepared import prepared
 
 TEXT = """qa 1
 scale bands "Bands" { clear "Clear" limited "Limited" }
@@ -37,11 +35,12 @@ def main() -> None:
     assert str(outcome["j"].final) == "clear"
 
     for name in qarules.packaged_standards():
-        prepared = qarules.load_pack(name, on=date(2023, 5, 2))
+        ready = prepared(name)
+        assert ready is not None, f"`{name}` was not prepared, or not of these rule files"
         read = compile_path(name).pack
         assert read is not None, name
-        assert prepared.clauses == read.clauses, name
-        assert [attrs.evolve(tool, on=None) for tool in prepared.tools] == list(read.tools), name
+        assert ready.pack() == read, name
+        assert [ready.tool(str(tool.id)) for tool in read.tools] == list(read.tools), name
 
     shown = subprocess.run([sys.executable, "-m", "qarules", "demo"], check=True, capture_output=True, text=True)
     assert "Collaborative Practice Review" in shown.stdout

@@ -19,8 +19,8 @@ from qarules.engine.space import answer_of
 from qarules.engine.steps import ANY
 from qarules.model.answers import Status
 from qarules.model.condition import At, Reach
-from qarules.model.example import Claim, Promise
 from qarules.model.judgement import GradeRule, RuleKind
+from qarules.model.promise import Claim, Promise
 from qarules.model.proof import FindingKind
 from qarules.model.scope import steps_at
 from qarules.model.tool import Better, Keyword, Number, OnScale, Tool, YesNo

@@ -16,6 +16,7 @@ from qarules.codec import from_data, parsed
 from qarules.engine.compiled.memo import Memo
 from qarules.engine.compiled.program import Ref
 from qarules.engine.evaluate import evaluate
+from qarules.engine.values import did_you_mean
 from qarules.errors import CodecError
 from qarules.model.answers import Audit, Status
 from qarules.model.outcome import FORMAT, Missing
@@ -186,7 +187,7 @@ def csv_rows(lines: Iterable[str], tool: Tool, *, beside: Collection[str] = ()) 
         beside: Columns that are no answers, such as a reference.
 
     Raises:
-        ValueError: The first line names a column twice, or there is none.
+        ValueError: The first line names a column twice or one that the tool does not ask for, or there is none.
     """
     reader = csv.reader(lines, strict=True)
     header = next(reader, None)
@@ -198,6 +199,12 @@ def csv_rows(lines: Iterable[str], tool: Tool, *, beside: Collection[str] = ()) 
     if twice:
         message = f"the column `{twice[0]}` stands twice"
         raise ValueError(message)
+    asked = {*tool.items, *(section.id for section in tool.sections)}
+    for name in header:
+        if name not in asked and name not in beside:
+            hint = did_you_mean(name, asked) or "name it as one beside the answers, or leave it out"
+            message = f"the column `{name}` is nothing that `{tool.id}` asks for; {hint}"
+            raise ValueError(message)
     readers = {name: _cell_reader(tool, name) for name in header if name not in beside}
     while True:
         line = reader.line_num + 1

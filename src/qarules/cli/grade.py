@@ -13,6 +13,7 @@ from typing import IO
 
 import click
 
+from qarules.analytics.columns import grader
 from qarules.analytics.duck import grade_file
 from qarules.analytics.rows import Row, csv_rows, grade_rows, json_rows
 from qarules.cli.options import complete_only as complete_only_flag, on_day
@@ -57,6 +58,10 @@ def grade(
     if output.resolve() == audits.resolve():
         message = "the grades would be written over the audits; choose another name"
         raise click.UsageError(message)
+    by_instance = any(section.repeated for section in loaded.sections)
+    if output.suffix != ".jsonl" and by_instance and any(each.for_each_section for each in loaded.judgements):
+        message = f"`{loaded.id}` grades every instance of a repeated section: write the grades as .jsonl"
+        raise click.UsageError(message)
     if ".parquet" in kinds:
         count, open_ones = grade_file(loaded, audits, output, bounds=not complete_only)
         click.echo(f"{count:,} audits graded, {open_ones:,} of them not complete")
@@ -82,7 +87,10 @@ def _graded(tool: Tool, rows: Iterable[Row], output: IO[str], suffix: str, besid
             waiting.append(row)
             yield row
 
-    writer = csv.writer(output) if suffix == ".csv" else None
+    writer = None
+    if suffix == ".csv":
+        writer = csv.DictWriter(output, [*beside, *grader(tool).judged, "missing", "problems"])
+        writer.writeheader()
     count = wrong = 0
     for graded in grade_rows(tool, seen()):
         row = waiting.popleft()
@@ -92,9 +100,7 @@ def _graded(tool: Tool, rows: Iterable[Row], output: IO[str], suffix: str, besid
         if writer is None:
             output.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
         else:
-            if not count:
-                writer.writerow(line)
-            writer.writerow(line.values())
+            writer.writerow(line)
         count += 1
         wrong += bool(graded.problems)
         for problem in graded.problems:

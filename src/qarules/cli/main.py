@@ -17,6 +17,7 @@ from qarules.cli.fmt import fmt
 from qarules.cli.grade import grade
 from qarules.cli.moderate import moderate
 from qarules.cli.next_steps import next_steps
+from qarules.cli.planning import holds_up, improve, influence
 from qarules.cli.prove import prove
 from qarules.cli.refresh import refresh
 from qarules.cli.render import render
@@ -36,8 +37,8 @@ def group() -> None:
 
 
 COMMANDS = (
-    check, deadlines, demo, diff, evaluate, explain, fmt, grade, moderate, next_steps, prove, refresh, render, sample,
-    schedule, sql, standards, test,
+    check, deadlines, demo, diff, evaluate, explain, fmt, grade, holds_up, improve, influence, moderate, next_steps,
+    prove, refresh, render, sample, schedule, sql, standards, test,
 )  # fmt: skip
 for command in COMMANDS:
     group.add_command(command)

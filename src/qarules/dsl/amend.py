@@ -13,9 +13,9 @@ from qarules.dsl.amendments import IN_PACK, IN_TOOL, Amendments, id_of, key
 from qarules.dsl.findings import Findings
 from qarules.dsl.mentions import things_named
 from qarules.model.change import Change, How, Omitted
-from qarules.model.example import Promise
 from qarules.model.pack import Clause, Pack
 from qarules.model.plain import number_text
+from qarules.model.promise import Promise
 from qarules.model.tool import Item, Section, Tool, ToolChanges
 
 

@@ -9,7 +9,6 @@ from qarules.dsl.build_facts import fact, moment, value
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, the, tokens
 from qarules.model.condition import At, Reach
 from qarules.model.example import (
-    Claim,
     Example,
     ExpectAboveLimit,
     Expectation,
@@ -23,9 +22,9 @@ from qarules.model.example import (
     GivenAnswer,
     GivenDecision,
     GivenInstances,
-    Promise,
     Ruling,
 )
+from qarules.model.promise import Claim, Promise
 
 # Each gets the answers of the example.
 MOST_INSTANCES = 1_000

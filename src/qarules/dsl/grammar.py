@@ -6,20 +6,33 @@ import functools
 import hashlib
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import cast
 
 import lark
-from lark import Lark, Token
+from lark import Lark, Token, Tree
+from lark.common import LexerConf
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
+from lark.tree import Meta
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
 
+Children = Sequence[Token | Tree[Token]]
+
 TABLES = "qa.tables"
 """The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
+
+# The second start keeps the terminals of faults alive.
+OPTIONS = {
+    "start": ["start", "junk"],
+    "parser": "lalr",
+    "lexer": "basic",
+    "propagate_positions": False,
+    "maybe_placeholders": False,
+}
 
 
 def grammar_text() -> str:
@@ -49,15 +62,15 @@ def parser() -> Lark:
     The LALR parser of the language, made once in a process.
 
     An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were
-    made of this very grammar by this version of Lark.
+    made of this very grammar, in this way, by this version of Lark.
     """
     tables = resources.files("qarules.dsl") / TABLES
     if tables.is_file():
         stored = tables.read_bytes()
         mark = fingerprint(grammar_text())
         if stored.startswith(mark):
-            return Lark.load(io.BytesIO(stored.removeprefix(mark)))
-    return build_parser()
+            return _placing(Lark.load(io.BytesIO(stored.removeprefix(mark))))
+    return _placing(build_parser())
 
 
 def words(text: str) -> list[Token]:
@@ -105,17 +118,68 @@ def _by_letter() -> _ByLetter:
     return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals)
 
 
+class _Lexer(BasicLexer):
+    """Lark's, without its search for terminals that match the same text: it takes seconds, and a test does it."""
+
+    def __init__(self, conf: LexerConf, comparator: object = None) -> None:
+        conf.skip_validation = True
+        super().__init__(conf, comparator)
+
+
 def build_parser() -> Lark:
-    """A new parser from the grammar; its second start keeps the terminals of faults alive."""
-    return Lark(
-        grammar_text(),
-        start=["start", "junk"],
-        parser="lalr",
-        lexer="basic",
-        propagate_positions=True,
-        maybe_placeholders=False,
-        edit_terminals=bound_keyword,
-    )
+    """A new parser from the grammar."""
+    return Lark(grammar_text(), **OPTIONS, edit_terminals=bound_keyword, _plugins={"BasicLexer": _Lexer})
+
+
+def _placing(made: Lark) -> Lark:
+    """*made*, with trees that know where they stand in the text."""
+    inner = made.parser.parser.parser
+    inner.callbacks = {rule: functools.partial(_placed, build) for rule, build in inner.callbacks.items()}
+    return made
+
+
+def _placed(build: Callable[[Children], object], children: Children) -> object:
+    """
+    What is built of *children*, with the stretch of text they take up.
+
+    As `propagate_positions` of Lark has it, in a third of the time: nobody asks a tree for its lines and columns.
+    """
+    built = build(children)
+    if isinstance(built, Tree):
+        edges = _edges(children)
+        if edges is not None:
+            place = built.meta
+            if not isinstance(place, _Place):
+                place = built._meta = _Place(*edges)  # noqa: SLF001 - there is no other way to give a tree its place
+            place.around = edges
+    return built
+
+
+class _Place(Meta):
+    """
+    Where a tree stands.
+
+    Attributes:
+        around: From where to where; more than its own where a rule that makes no tree took in words around it.
+    """
+
+    def __init__(self, start: int, end: int) -> None:
+        self.empty = False
+        self.start_pos, self.end_pos = start, end
+        self.around = (start, end)
+
+
+def _edges(children: Children) -> tuple[int, int] | None:
+    """Where *children* begin and end; None where they take up nothing."""
+    first = next(filter(None, map(_stretch, children)), None)
+    last = next(filter(None, map(_stretch, reversed(children))), None)
+    return (first[0], last[1]) if first is not None and last is not None else None
+
+
+def _stretch(child: Token | Tree[Token]) -> tuple[int, int] | None:
+    if isinstance(child, Token):
+        return (child.start_pos or 0, child.end_pos or 0)
+    return child.meta.around if isinstance(child.meta, _Place) else None
 
 
 def tables() -> bytes:
@@ -126,8 +190,8 @@ def tables() -> bytes:
 
 
 def fingerprint(grammar: str) -> bytes:
-    """32 bytes that stand for *grammar* and the version of Lark."""
-    return hashlib.sha256(f"{lark.__version__}\n{grammar}".encode()).digest()
+    """32 bytes that stand for *grammar*, what is made of it, and the version of Lark."""
+    return hashlib.sha256(f"{lark.__version__}\n{OPTIONS}\n{grammar}".encode()).digest()
 
 
 @functools.cache

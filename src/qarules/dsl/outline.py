@@ -67,6 +67,11 @@ class Tokens:
         """The kind of a word; ``$END`` past the last."""
         return self.words[at].type if at < len(self.words) else "$END"
 
+    @functools.cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The kinds that may serve as something else: an id, or a property."""
+        return self.soft | _saying_kinds()
+
     def is_name(self, at: int) -> bool:
         """Whether a word is an id, or a keyword that may serve as one."""
         return self.kind(at) == "ID" or self.kind(at) in self.soft
@@ -83,6 +88,8 @@ class Tokens:
         if kind == "CLAUSE":
             text = at + 4 if self.is_name(at + 3) else at + 3  # it need not say its kind
             return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(text) in TEXTS
+        if self.kind(at + 1) == "ROW" and self.kind(at + 2) == "LBRACE":
+            return False  # a row of a table that is called as a construct is
         return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
 
     def opens_part(self, at: int) -> bool:

@@ -177,10 +177,10 @@ class _Reading:
 
         Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
         """
-        own = self.tokens.kind(at)
+        written = self.tokens.kind(at)
         state = self.interactive.parser_state
-        if accepts(state, own) and not self.may_be_else(state, at, own):
-            return own
+        if accepts(state, written) and (written not in self.tokens.doubtful or self.is_plainly_itself(state, at)):
+            return written
         stack = self.stack()
         kind = self.kind_on(stack, at)
         if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
@@ -190,11 +190,10 @@ class _Reading:
         as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
         return "ID" if as_id > as_keyword else kind
 
-    def may_be_else(self, state: ParserState[int], at: int, kind: str) -> bool:
-        """Whether a word of *kind* that can stand here has to be looked at more closely."""
-        return (kind in self.tokens.soft and accepts(state, "ID")) or (
-            self.tokens.is_saying(at) and accepts(state, "LBRACE")
-        )
+    def is_plainly_itself(self, state: ParserState[int], at: int) -> bool:
+        """Whether a keyword that can stand here cannot be an id, nor a property of what was just named."""
+        is_soft = self.tokens.kind(at) in self.tokens.soft
+        return not (is_soft and accepts(state, "ID")) and not (self.tokens.is_saying(at) and accepts(state, "LBRACE"))
 
     def is_no_id(self, stack: Stack, kind: str, at: int) -> bool:
         """Whether a keyword that could be an id here is rather a property: `by lead, optional`."""

@@ -20,11 +20,12 @@ from qarules.dsl.print_after import blocks as after_the_grade
 from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, joined
 from qarules.errors import QaCheckError
 from qarules.model.condition import Reach, Scaled
-from qarules.model.example import Claim, Example, Given, Promise
+from qarules.model.example import Example, Given
 from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Pack, Retired, Role, Standard
 from qarules.model.plain import number_text
+from qarules.model.promise import Claim, Promise
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import (
     AnswerKind,

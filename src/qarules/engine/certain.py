@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from qarules.engine.steps import ANY, NEVER, Element, Fold, Function, Input, Step, Value, lifted
+from qarules.engine.steps import ANY, NEVER, Element, Fold, Function, Input, Step, Value, Worlds, lifted
 from qarules.engine.tables import Row, combinations, plus
 
 LOCAL = 256
@@ -57,6 +57,7 @@ class Certain:
         self.is_possible = True
         self._base: dict[int, Element] = {}
         self._calls: dict[tuple[int, Row], Value | Several] = {}
+        self._ends: dict[tuple[int, Element], Value | Several] = {}
         self._has_any = any(ANY in domain for domain in domains.values())
         for number in behind(steps, wanted):
             self._look_at(number)
@@ -123,7 +124,9 @@ class Certain:
 
     def element(self, fold: Fold, at: int, value: Value) -> Element:
         """What a value adds at one place of what a fold reads."""
-        return ANY if value is ANY else lifted(fold.elements[at], (value,))
+        if value is ANY:
+            return ANY
+        return lifted(fold.elements[at], (value,)) if type(value) is Worlds else fold.elements[at](value)
 
     def compute(self, number: int, read: Row) -> Value | Several:
         """What a function comes to."""
@@ -142,10 +145,13 @@ class Certain:
 
     def finished(self, number: int, taken: Element) -> Value | Several:
         """What a fold comes to that took in *taken* beside what is certain."""
-        fold = self.steps[number]
-        assert isinstance(fold, Fold)
-        whole = plus(fold, self._base[number], taken)
-        return _any_of(fold.outcomes) if whole is ANY else lifted(fold.end, (whole,))
+        key = (number, taken)
+        if key not in self._ends:
+            fold = self.steps[number]
+            assert isinstance(fold, Fold)
+            whole = plus(fold, self._base[number], taken)
+            self._ends[key] = _any_of(fold.outcomes) if whole is ANY else lifted(fold.end, (whole,))
+        return self._ends[key]
 
     def open_reads(self, number: int) -> tuple[int, ...]:
         """The steps that one reads and that are not certain, each once."""

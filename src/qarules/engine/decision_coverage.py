@@ -133,8 +133,7 @@ class _OfTool:
         found: frozenset[Branch] = frozenset()
         for on in self._days():
             for count in range(3 if repeated else 1):
-                audit = Audit(on=on, answers={name: [{}] * count for name in repeated})
-                found |= self.probed.reachable(audit)
+                found |= self.probed.reachable(on, dict.fromkeys(repeated, count))
         return found
 
     def _days(self) -> list[datetime.date]:

@@ -12,9 +12,12 @@ from qarules.model.judgement import Judgement
 from qarules.model.outcome import Problem
 from qarules.model.tool import Tool
 
+Decisions = Mapping[str, Decision | Mapping[str, object]]
+"""What was decided, by the judgement; a section's as ``judgement/section``."""
+
 
 def read_decisions(
-    tool: Tool, paths: Mapping[str, str], decisions: Mapping[str, Decision | Mapping[str, object]]
+    tool: Tool, paths: Mapping[str, str], decisions: Decisions
 ) -> tuple[dict[str, tuple[int, Decision]], tuple[Problem, ...]]:
     """
     The usable decisions with their ranks, and a problem for each other.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import attrs
 
-from qarules.engine.evaluate import Ratings
+from qarules.engine.reference import Ratings
 from qarules.model.answers import Status
 from qarules.model.judgement import Judgement
 from qarules.model.moderation import Delta

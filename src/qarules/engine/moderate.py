@@ -8,8 +8,8 @@ import attrs
 
 from qarules.engine.called import Grounds, called
 from qarules.engine.deltas import CRITERION, deltas, is_compared, tool_of_look
-from qarules.engine.evaluate import Ratings, evaluate_look
 from qarules.engine.people import checked, independence_problems, role_of, unknown_roles
+from qarules.engine.reference import Ratings, evaluate_look
 from qarules.engine.sources import interpretations
 from qarules.engine.standing import Ruling, Rulings, read_rulings, standing
 from qarules.engine.values import did_you_mean

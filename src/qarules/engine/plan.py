@@ -22,8 +22,8 @@ from qarules.engine.sources import clauses_behind, interpretations
 from qarules.engine.steps import NEVER, Step, Value
 from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
-from qarules.model.example import Claim, Promise
 from qarules.model.judgement import GradeRule, Judgement, Measure
+from qarules.model.promise import Claim, Promise
 from qarules.model.scale import Scale
 from qarules.model.scope import countable_in
 from qarules.model.tool import Item, Tool, Watched

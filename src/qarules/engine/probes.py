@@ -7,14 +7,16 @@ which way it went, for complete audits and for open ones.
 
 from __future__ import annotations
 
+import datetime
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 import attrs
 
 from qarules.engine.draft import JudgementSteps
-from qarules.engine.evaluate import Ratings, evaluate_look
 from qarules.engine.plan import Plan
+from qarules.engine.reference import Ratings, evaluate_look
 from qarules.engine.steps import Value
 from qarules.model.answers import Audit, Status
 from qarules.model.condition import Condition, Not, Or
@@ -46,7 +48,12 @@ class _Rule:
 
 @attrs.frozen
 class _Part:
-    """A single condition with its three probes: whether it holds, whether it fails, whether it applies."""
+    """
+    A single condition with its three probes: whether it holds, whether it fails, whether it applies.
+
+    Attributes:
+        number: Its own among all of the tool.
+    """
 
     of: str
     test: Test
@@ -54,17 +61,14 @@ class _Part:
     judgement: str = ""
     asked_of: str = ""
 
-    @property
-    def id(self) -> str:
-        """What its probes are called, but for the last word."""
-        return f"{self.of} part {self.number} of {condition_words(self.test)}"
-
     def probes(self) -> Iterator[tuple[str, Condition]]:
         """Each with the condition that it holds for."""
         fails = Not(part=self.test)
-        yield f"{self.id} holds", self.test
-        yield f"{self.id} fails", fails
-        yield f"{self.id} applies", Or(parts=(self.test, fails))
+        # Numbered, not called by their words: a condition may have a `/` in it, and that parts a path.
+        part = f"{self.of} part {self.number}"
+        yield f"{part} holds", self.test
+        yield f"{part} fails", fails
+        yield f"{part} applies", Or(parts=(self.test, fails))
 
 
 class Probed:
@@ -152,7 +156,6 @@ class Probed:
             of=part.of,
             text=condition_words(part.test),
             side=side,
-            number=part.number,
             span=part.test.span,
         )
 
@@ -232,9 +235,14 @@ class Probed:
             watches = {watch.id: watch.holds for watch in outcome.watched}
             yield tuple(watches[name] for name in names)
 
-    def reachable(self, audit: Audit) -> frozenset[Branch]:
-        """The branches of conditions, bands and grades that some completion of *audit* takes, and perhaps more."""
-        outcome, _ = self._evaluated(audit)
+    def reachable(self, on: datetime.date, instances: Mapping[str, int]) -> frozenset[Branch]:
+        """
+        The branches of conditions and grades that some audit of the day *on* takes, and perhaps more.
+
+        Args:
+            instances: For each repeated section, how many instances it has in them.
+        """
+        outcome, _ = self._evaluated(_open_audit(self.tool, on, instances))
         found: set[Branch] = set()
         for part in self._parts:
             for holds, fails, is_open in self._could_be(part, outcome):
@@ -405,28 +413,42 @@ def _scale(item: Item) -> str:
 def _rules(tool: Tool) -> Iterator[_Rule]:
     for judgement in tool.judgements:
         written: Counter[str] = Counter()
-        for rule in (*judgement.giving, *judgement.limits):
+        for place, rule in enumerate((*judgement.giving, *judgement.limits), 1):
             words = rule_words(rule)
             written[words] += 1
-            yield _Rule(judgement, rule, written[words], f"{judgement.id} rule {written[words]} {words}")
+            yield _Rule(judgement, rule, written[words], f"{judgement.id} rule {place}")
 
 
 def _parts(tool: Tool, of: str) -> Iterator[_Part]:
     """The single conditions of rules, of what is asked, and of what is watched; each once in what it belongs to."""
+    numbers = itertools.count(1)
     for judgement in tool.judgements:
         tests = (t for rule in (*judgement.giving, *judgement.limits) for t in single_tests(rule.when))
         for test in dict.fromkeys(tests):
-            yield _Part(str(judgement.id), test, 1, judgement=str(judgement.id))
+            yield _Part(str(judgement.id), test, next(numbers), judgement=str(judgement.id))
     for section in tool.sections:
         for item in section.items:
             for test in dict.fromkeys(single_tests(item.asked_when)) if item.asked_when is not None else ():
-                yield _Part(str(item.id), test, 1, asked_of=str(section.id) if section.repeated else "")
+                yield _Part(str(item.id), test, next(numbers), asked_of=str(section.id) if section.repeated else "")
     for known in tool.knowns:
         for test in dict.fromkeys(single_tests(known.asked_when)) if known.asked_when is not None else ():
-            yield _Part(str(known.id), test, 1)
+            yield _Part(str(known.id), test, next(numbers))
     written = dict.fromkeys((of or str(each.id), test) for each in tool.watched for test in single_tests(each.when))
     for name, test in written:
-        yield _Part(name, test, 1)
+        yield _Part(name, test, next(numbers))
+
+
+def _open_audit(tool: Tool, on: datetime.date, instances: Mapping[str, int]) -> Audit:
+    """The audit of which every other is a completion: what is optional is left open in it, not blank."""
+    answers: dict[str, object] = {}
+    for section in tool.sections:
+        open_ = {str(item.id): Status.CANNOT_TELL for item in section.items if item.optional}
+        if section.repeated:
+            answers[section.id] = [open_] * instances[section.id]
+        else:
+            answers.update(open_)
+    known = {str(item.id): Status.CANNOT_TELL for item in tool.knowns if item.optional}
+    return Audit(on=on, answers=answers, known=known)
 
 
 def _probe(name: str, when: Condition, for_each_section: bool) -> Judgement:

@@ -131,7 +131,7 @@ def sums(
 # --- several worlds at once ------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Worlds:
     """
     What a step has in audits that are held against each other: one value a world.

@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import attrs
@@ -23,6 +23,9 @@ MOST_BITS = 1 << 25
 
 MOST_WORK = 1 << 33
 """Bits moved in joining tables once, beyond which an answer is no longer exact."""
+
+MOST_HELD = 1 << 31
+"""Bits of all integers held at once in joining tables once (256 MB), beyond which an answer is no longer exact."""
 
 MOST_KEPT = 1 << 28
 """Bits of masks that are kept to be used again."""
@@ -178,17 +181,19 @@ class Table:
         return [name for name in self.names if name >= 0 and name not in self.borrowed]
 
 
-def is_plain(table: Table) -> bool:
-    """Whether all that folds took in are single values, not several worlds, or anything."""
+def is_definite(table: Table) -> bool:
+    """Whether nothing that folds took in could be anything."""
     parts = [at for at, name in enumerate(table.names) if name < 0]
-    return not any(row[at] is ANY or type(row[at]) is Worlds for row in table.rows for at in parts)
+    return not any(row[at] is ANY for row in table.rows for at in parts)
 
 
 def plus(fold: Fold, one: Element, other: Element) -> Element:
     """Two parts of *fold* made one; any value makes any."""
     if one is ANY or other is ANY:
         return ANY
-    return lifted(fold.plus, (one, other))
+    if type(one) is Worlds or type(other) is Worlds:
+        return lifted(fold.plus, (one, other))
+    return fold.plus(one, other)
 
 
 def joined(tables: Sequence[Table], folds: Mapping[int, Fold], ways: Ways) -> tuple[tuple[int, ...], dict[Row, Weight]]:
@@ -212,25 +217,36 @@ def _pairwise(
     shared = [(place[name], at) for at, name in enumerate(other.names) if name >= 0 and name in place]
     meeting = [(place[name], at, folds[~name]) for at, name in enumerate(other.names) if name < 0 and name in place]
     new = [at for at, name in enumerate(other.names) if name not in place]
-    by_shared: dict[Row, list[tuple[Row, Weight]]] = {}
-    for row, weight in other.rows.items():
-        by_shared.setdefault(tuple([row[at] for _, at in shared]), []).append((row, weight))
+    coded = [(_codes(rows, here), _codes(other.rows, there)) for here, there, _ in meeting]
+    known: list[dict[tuple[int, int], Element]] = [{} for _ in meeting]
+    by_shared: dict[Row, list[tuple[int, Row, Weight]]] = {}
+    for line, (row, weight) in enumerate(other.rows.items()):
+        by_shared.setdefault(tuple([row[at] for _, at in shared]), []).append((line, row, weight))
     result: dict[Row, Weight] = {}
     pairs = 0
-    for row, weight in rows.items():
+    for here_line, (row, weight) in enumerate(rows.items()):
         fitting = by_shared.get(tuple([row[at] for at, _ in shared]), ())
         pairs += len(fitting)
         if pairs > 10 * MOST_ROWS or len(result) > MOST_ROWS:
             raise TooMany
-        for beside, its_weight in fitting:
+        for line, beside, its_weight in fitting:
             made = list(row)
-            for here, there, fold in meeting:
-                made[here] = plus(fold, made[here], beside[there])
+            for (here, there, fold), (one, two), found in zip(meeting, coded, known, strict=True):
+                code = (one[here_line], two[line])
+                if code not in found:
+                    found[code] = plus(fold, row[here], beside[there])
+                made[here] = found[code]
             made.extend([beside[at] for at in new])
             key = tuple(made)
             way = ways.both(weight, its_weight)
             result[key] = ways.either(result[key], way) if key in result else way
     return (*names, *(other.names[at] for at in new)), result
+
+
+def _codes(rows: Iterable[Row], at: int) -> list[int]:
+    """For each row the number of what stands at one place: alike where that is."""
+    codes: dict[Value, int] = {}
+    return [codes.setdefault(row[at], len(codes)) for row in rows]
 
 
 def pairs_of(tables: Collection[Table]) -> int:

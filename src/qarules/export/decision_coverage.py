@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from qarules.export.names import counted
 from qarules.model.decision_coverage import BranchKind, CoveredBranch, DecisionCoverage
+from qarules.model.missing_example import MissingExamples
 from qarules.model.plain import plain
 
 
-def coverage_text(coverages: Sequence[DecisionCoverage]) -> str:
-    """For each pack, how many decisions its examples make, by kind; below that each that none makes, with its place."""
-    return "\n\n".join("\n".join(_lines(coverage)) for coverage in coverages) + "\n"
+def coverage_text(coverages: Sequence[DecisionCoverage], missing: Sequence[MissingExamples] = ()) -> str:
+    """
+    For each pack, how many decisions its examples make, by kind; below that each that none makes, with its place.
+
+    Args:
+        missing: For each pack the examples that would make them, which then stand below it.
+    """
+    blocks = []
+    for coverage, lacking in itertools.zip_longest(coverages, missing):
+        blocks.append("\n".join(_lines(coverage)))
+        blocks += _missing(lacking) if lacking is not None else ()
+    return "\n\n".join(blocks) + "\n"
+
+
+def _missing(lacking: MissingExamples) -> Iterator[str]:
+    """The examples as they would stand in a file, and what none was found for."""
+    taken = sum(len(each.branches) for each in lacking.examples)
+    if lacking.examples:
+        examples = "This example" if len(lacking.examples) == 1 else f"These {len(lacking.examples)} examples"
+        yield f"{examples} would take {counted(taken, 'more way')}; put in what you agree with:"
+        yield from (each.text.rstrip("\n") for each in lacking.examples)
+    if lacking.not_found:
+        lines = (f"  {branch}" for branch in lacking.not_found)
+        yield "\n".join(["No example was found within the bounds of the search for:", *lines])
 
 
 def _lines(coverage: DecisionCoverage) -> Iterator[str]:
@@ -44,9 +67,19 @@ def _listed(heading: str, branches: Iterable[CoveredBranch]) -> Iterator[str]:
         yield from lines
 
 
-def coverage_data(coverages: Iterable[DecisionCoverage]) -> list[dict[str, object]]:
+def coverage_data(
+    coverages: Iterable[DecisionCoverage], missing: Iterable[MissingExamples] = ()
+) -> list[dict[str, object]]:
     """The same as plain data, ready for JSON."""
     return [
-        {**plain(coverage), "covered": len(coverage.covered), "uncovered": len(coverage.uncovered)}
-        for coverage in coverages
+        {
+            **plain(coverage),
+            "covered": len(coverage.covered),
+            "uncovered": len(coverage.uncovered),
+            "missing": [{"text": each.text, "branches": list(map(plain, each.branches))} for each in lacking.examples]
+            if lacking is not None
+            else [],
+            "not_found": list(map(plain, lacking.not_found)) if lacking is not None else [],
+        }
+        for coverage, lacking in itertools.zip_longest(coverages, missing)
     ]

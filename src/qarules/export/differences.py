@@ -90,9 +90,9 @@ def _painted(text: str, shade: str, colour: bool) -> str:
 
 def _replay(replay: Replay) -> Iterator[str]:
     same = sum(audit.is_same for audit in replay.audits)
-    yield f"{counted(len(replay.audits), 'stored audit')}, {same} with the same grades"
+    yield f"{counted(len(replay.audits), 'stored audit')}, {same} with nothing different"
     for audit in replay.audits:
-        if not audit.is_same:
+        if not audit.is_same or audit.unfit_before:
             yield f"  {audit.name}"
             yield from (f"    {line}" for line in _replayed(audit))
 
@@ -102,6 +102,8 @@ def _replayed(audit: Replayed) -> Iterator[str]:
         yield f"cannot be replayed: {audit.trouble}"
     for move in audit.moves:
         yield f"{move.judgement} goes from {move.before} to {move.after or 'nothing'}"
+    for problem in audit.unfit_before:
+        yield f"did not fit before: {problem}"
     for problem in audit.unfit:
         yield f"no longer fits: {problem}"
     for item in audit.ignored:

@@ -32,6 +32,7 @@ from qarules.export.document_style import style
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _DEEPEST = 6
+_WHOLE = 2
 _BOX = '<span class="box" aria-hidden="true"></span>'
 
 
@@ -153,7 +154,10 @@ def _named(column: str, inside: str) -> str:
 
 def _asked(asked: Asked, title: str) -> Iterator[str]:
     """A row group for each row: with bands, its descriptors above and what there is to write below."""
-    yield from _table("bands" if asked.bands else "questions", asked.caption, title, _columns(asked))
+    kind = "bands" if asked.bands else "questions"
+    # Some engines leave the head of a table alone at the foot of a sheet; short tables are kept whole.
+    whole = " whole" if len(asked.rows) <= _WHOLE else ""
+    yield from _table(f"{kind}{whole}", asked.caption, title, _columns(asked))
     for row in asked.rows:
         yield f'<tbody id="{escape(row.anchor)}" role="rowgroup">'
         head = f"{escape(row.title)}{_notes(row)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from qarules.errors import QaError
 from qarules.export.document import Document
 from qarules.export.document_html import document_html
@@ -24,8 +26,10 @@ def document_pdf(document: Document) -> bytes:
     except OSError as error:
         message = "a PDF needs the library Pango, which is not on this system: install it, or print the page"
         raise QaError(message) from error
+    written = io.BytesIO()
     page = weasyprint.HTML(string=document_html(document), url_fetcher=_nothing)
-    return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))
+    page.write_pdf(written, pdf_variant="pdf/ua-1")
+    return written.getvalue()
 
 
 def _nothing(url: str) -> dict[str, object]:

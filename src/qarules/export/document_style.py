@@ -106,10 +106,10 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); color: var(--qui
   h1 { font-size: 18pt; }
   h2 { font-size: 14pt; margin-top: 14pt; }
   h3 { font-size: 11.5pt; margin-top: 10pt; }
-  h1, h2, h3, h4, h5, h6, caption { break-after: avoid; }
+  h1, h2, h3, h4, h5, h6, caption, h2 + p, h3 + p { break-after: avoid; }
   p, li { orphans: 3; widows: 3; }
-  thead { display: table-header-group; }
-  tr, table.bands tbody, .fields, li { break-inside: avoid; }
+  thead { display: table-header-group; break-after: avoid; }
+  tr, table.bands tbody, table.whole, .fields, li { break-inside: avoid; }
   thead th { background: #eef2f5; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   th, td { padding: 3pt 4pt; }
   .note { font-size: 8.5pt; }

@@ -21,7 +21,7 @@ from qarules.export.titled import Titled
 from qarules.model.pack import Pack
 from qarules.model.planning import Influences
 from qarules.model.prose import one_of
-from qarules.model.tool import OneOf, Tool
+from qarules.model.tool import OneOf, OnScale, Tool
 from qarules.model.words import day_words
 
 
@@ -101,8 +101,8 @@ def _audit(tool: Tool, titled: Titled) -> Part:
 
 
 def _instructions(tool: Tool) -> Iterator[str]:
-    if any(item.descriptors for item in tool.items.values()):
-        yield "In each row tick the one box whose words fit best, and say where the evidence is found."
+    if any(isinstance(item.answer, OnScale) for item in tool.items.values()):
+        yield "In each row tick the one box that fits best, and say where the evidence is found."
     if tool.items:
         yield (
             "Tick “cannot tell” where the evidence allows no answer: the question then stays open. "

@@ -145,7 +145,7 @@ def _fields(item: Item, tool: Tool) -> Iterator[Field]:
         yield Field(label="Why it does not apply", lines=1)
     if item.with_reason:
         yield Field(label="Reason", lines=2, hint="needed")
-    if item.with_evidence or item.descriptors:
+    if item.with_evidence or isinstance(item.answer, OnScale):
         yield Field(label="Evidence", lines=2, hint="needed" if item.with_evidence else "")
 
 

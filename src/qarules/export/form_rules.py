@@ -84,13 +84,14 @@ def _descriptors(judgement: Judgement, grades: dict[str, str], titled: Titled) -
 
 
 def _rules(judgement: Judgement, grades: dict[str, str], titled: Titled) -> Iterator[Block]:
-    def lines(rules: tuple[GradeRule, ...], before: str = "") -> tuple[Line, ...]:
+    def lines(rules: tuple[GradeRule, ...], before: str = "", first: int = 1) -> tuple[Line, ...]:
         return tuple(
             Line(
                 lead=f"{before}{grades[rule.grade]}",
                 text=f"when {titled.condition(rule.when)}{_meant(rule)}{in_brackets(rule.cites)}",
+                anchor=f"rule-{judgement.id}.{number}",
             )
-            for rule in rules
+            for number, rule in enumerate(rules, start=first)
         )
 
     if judgement.giving:
@@ -102,7 +103,7 @@ def _rules(judgement: Judgement, grades: dict[str, str], titled: Titled) -> Iter
         yield Paragraph(text="No rule suggests a grade: a person decides.")
     if judgement.limits:
         yield Paragraph(text="Each of these that holds is a limit, however good the rest is; the lowest of them binds:")
-        yield Listing(lines=lines(judgement.limits, "No better than "))
+        yield Listing(lines=lines(judgement.limits, "No better than ", len(judgement.giving) + 1))
 
 
 def _meant(rule: GradeRule) -> str:
@@ -123,7 +124,7 @@ def _space(judgement: Judgement, tool: Tool, grades: tuple[str, ...]) -> Iterato
     sections = graded_sections(_dated(tool))
     rows = [
         Row(
-            anchor=f"judgement-{judgement.id}-{section.id}",
+            anchor=f"grade-{judgement.id}.{section.id}",
             title=" ".join(filter(None, (section.number, section.title))),
             fields=tuple(fields),
         )

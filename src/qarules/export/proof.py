@@ -18,8 +18,9 @@ def proof_text(proof: Proof) -> str:
 
 def _lines(proof: Proof) -> Iterator[str]:
     on = f" on {proof.on.isoformat()}" if proof.on is not None else ""
-    yield f"{proof.title} ({proof.tool}){on}: {audits_words(proof.audits)}"
-    if proof.instances is not None:
+    is_judged = proof.reached or proof.findings
+    yield f"{proof.title} ({proof.tool}){on}: {audits_words(proof.audits) if is_judged else 'nothing is judged'}"
+    if proof.instances is not None and is_judged:
         yield f"  with up to {counted(proof.instances, 'instance')} of each repeated section"
     for finding in proof.findings:
         yield from _finding(finding)

@@ -42,7 +42,16 @@ from qarules.model.condition import (
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import Range, items_with_points, points_of, points_read, range_of, settled
 from qarules.model.scale import Scale
-from qarules.model.scope import can_be_absent, countable_in, counted, graders, scale_of, scale_read, steps_at
+from qarules.model.scope import (
+    can_be_absent,
+    countable_in,
+    counted,
+    graders,
+    scale_of,
+    scale_read,
+    scales_of,
+    steps_at,
+)
 from qarules.model.tool import Better, Item, Number, OneOf, Section, Tool, YesNo
 from qarules.model.walk import Test, names_in, numbers_in, reads_scope, single_tests
 
@@ -152,7 +161,7 @@ def _of_count(count: Count, tool: Tool) -> Direction:
         counted_things: tuple[Item | Judgement, ...] = graders(tool, count.of.judgement, count.at.step)
     else:
         counted_things = counted(count.of, count.at.step, tool)
-    scales = (scale_of(thing, tool) for thing in counted_things)
+    scales = scales_of(counted_things, tool)
     way = _joined(at_direction(count.at, scale) for scale in scales if scale is not None)
     return _held_against(quantity.comparison, way)
 

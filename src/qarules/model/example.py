@@ -10,7 +10,6 @@ import attrs
 
 from qarules.diagnostics import Span
 from qarules.model.case import When
-from qarules.model.condition import At, Condition
 from qarules.model.expected import Afterwards
 from qarules.model.facts import Fact, Value
 
@@ -155,31 +154,4 @@ class Example:
     as_of: When | None = None
     second: tuple[Given, ...] | None = None
     third: tuple[Given, ...] | None = None
-    span: Span | None = attrs.field(default=None, eq=False, repr=False)
-
-
-@attrs.frozen(kw_only=True)
-class Claim:
-    """
-    What a judgement always or never is, whatever the audit.
-
-    Attributes:
-        always: False for never.
-        better_than, worse_than: The claim is about grades beyond *at*, not at it.
-        when: The audits it speaks of; None for all.
-    """
-
-    judgement: str
-    always: bool
-    at: At
-    when: Condition | None = None
-    span: Span | None = attrs.field(default=None, eq=False, repr=False)
-
-
-@attrs.frozen(kw_only=True)
-class Promise:
-    """Claims about every possible audit, under a title."""
-
-    title: str
-    claims: tuple[Claim, ...]
     span: Span | None = attrs.field(default=None, eq=False, repr=False)

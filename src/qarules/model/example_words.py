@@ -79,7 +79,7 @@ def given_words(given: Given) -> str:
         case GivenAnswer():
             return f"{given.thing} {value_words(given.value)}"
         case GivenInstances():
-            return f"{given.section} {given.count} instances"
+            return f"{given.section} {given.count} {'instance' if given.count == 1 else 'instances'}"
         case GivenDecision():
             judgement = Target(name=given.judgement, of=given.section)
             return f"{given.ruling.value} {target_words(judgement)} {given.grade}"

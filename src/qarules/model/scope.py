@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 import attrs
@@ -119,7 +119,19 @@ def counted(of: ItemsIn | Named, step: str, tool: Tool, section: Section | None 
     Args:
         section: The scope of a count that names no sections, in a judgement for each section.
     """
-    return tuple(thing for thing in in_scope(of, tool, section) if knows(thing, step, tool))
+    scales = {scale.id for scale in tool.scales if step in scale.by_id}
+    return tuple(thing for thing in in_scope(of, tool, section) if _scale_id(thing) in scales)
+
+
+def scales_of(things: Iterable[Item | Judgement], tool: Tool) -> tuple[Scale | None, ...]:
+    """The scales that *things* stand on, each once; None among them where one stands on none."""
+    return tuple(tool.scale_by_id.get(scale) for scale in dict.fromkeys(map(_scale_id, things)))
+
+
+def _scale_id(thing: Item | Judgement) -> str:
+    if isinstance(thing, Judgement):
+        return thing.scale
+    return thing.answer.scale if isinstance(thing.answer, OnScale) else ""
 
 
 def in_scope(of: ItemsIn | Named, tool: Tool, section: Section | None = None) -> Iterator[Item | Judgement]:

@@ -13,9 +13,9 @@ from qarules.diagnostics import Span
 from qarules.model import plain
 from qarules.model.change import Change
 from qarules.model.condition import Condition
-from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, Judgement, Measure
 from qarules.model.pack import Clause, Retired, Role, Standard
+from qarules.model.promise import Promise
 from qarules.model.route import Moderation
 from qarules.model.scale import Scale
 

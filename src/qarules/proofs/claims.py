@@ -8,7 +8,7 @@ from qarules.engine.draft import JudgementSteps
 from qarules.engine.space import Space, audit_of
 from qarules.engine.steps import Value
 from qarules.engine.tables import Traced, Weight, inputs_in
-from qarules.model.example import Claim, Promise
+from qarules.model.promise import Claim, Promise
 from qarules.model.proof import Finding, FindingKind, Shown
 from qarules.model.scope import steps_at
 from qarules.model.words import condition_words

@@ -82,7 +82,8 @@ def _reach(judgements: Judgements, cases: Sequence[Case]) -> Iterator[Finding | 
     if None in first:
         audit = audit_in(first[None].space, first[None].way)
         yield Reached(judgement=judgements.name, grade=str(Status.NOT_APPLICABLE), audit=audit)
-    if all(grade.rank in first for grade in judgements.scale.grades):
+    has_rules = bool(judgements.first.rules)
+    if has_rules and all(grade.rank in first for grade in judgements.scale.grades):
         yield Shown(thing=judgements.name, message=f"{judgements.words} can be every grade of its scale")
 
 

@@ -14,8 +14,8 @@ import attrs
 
 from qarules.engine.answers import Given
 from qarules.engine.certain import behind
+from qarules.engine.decisions import Decisions
 from qarules.engine.draft import ItemSteps, JudgementSteps
-from qarules.engine.evaluate import Decisions
 from qarules.engine.quotient import quotient
 from qarules.engine.space import Space, answer_of, classes, completions
 from qarules.engine.steps import ANY, Function, Step, Value, sums

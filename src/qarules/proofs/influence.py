@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from qarules.engine.answers import Given
 from qarules.engine.certain import behind
+from qarules.engine.decisions import Decisions
 from qarules.engine.draft import ItemSteps
-from qarules.engine.evaluate import Decisions
 from qarules.engine.space import Space, classes, completions, every_audit
 from qarules.engine.steps import Value, Worlds
 from qarules.engine.tables import Counted, TooMany

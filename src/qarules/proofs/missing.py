@@ -11,6 +11,7 @@ from qarules.dsl.printer import print_example
 from qarules.engine.decision_coverage import Decisions
 from qarules.engine.example import item_state, run_example
 from qarules.engine.example_found import Found
+from qarules.engine.happened import routes
 from qarules.errors import QaError
 from qarules.model.answers import Status
 from qarules.model.decision_coverage import Branch, BranchKind, DecisionCoverage
@@ -60,14 +61,21 @@ def _examples(pack: Pack, branch: Branch, looks: Looks, decisions: Decisions, ti
     cases = looks.cases(branch) if branch.kind in _OF_ANSWERS else cases_after(pack, branch, looks)
     for case in itertools.islice(cases, MOST_TRIES):
         named = attrs.evolve(case, title=_title(branch, titles))
-        try:
-            expected = tuple(_expected(branch, Found(pack, named)))
-            whole = attrs.evolve(named, expected=expected)
-            if expected and not run_example(pack, whole) and branch in decisions.taken(whole):
-                print_example(whole)
+        # Its date stays out where nothing asks for it.
+        for dated in (attrs.evolve(named, on=None), named):
+            whole = _with_expectations(pack, branch, dated)
+            if whole is not None and branch in decisions.taken(whole):
                 yield whole
-        except (QaError, ValueError):
-            continue
+
+
+def _with_expectations(pack: Pack, branch: Branch, case: Example) -> Example | None:
+    """*case* with what comes of it; None where that cannot be said, or not with all that it gives."""
+    try:
+        whole = attrs.evolve(case, expected=tuple(_expected(pack, branch, Found(pack, case))))
+        is_sound = bool(whole.expected) and not run_example(pack, whole) and bool(print_example(whole))
+    except (QaError, ValueError):
+        return None
+    return whole if is_sound else None
 
 
 _OF_ANSWERS = frozenset({BranchKind.RULE, BranchKind.LIMIT, BranchKind.CONDITION, BranchKind.BAND, BranchKind.GRADE})
@@ -83,7 +91,7 @@ def _title(branch: Branch, titles: set[str]) -> str:
     return next(each for each in numbered if each not in titles)
 
 
-def _expected(branch: Branch, found: Found) -> Iterator[Expectation]:
+def _expected(pack: Pack, branch: Branch, found: Found) -> Iterator[Expectation]:
     """What comes of a case where *branch* lies."""
     match branch.kind:
         case BranchKind.ESCALATION | BranchKind.PROCESS:
@@ -100,7 +108,7 @@ def _expected(branch: Branch, found: Found) -> Iterator[Expectation]:
                 if f"when {called.text} then {called.then}" == branch.text:
                     yield ExpectCalls(thing=Target(name=branch.of), then=called.then, calls=called.starts)
         case _:
-            yield from _of_answers(branch, found)
+            yield from _of_answers(pack, branch, found)
 
 
 def _of_route(name: str, found: Found) -> Iterator[Expectation]:
@@ -120,7 +128,7 @@ def _of_deadline(name: str, found: Found) -> Iterator[Expectation]:
         yield ExpectState(thing=thing, state=due.status)
 
 
-def _of_answers(branch: Branch, found: Found) -> Iterator[Expectation]:
+def _of_answers(pack: Pack, branch: Branch, found: Found) -> Iterator[Expectation]:
     """The grade that a rule is about; what is asked; what starts; or whatever grades there are."""
     owner = branch.of.partition("/")[0]
     for given in found.example.given:
@@ -128,10 +136,10 @@ def _of_answers(branch: Branch, found: Found) -> Iterator[Expectation]:
             eligibility = found.eligible(given.id, branch.of)
             eligible = eligibility.eligible if eligibility is not None else None
             yield ExpectEligible(record=given.id, sample=branch.of, eligible=eligible)
-    if any(route.id == owner for route in (*found.next.escalations, *found.next.processes)):
+    if any(route.id == owner for route in routes(pack)):
         yield from _of_route(owner, found)
         return
-    if any(due.id == owner for due in found.timetable):
+    if any(deadline.id == owner for deadline in pack.deadlines):
         yield from _of_deadline(owner, found)
         return
     outcome = found.outcome
@@ -142,7 +150,9 @@ def _of_answers(branch: Branch, found: Found) -> Iterator[Expectation]:
         yield ExpectItem(item=branch.of, hidden=state == "hidden")
         return
     own = [judged for judged in outcome.judgements if judged.id.split("/")[0] == branch.of]
-    yield from map(_grade, (each for each in own or outcome.judgements if each.section.count("/") == 0))
+    told = [_grade(judged) for judged in own or outcome.judgements if "/" not in judged.section]
+    # What is still open says little; it stands alone where nothing is settled.
+    yield from [each for each in told if isinstance(each, ExpectGrade)] or told
 
 
 def _grade(judged: Judged) -> Expectation:

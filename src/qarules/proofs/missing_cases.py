@@ -10,7 +10,7 @@ import attrs
 from qarules.engine.happened import routes
 from qarules.model.decision_coverage import Branch, BranchKind, Side
 from qarules.model.example import Example, Given, GivenAll, GivenAnswer, GivenDecision
-from qarules.model.facts import Cell, DayKind, Done, GivenDay, GivenDone, GivenRaise, GivenRow, Target
+from qarules.model.facts import Act, Cell, DayKind, Done, GivenAct, GivenDay, GivenDone, GivenRaise, GivenRow, Target
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Step
 from qarules.model.route_scope import Route, steps_before
@@ -20,6 +20,7 @@ from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happen
 from qarules.model.walk import walk
 from qarules.proofs.missing_looks import Looks
 
+LATER = datetime.timedelta(days=100)
 LONG_AGO = datetime.timedelta(days=500)
 """By then every time is over that a framework gives."""
 
@@ -45,7 +46,9 @@ class _Cases:
             case BranchKind.DEADLINE:
                 deadline = next(each for each in self.pack.deadlines if each.id == self.branch.of)
                 for case in self.starting(deadline.id, deadline.starts_when):
-                    yield self.with_given(case, *self.anchors(deadline, self.day))
+                    anchored = self.with_given(case, *self.anchors(deadline, self.day))
+                    # What is counted from the last day of another time starts only then.
+                    yield from (anchored, attrs.evolve(anchored, as_of=self.day + LATER))
             case BranchKind.STEP:
                 yield from self.at_step(*self.branch.of.split("/"))
             case BranchKind.CONSEQUENCE:
@@ -109,7 +112,7 @@ class _Cases:
         route = self.route(route_id)
         steps = {str(step.id): step for step in route.steps}
         step = steps[step_id]
-        done = [GivenDone(thing=Target(name=name, of=route_id), done=Done.DONE) for name in _all_before(step, route)]
+        done = [given for name in _all_before(step, route) for given in _done(steps[name], route_id)]
         for case in self.starting(route_id, route.starts_when):
             yield self.with_given(case, *done)
             for trigger in step.starts_when:
@@ -159,6 +162,20 @@ def _look(tool: Tool, at: int) -> tuple[Given, ...]:
         if judgement.decided_by and not judgement.for_each_section
     ]
     return tuple(given)
+
+
+def _done(step: Step, route: str) -> Iterator[Given]:
+    """A step that is done, by all who have a part in it."""
+    thing = Target(name=str(step.id), of=route)
+    for act, roles in (
+        (Act.APPROVED, step.approved_by),
+        (Act.CONSENTED, step.consent_of),
+        (Act.TOLD, step.notify),
+    ):
+        if roles:
+            yield GivenAct(thing=thing, act=act, roles=tuple(map(str, roles)))
+    if step.by or step.between or not (step.approved_by or step.consent_of or step.notify):
+        yield GivenDone(thing=thing, done=Done.DONE)
 
 
 def _all_before(step: Step, route: Route) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 import attrs
 
@@ -12,14 +14,15 @@ from qarules.dsl.compile import read_file
 from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
 from qarules.engine.example_case import date_of
+from qarules.engine.parameters import settled
 from qarules.engine.probes import Probed
 from qarules.engine.space import Space, every_audit
 from qarules.engine.steps import Value
 from qarules.engine.tables import TooMany, Traced, inputs_in
 from qarules.model.condition import Condition
-from qarules.model.decision_coverage import Branch
-from qarules.model.example import Example, Given, GivenAnswer
-from qarules.model.facts import Cell, GivenRecord
+from qarules.model.decision_coverage import Branch, BranchKind
+from qarules.model.example import Example, Given, GivenAll, GivenAnswer
+from qarules.model.facts import Cell, GivenParameter, GivenRecord
 from qarules.model.pack import Pack
 from qarules.model.tool import Tool, Watched
 from qarules.model.watched import record_tool, stand_in
@@ -50,12 +53,14 @@ class Looks:
         self._probed: dict[tuple[str, str], Probed] = {}
 
     def cases(self, branch: Branch) -> Iterator[Example]:
-        """Examples that give such audits and expect nothing yet."""
+        """Examples that give such audits and expect nothing yet; all at a band first, where one has to be at it."""
+        if branch.kind is BranchKind.BAND:
+            yield Example(title=IT, tool=branch.tool, on=self.day, given=(GivenAll(band=branch.text),), expected=())
         probed, sample = self._of(branch)
         for space in self._spaces(probed.tool):
             for kept, takes in probed.targets(branch, space.plan):
                 values = _found(space, kept, takes)
-                example = self._example(space, values) if values is not None else None
+                example = self._example(space, values, of_tool=bool(branch.tool)) if values is not None else None
                 if example is not None:
                     yield self._as_record(example, sample) if sample else attrs.evolve(example, tool=branch.tool)
 
@@ -81,7 +86,7 @@ class Looks:
         for space in self._spaces(attrs.evolve(made, watched=(Watched(id=IT, when=condition),))):
             ((_, step),) = space.plan.watched
             values = _found(space, (step,), lambda row: (row[0] is True) is holds)
-            example = self._example(space, values) if values is not None else None
+            example = self._example(space, values, of_tool=bool(tool)) if values is not None else None
             if example is not None:
                 return example.given
         return None
@@ -90,13 +95,38 @@ class Looks:
         """The audits of *tool* on the day, with two instances, one and none of what is repeated."""
         repeated = [str(section.id) for section in tool.sections if section.repeated]
         for counts in itertools.product(range(MOST_INSTANCES, -1, -1), repeat=len(repeated)):
-            yield every_audit(attrs.evolve(tool, on=self.day), dict(zip(repeated, counts, strict=True)))
+            # What stands in for a tool has an id that no text can say.
+            space = every_audit(attrs.evolve(tool, id=IT, on=self.day), dict(zip(repeated, counts, strict=True)))
+            yield space.limited(dict(self._bounded(space)))
 
-    def _example(self, space: Space, values: Mapping[int, Value]) -> Example | None:
-        """An example that gives an audit; None where none can say it."""
+    def _bounded(self, space: Space) -> Iterator[tuple[int, tuple[Value, ...]]]:
+        """The parameters among the inputs, held to their bounds, whole numbers first."""
+        parameters = {str(parameter.id) for parameter in self._pack.parameters}
+        for item in space.plan.items:
+            if item.item.id in parameters and not item.section:
+                values = space.domains[item.answer]
+                whole = [Fraction(math.floor(value)) for value in values if isinstance(value, Fraction)]
+                kept = tuple(each for each in (*whole, *values) if self._keeps_to_bounds(item.item.id, each))
+                yield item.answer, tuple(dict.fromkeys(kept)) or values
+
+    def _keeps_to_bounds(self, parameter: str, value: Value) -> bool:
+        return isinstance(value, Fraction) and not settled(self._pack, {parameter: value}).problems
+
+    def _example(self, space: Space, values: Mapping[int, Value], *, of_tool: bool) -> Example | None:
+        """An example that gives an audit of a tool, or a case of none; None where no example can say it."""
         text = example_text(space, values, IT, ())
         read = read_file(Source("<example>", f"qa 1\n{text}"), Findings()).examples
-        return attrs.evolve(read[0], on=self.day) if read else None
+        if not read:
+            return None
+        given = read[0].given if of_tool else tuple(map(self._of_case, read[0].given))
+        return attrs.evolve(read[0], on=self.day, given=given)
+
+    def _of_case(self, given: Given) -> Given:
+        """A parameter is not answered but set."""
+        parameters = {parameter.id for parameter in self._pack.parameters}
+        if isinstance(given, GivenAnswer) and isinstance(given.value, Fraction) and given.thing in parameters:
+            return GivenParameter(parameter=given.thing, value=given.value)
+        return given
 
     def _as_record(self, example: Example, sample: str) -> Example:
         """The audit of a record's fields as a record that may be drawn."""

@@ -17,13 +17,14 @@ from qarules.engine.sources import nodes_behind
 from qarules.engine.space import Space, audit_of, every_audit
 from qarules.engine.steps import Function, Input, Step, Value
 from qarules.engine.tables import Counted, Row, TooMany, Traced, Ways, Weight, Whether, inputs_in
+from qarules.engine.values import Refused, read_value
 from qarules.model.answers import Audit, Status
 from qarules.model.dependencies import Node
 from qarules.model.judgement import Judgement
 from qarules.model.plain import plain
 from qarules.model.planning import Regrade, Regraded
 from qarules.model.scope import countable_in, is_dated
-from qarules.model.tool import Item, OnScale, Tool
+from qarules.model.tool import Day, Item, Number, OnScale, Table, Tool
 from qarules.model.words import condition_words
 from qarules.proofs.ground import fixed
 from qarules.proofs.shrink import simplest
@@ -99,7 +100,7 @@ def _both(old: Tool, new: Tool) -> _Both:
         if number in inputs:
             mine = inputs[number]
             reading = _translated(one, other, mine, number)
-            domains[mine] = tuple(value for value in domains[mine] if value in reading)
+            domains[mine] = tuple(reading)
             left_out += [(words, mine) for words in _left_out(one, other, mine, number, reading)]
             steps.append(Function((mine,), reading.__getitem__, tuple(reading.values())))
         else:
@@ -194,6 +195,10 @@ def _shared_choices(old: Space, new: Space) -> dict[int, int]:
 def _translated(old: Space, new: Space, mine: int, number: int) -> dict[Value, Value]:
     """The values of an input of the old version that the new one has too, as it has them."""
     before, after = _item(old, mine), _item(new, number)
+    if before is not None and after is not None and isinstance(before.item.answer, Number | Day | Table):
+        # Each version has one value for all that it cannot tell apart: together they have one for what either can.
+        either = dict.fromkeys((*old.domains[mine], *new.domains[number]))
+        return {value: value for value in either if _takes(old, before, value) and _takes(new, after, value)}
     values = set(new.domains[number])
     if before is None or after is None or not isinstance(before.item.answer, OnScale):
         return {value: value for value in old.domains[mine] if value in values}
@@ -204,6 +209,19 @@ def _translated(old: Space, new: Space, mine: int, number: int) -> dict[Value, V
     reading = {value: ranks.get(value, value) if isinstance(value, int) else value for value in old.domains[mine]}
     known = {value for value in reading if value is None or value in ranks}
     return {value: read for value, read in reading.items() if value in known and read in values}
+
+
+def _takes(space: Space, item: ItemSteps, value: Value) -> bool:
+    """Whether a number, a date, so many rows or `not applicable` is an answer to *item*."""
+    if value is None:
+        return None in space.domains[item.answer]
+    if isinstance(item.item.answer, Table):
+        return True
+    try:
+        read_value(value, item.item, space.tool)
+    except Refused:
+        return False
+    return True
 
 
 def _item(space: Space, number: int) -> ItemSteps | None:

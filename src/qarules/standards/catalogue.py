@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from qarules.engine.working_days import WorkingDays, working_days
 from qarules.errors import NotFoundError, QaCheckError, QaError
 from qarules.model.pack import Pack
-from qarules.model.scope import is_dated
 from qarules.model.tool import Tool
-from qarules.standards.shelf import is_there, packaged_standards, prepared
+from qarules.standards.prepared import is_dated_pack, prepared
+from qarules.standards.shelf import is_there, packaged_standards
 
 if TYPE_CHECKING:
     from qarules.dsl.compile import Compiled
+    from qarules.engine.working_days import WorkingDays
 
 __all__ = ["calendar", "compile_path", "load", "load_pack", "packaged_standards"]
 
@@ -37,7 +37,13 @@ def load(where: str | Path, *, tool: str | None = None, on: datetime.date | None
         QaError: The pack is dated and *on* is not given.
         TypeError: *on* is something else than a date.
     """
+    _check_day(on)
     place, wanted = _place(where, tool)
+    ready = prepared(place) if isinstance(place, str) else None
+    if ready is not None and (on is not None or not ready.dated):
+        found = ready.tool(wanted)
+        if found is not None:
+            return attrs.evolve(found, on=on)
     return _tool_of(load_pack(place, on=on), where, wanted)
 
 
@@ -73,16 +79,18 @@ def load_pack(where: str | Path, *, on: datetime.date | None = None) -> Pack:
     Raises:
         NotFoundError, QaCheckError, QaError, TypeError: As :func:`load`.
     """
-    if on is not None and type(on) is not datetime.date:
-        message = f"`on` is the date of the audit, a datetime.date without a time; this is {on!r}"
-        raise TypeError(message)
+    _check_day(on)
     pack = read_pack(where)
-    standard = pack.standard
-    in_force = standard is not None and (standard.in_force_from or standard.in_force_until)
-    if on is None and (in_force or any(is_dated(tool) for tool in pack.tools)):
+    if on is None and is_dated_pack(pack):
         message = f"`{pack.name}` has something dated: say for which day it is loaded (`on`)"
         raise QaError(message)
     return attrs.evolve(pack, tools=tuple(attrs.evolve(tool, on=on) for tool in pack.tools))
+
+
+def _check_day(on: datetime.date | None) -> None:
+    if on is not None and type(on) is not datetime.date:
+        message = f"`on` is the date of the audit, a datetime.date without a time; this is {on!r}"
+        raise TypeError(message)
 
 
 def calendar(name: str, *, closures: tuple[datetime.date, ...] = ()) -> WorkingDays:
@@ -96,6 +104,9 @@ def calendar(name: str, *, closures: tuple[datetime.date, ...] = ()) -> WorkingD
     Raises:
         NotFoundError: There is no such calendar.
     """
+    # Whoever loads a tool counts no days, and does not wait for what does.
+    from qarules.engine.working_days import working_days
+
     shipped = load_pack("calendars").calendars
     found = [each for each in shipped if each.id == name]
     if not found:
@@ -125,7 +136,7 @@ def read_pack(where: str | Path) -> Pack:
     """
     ready = prepared(where) if isinstance(where, str) else None
     if ready is not None:
-        return ready
+        return ready.pack()
     compiled = compile_path(where)
     if compiled.pack is None:
         count = len(compiled.errors)
@@ -145,3 +156,10 @@ def compile_path(where: str | Path) -> Compiled:
     from qarules.standards import loading
 
     return loading.compile_path(where)
+
+
+def made_of(name: str) -> set[str]:
+    """The packaged standards whose rule files make up the packaged standard *name*: itself, and what it builds on."""
+    pack = read_pack(name)
+    others = {use.origin for use in pack.uses} | ({pack.standard.adopts} - {""} if pack.standard is not None else set())
+    return {name}.union(*map(made_of, others))

@@ -1,17 +1,14 @@
-"""What ships with the package: the folders of the standards, and what is in them beside rule files."""
+"""What ships with the package: the folders of the standards."""
 
 from __future__ import annotations
 
-import pickle
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qarules.model.pack import Pack
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SUFFIX = ".qa"
-PREPARED = "pack.prepared"
-"""A standard's pack as the build compiled it; only a wheel has it, in which nothing can change any more."""
 
 
 def packaged_standards() -> tuple[str, ...]:
@@ -22,21 +19,18 @@ def packaged_standards() -> tuple[str, ...]:
 
 def shelf() -> Traversable:
     """The folder that holds a folder for each standard."""
+    here = Path(__file__).parent
+    if here.is_dir():
+        return here
+    # In an archive; elsewhere nobody waits for this import.
+    from importlib import resources
+
     return resources.files("qarules.standards")
 
 
 def packaged(name: str) -> Traversable | None:
     """The folder of a packaged standard; None where there is none of that id."""
     return shelf() / name.replace("-", "_") if name in packaged_standards() else None
-
-
-def prepared(name: str) -> Pack | None:
-    """The pack of a packaged standard, ready-made; None where it has to be compiled."""
-    folder = packaged(name)
-    if folder is None or not (folder / PREPARED).is_file():
-        return None
-    pack: Pack = pickle.loads((folder / PREPARED).read_bytes())
-    return pack
 
 
 def is_there(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -68,7 +68,7 @@ def tool_pairs(old: Pack, new: Pack) -> list[tuple[Tool, Tool]]:
     """The tools that both versions have, by their id now or before."""
     tools = TABLE[Pack]["tools"]
     assert isinstance(tools, Parts)
-    return [(before, after) for before, after in _matched(old.tools, new.tools, tools, Context(old, new))[0]]
+    return list(_matched(old.tools, new.tools, tools, Context(old, new)).pairs)
 
 
 @attrs.frozen
@@ -114,17 +114,20 @@ class _Comparing:
             yield self.difference(rule, at, sides, part=part, before=words(before), after=words(after))
 
     def parts(self, entry: Parts, sides: Sides, at: Place) -> Iterator[Difference]:
-        pairs, gone, come = _matched(sides.before, sides.after, entry, self.context)
-        for part in gone:
+        match = _matched(sides.before, sides.after, entry, self.context)
+        yield from self.one_sided_all(entry, match, at)
+        if entry.order is not None and match.is_reordered:
+            before = ", ".join(_tells(entry, old) for old, _ in match.as_before)
+            after = ", ".join(_tells(entry, new) for _, new in match.pairs)
+            yield self.difference(entry.order, at, sides, before=before, after=after)
+        for old, new in match.pairs:
+            yield from self.pair(entry, old, new, at)
+
+    def one_sided_all(self, entry: Parts, match: Match, at: Place) -> Iterator[Difference]:
+        for part in match.gone:
             yield self.one_sided(entry, entry.removed, part, None, at)
-        for part in come:
+        for part in match.come:
             yield self.one_sided(entry, entry.added, None, part, at)
-        if entry.order is not None and _is_reordered(pairs, sides.before):
-            told = [", ".join(_tells(entry, part) for part in column) for column in zip(*pairs, strict=True)]
-            before = ", ".join(_tells(entry, part) for part, _ in sorted_by(pairs, sides.before))
-            yield self.difference(entry.order, at, sides, before=before, after=told[1])
-        for before, after in pairs:
-            yield from self.pair(entry, before, after, at)
 
     def pair(self, entry: Parts, before: Any, after: Any, at: Place) -> Iterator[Difference]:  # noqa: ANN401
         here = self.place(entry, after, at).of(before, after)
@@ -144,34 +147,34 @@ class _Comparing:
             yield self.difference(FORM["renamed"], here, sides, before=before.id, after=after.id)
 
     def followed(self, before: Any, after: Any) -> Any:  # noqa: ANN401 - the same class
-        """The old part, its id among the former ones where the new part has it there: that is told once."""
+        """The old part, without what is told elsewhere: its id as a former one, the version of the standard."""
+        if isinstance(after, Tool) and self.stated(before) and self.stated(after):
+            before = attrs.evolve(before, version=after.version)
         if hasattr(after, "formerly") and before.id != after.id and before.id not in before.formerly:
             former = {*before.formerly, before.id}
             return attrs.evolve(before, formerly=after.formerly if former == {*after.formerly} else (*former,))
         return before
 
+    def stated(self, tool: Tool) -> bool:
+        return tool.standard is not None and tool.version == tool.standard.version
+
     # --- items, wherever in a tool they stand ------------------------------------------------------------------------
 
     def items(self, old: Tool, new: Tool, at: Place) -> Iterator[Difference]:
         entry = Parts("item", item_added, item_removed)
-        before, after = tuple(old.items.values()), tuple(new.items.values())
-        pairs, gone, come = _matched(before, after, entry, self.context)
-        for item in gone:
-            yield self.one_sided(entry, entry.removed, item, None, at)
-        for item in come:
-            yield self.one_sided(entry, entry.added, None, item, at)
-        for one, other in pairs:
+        match = _matched(tuple(old.items.values()), tuple(new.items.values()), entry, self.context)
+        yield from self.one_sided_all(entry, match, at)
+        for one, other in match.pairs:
             yield from self.home(one, other, self.place(entry, other, at))
             yield from self.pair(entry, one, other, at)
-        homes = [(one, other) for one, other in pairs if self.section(one, old) is not None]
         for section in new.sections:
-            inside = [pair for pair in homes if new.section_of.get(pair[1].id) is section]
-            if _is_reordered(inside, before):
+            inside = match.among({item.id for item in section.items}, old.section_of)
+            if inside.is_reordered:
                 sides = Sides(section, section, None, None, self.context)
-                told = ", ".join(other.id for _, other in inside)
-                was = ", ".join(one.id for one, _ in sorted_by(inside, before))
+                before = ", ".join(one.id for one, _ in inside.as_before)
+                after = ", ".join(other.id for _, other in inside.pairs)
                 here = at.part("section", section.id)
-                yield self.difference(FORM["items-order"], here, sides, before=was, after=told)
+                yield self.difference(FORM["items-order"], here, sides, before=before, after=after)
 
     def home(self, one: Item, other: Item, at: Place) -> Iterator[Difference]:
         assert self.context.old_tool is not None
@@ -232,36 +235,69 @@ class _Comparing:
         )
 
 
-Pairs = list[tuple[Any, Any]]
+@attrs.frozen(eq=False)
+class Match:
+    """
+    The parts of two versions, matched.
+
+    Attributes:
+        pairs: Parts that both have, in the order of the new version.
+        places: For each pair its place in the old version.
+        gone, come: Parts that one of them alone has.
+    """
+
+    pairs: tuple[tuple[Any, Any], ...]
+    places: tuple[int, ...]
+    gone: tuple[Any, ...]
+    come: tuple[Any, ...]
+
+    @property
+    def as_before(self) -> tuple[tuple[Any, Any], ...]:
+        """The pairs in the order of the old version."""
+        return tuple(pair for _, pair in sorted(zip(self.places, self.pairs, strict=True), key=lambda each: each[0]))
+
+    @property
+    def is_reordered(self) -> bool:
+        """Whether parts that both have stand in another order."""
+        return list(self.places) != sorted(self.places)
+
+    def among(self, new: Container[str], old: Container[str]) -> Match:
+        """The pairs alone of which both versions are among some ids."""
+        kept = [at for at, (one, other) in enumerate(self.pairs) if one.id in old and other.id in new]
+        return Match(tuple(self.pairs[at] for at in kept), tuple(self.places[at] for at in kept), (), ())
 
 
-def _matched(
-    old: Sequence[Any], new: Sequence[Any], entry: Parts, context: Context
-) -> tuple[Pairs, list[Any], list[Any]]:
-    """The parts that both versions have, in the order of the new one; those that are gone; those that are new."""
-    left = {id(part): part for part in old}
-    found: dict[int, Any] = {}
+def _matched(old: Sequence[Any], new: Sequence[Any], entry: Parts, context: Context) -> Match:
+    left = dict(enumerate(old))
+    found: dict[int, int] = {}
     for key in entry.keys:
-        waiting: dict[object, list[Any]] = {}
-        for part in left.values():
+        waiting: dict[object, list[int]] = {}
+        for at, part in left.items():
             own, *_ = key(part)
-            waiting.setdefault(own, []).append(part)
+            waiting.setdefault(own, []).append(at)
             now, *_ = key(renames.renamed(part, context.renames)) if entry.tells is not None else (own,)
             if now != own:
-                waiting.setdefault(now, []).append(part)
+                waiting.setdefault(now, []).append(at)
         # Whatever has an id now is matched by it before anything that had it formerly.
         for depth in (slice(0, 1), slice(1, None)):
-            for part in new:
-                names = [] if id(part) in found else list(key(part))[depth]
-                there = (each for name in names for each in waiting.get(name, ()) if id(each) in left)
+            for at, part in enumerate(new):
+                names = [] if at in found else list(key(part))[depth]
+                there = (each for name in names for each in waiting.get(name, ()) if each in left)
                 if (match := next(there, None)) is not None:
-                    found[id(part)] = left.pop(id(match))
+                    found[at] = match
+                    del left[match]
     if entry.in_turn:
-        rest = [part for part in new if id(part) not in found]
-        for part, match in zip(rest, list(left.values()), strict=False):
-            found[id(part)] = left.pop(id(match))
-    pairs = [(found[id(part)], part) for part in new if id(part) in found]
-    return pairs, list(left.values()), [part for part in new if id(part) not in found]
+        rest = [at for at in range(len(new)) if at not in found]
+        for at, match in zip(rest, list(left), strict=False):
+            found[at] = match
+            del left[match]
+    pairs = [(found[at], part) for at, part in enumerate(new) if at in found]
+    return Match(
+        pairs=tuple((old[at], part) for at, part in pairs),
+        places=tuple(at for at, _ in pairs),
+        gone=tuple(left.values()),
+        come=tuple(part for at, part in enumerate(new) if at not in found),
+    )
 
 
 def _same_in_any_order(before: Sequence[object], after: Sequence[object]) -> bool:
@@ -271,16 +307,6 @@ def _same_in_any_order(before: Sequence[object], after: Sequence[object]) -> boo
             return False
         rest.remove(each)
     return not rest
-
-
-def sorted_by(pairs: Pairs, old: Sequence[Any]) -> Pairs:
-    """Pairs in the order of the old version."""
-    places = {id(part): at for at, part in enumerate(old)}
-    return sorted(pairs, key=lambda pair: places[id(pair[0])])
-
-
-def _is_reordered(pairs: Pairs, old: Sequence[Any]) -> bool:
-    return sorted_by(pairs, old) != pairs
 
 
 def _tells(entry: Parts, part: Any) -> str:  # noqa: ANN401 - any part

@@ -9,12 +9,14 @@ from fractions import Fraction
 
 import attrs
 
+from qarules.engine.certain import behind
+from qarules.engine.domains import LARGEST_GRID
 from qarules.engine.space import Space, every_audit
 from qarules.model.difference import Difference
 from qarules.model.judgement import Judgement
 from qarules.model.planning import Regrade, Regraded
 from qarules.model.scope import as_on
-from qarules.model.tool import Tool
+from qarules.model.tool import Day, Item, Number, Table, Tool
 from qarules.proofs.regraded import regraded
 from qarules.versions.entries import Rule
 from qarules.versions.rules import GRADES, RESPONSES, WORDING
@@ -58,7 +60,7 @@ class Verdict:
         if not told.decided:
             yield attrs.evolve(_difference(GRADES["not-proved"], path, sides), on=day)
         for change in told.changes:
-            found = _difference(GRADES["regraded"], path, sides, _words(change, told, instances=self._is_repeated))
+            found = _difference(GRADES["regraded"], path, sides, self._words(change, told))
             yield attrs.evolve(found, on=day, before=change.before, after=change.after, regrade=change)
 
     def _judgement(self, name: str, tool: Tool) -> Judgement:
@@ -67,6 +69,22 @@ class Verdict:
         assert isinstance(judgement, Judgement)
         known = {each.id: each for each in tool.judgements}
         return next(known[each] for each in (judgement.id, *judgement.formerly) if each in known)
+
+    def _words(self, change: Regrade, told: Regraded) -> str:
+        """``12 of 81 audits (15%) go from good to weak, when voice is limited``."""
+        of = f"{change.audits:,} of {told.audits:,} audits ({_percent(change.share)})"
+        if told.judgement not in self._countable:
+            of = "some audits"
+        when = f", when {change.when}" if change.when else ""
+        within = ", with one instance of each repeated section" if self._is_repeated else ""
+        return f"{of} {'goes' if of.startswith('1 ') else 'go'} from {change.before} to {change.after}{when}{within}"
+
+    @functools.cached_property
+    def _countable(self) -> frozenset[str]:
+        """The results that depend on nothing of which an audit can hold without end: dates, rows, free numbers."""
+        plan = self._spaces[1].plan
+        endless = {item.answer for item in plan.items if _is_endless(item.item)}
+        return frozenset(each.path for each in plan.judgements if endless.isdisjoint(behind(plan.steps, (each.final,))))
 
     # --- what is proved ----------------------------------------------------------------------------------------------
 
@@ -139,8 +157,8 @@ def _difference(rule: Rule, path: str, sides: tuple[Judgement, Judgement], part:
 
 
 def _moved(told: Regraded) -> str:
-    """The judgement, where an audit gets another grade or that cannot be told; else empty."""
-    return told.judgement if told.changes or not told.decided else ""
+    """The judgement, where an audit gets another grade, or that cannot be told of all; else empty."""
+    return told.judgement if told.changes or told.left_out or not told.decided else ""
 
 
 def _is_whole(judgement: Judgement, space: Space) -> bool:
@@ -148,12 +166,14 @@ def _is_whole(judgement: Judgement, space: Space) -> bool:
     return all(space.is_whole(each.final) for each in space.plan.judgements if each.judgement.id == judgement.id)
 
 
-def _words(change: Regrade, told: Regraded, *, instances: bool) -> str:
-    """``12 of 81 audits (15%) go from good to weak, when voice is limited``."""
-    of = f"{change.audits:,} of {told.audits:,} audits ({_percent(change.share)})"
-    when = f", when {change.when}" if change.when else ""
-    within = ", with one instance of each repeated section" if instances else ""
-    return f"{of} {'goes' if change.audits == 1 else 'go'} from {change.before} to {change.after}{when}{within}"
+def _is_endless(item: Item) -> bool:
+    match item.answer:
+        case Day() | Table():
+            return True
+        case Number(low=low, high=high, step=step):
+            return low is None or high is None or (high - low) / step >= LARGEST_GRID
+        case _:
+            return False
 
 
 def _percent(share: Fraction) -> str:

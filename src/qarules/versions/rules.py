@@ -96,6 +96,8 @@ _AFTER = (
     "calendar closed-day open-day parameter event record forum deadline moderation consequence escalation process step "
     "activity recurrence sample eligibility choice-of-records standard"
 ).split()
+# The standard is always there as a whole, and a day has nothing else but its name.
+_NEVER = {"standard-added", "standard-removed", "closed-day-changed", "open-day-changed"}
 
 CONSEQUENCES = {
     rule.id: rule
@@ -105,7 +107,7 @@ CONSEQUENCES = {
         Rule(f"{kind}-added", _C, _ADDED),
         Rule(f"{kind}-removed", _C, _REMOVED),
     )
-    if kind != "standard" or rule.id == "standard-changed"
+    if rule.id not in _NEVER
 } | _rules(
     _C,
     force=_CHANGED,
@@ -152,7 +154,7 @@ FORM = _rules(
     id_not_retired="{thing} is no longer kept from being used again",
     former_id=_CHANGED,
     number=_CHANGED,
-    list_order="{thing}: {part} stands in another order",
+    list_order="{thing}: {part} in another order",
     keyword="{thing} is written as another kind of item",
     item_added="{thing} is new, and may be left blank",
     item_moved="{thing} stands in another section",

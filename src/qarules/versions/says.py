@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.dsl.printer import answer_words, claim_words
-from qarules.model import activity, condition, example, route, term, tool, trigger
+from qarules.model import activity, calendar, condition, example, pack, promise, route, term, tool, trigger
 from qarules.model.activity_words import day_of_month_words, recurrence_words, rhythm_words
 from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import GradeRule, Rounding
@@ -29,11 +29,15 @@ _WAYS: tuple[tuple[object, Callable[[typing.Any], str]], ...] = (
     (activity.Rhythm, rhythm_words),
     (activity.Recurrence, recurrence_words),
     (activity.Eligible, lambda value: f"only where {condition_words(value.when)}"),
+    (activity.Pick, lambda value: _pick(value)),
+    (route.Consequence, lambda value: f"when {trigger_words(value.when)} then {value.then}"),
+    (calendar.NamedDay, lambda value: when_words(value.day)),
+    (pack.Override, lambda value: f"set {value.parameter} to {words(value.value)}"),
     (route.EachRow, rows_words),
     (tool.AnswerKind, lambda value: answer_words(value, tool.Keyword.QUESTION)),
     (GradeRule, rule_words),
     (Rounding, lambda value: f"{value.mode.value} to {value.decimals} decimals"),
-    (example.Claim, claim_words),
+    (promise.Claim, claim_words),
     (example.Given, given_words),
     (example.Expectation, expected_words),
     (datetime.date, when_words),
@@ -59,3 +63,9 @@ def words(value: object) -> str:
         parts = ((field.name.replace("_", " "), part) for field, part in said if part not in (field.default, None))
         return ", ".join(f"{name} {words(part)}" if part is not True else name for name, part in parts)
     return str(value)
+
+
+def _pick(pick: activity.Pick) -> str:
+    where = f" where {condition_words(pick.where)}" if pick.where is not None else ""
+    title = f' as "{pick.title}"' if pick.title else ""
+    return f"choose {pick.count}{where} {'by choice' if pick.by_choice else 'at random'}{title}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.change import Omitted
@@ -34,11 +37,13 @@ def _parts(kind: str, called: str = "") -> Parts:
     return Parts(called or kind, CONSEQUENCES[f"{kind}-added"], CONSEQUENCES[f"{kind}-removed"])
 
 
-def _listed(kind: str, called: str, *keys: Key, order: Rule | None = None) -> Parts:
+def _listed(
+    kind: str, called: str, *keys: Key, order: Rule | None = None, tells: Callable[[Any], str] = words
+) -> Parts:
     """Parts without an id: first those that say the same, then the others in turn."""
     equal: Key = lambda part: (part,)  # noqa: E731 - a key like any other
     added, removed = CONSEQUENCES[f"{kind}-added"], CONSEQUENCES[f"{kind}-removed"]
-    return Parts(called, added, removed, order, keys=(equal, *keys), in_turn=True, tells=words)
+    return Parts(called, added, removed, order, keys=(equal, *keys), in_turn=True, tells=tells)
 
 
 _IN_ORDER = frozenset({"substitute", "notify"})
@@ -282,7 +287,7 @@ TABLE: dict[type, Fields] = {
         "second": _look("the second look"),
         "third": _look("the third look"),
         "compares": Inside("", CONSEQUENCES["moderation-changed"]),
-        "consequences": _listed("consequence", "consequence", lambda part: (part.then,)),
+        "consequences": _listed("consequence", "consequence", lambda part: (part.then,), tells=lambda part: part.then),
     },
     Look: {
         **_said("moderation", by="who looks"),
@@ -321,7 +326,7 @@ TABLE: dict[type, Fields] = {
         ),
         "recurrences": _RECURRENCES,
     },
-    Recurrence: {**CITES, **_said("recurrence", rhythm="how often it is", to="where it goes to")},
+    Recurrence: {**CITES, **_said("recurrence", rhythm="the interval", to="where it goes to")},
     Forum: {
         **HEAD,
         **NOTE,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qarules.model import tool
-from qarules.model.example import Promise
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, RuleKind
 from qarules.model.pack import Retired
+from qarules.model.promise import Promise
 from qarules.model.scale import Grade, Scale
 from qarules.model.tool import Choice, Column, Item, MayNotApply, Number, OneOf, OnScale, Section, Table, Tool, YesNo
 from qarules.versions import choices
@@ -170,7 +170,7 @@ TOOLS: dict[type, Fields] = {
             "whether a decision asks for a reason",
             choices.on_the_way(RESPONSES["reason-required"], FORM["reason-not-required"]),
         ),
-        "shown_after": Said("after what it is shown", FORM["shown-after"]),
+        "shown_after": Said("when it is shown", FORM["shown-after"]),
         "giving": _grade_rules("rule"),
         "limits": _grade_rules("limit"),
         "descriptors": DESCRIPTORS,

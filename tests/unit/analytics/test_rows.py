@@ -66,7 +66,15 @@ def test_lines_of_json(tool):
     assert found[4][3] == ["`mood` is nothing this tool asks for"]
 
 
-@pytest.mark.parametrize(("table", "message"), [("", "empty"), ("a,size,a\n", "`a` stands twice")])
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("", "empty"),
+        ("a,size,a\n", "`a` stands twice"),
+        ("a,sise\n", "`sise` is nothing that `t` asks for; did you mean `size`"),
+        ("a,ref\n", "`ref` is nothing that `t` asks for; name it as one beside the answers"),
+    ],
+)
 def test_a_table_without_a_head(tool, table, message):
     with pytest.raises(ValueError, match=message):
         list(csv_rows(io.StringIO(table), tool))

@@ -99,6 +99,13 @@ house: examples take 12 of 15 ways a decision can go, 80.0%
     house.qa:8:87: overall: `none are poor` fails
     house.qa:7:28: seen: `poor` is given
     house.qa:8:3: overall: `poor` is reached
+
+This example would take 3 more ways; put in what you agree with:
+
+example "overall: none are poor fails" of visit {
+  given seen poor
+  expect overall poor
+}
 """
 
 
@@ -111,6 +118,14 @@ def test_coverage(qarules, rules):
     status, text, _ = qarules("test", "--coverage", "--format", "json")
     (told,) = json.loads(text)["coverage"]
     assert (told["pack"], told["covered"], told["uncovered"]) == ("house", 12, 3)
+    (missing,) = told["missing"]
+    assert missing["text"] == "example " + COVERAGE.rpartition("\nexample ")[2]
+    assert [(each["kind"], each["of"], each["text"], each["side"]) for each in missing["branches"]] == [
+        ("condition", "overall", "none are poor", "fails"),
+        ("band", "seen", "poor", "is given"),
+        ("grade", "overall", "poor", "is reached"),
+    ]
+    assert told["not_found"] == []
 
 
 def test_for_a_build_server(qarules, rules, tmp_path):

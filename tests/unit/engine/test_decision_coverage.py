@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from qarules import decision_coverage
+from qarules import compile_text, decision_coverage
 
 RULES = """
 qa 1
@@ -310,3 +310,31 @@ def test_repeated_sections(pack_of):
         "met: `limited` is given",
         "each: `limited` is reached",
     }
+
+
+OPTIONAL = """
+qa 1
+scale grades "Grades" { good "Good"  poor "Poor" }
+tool t "T" {
+  section s "S" {
+    question seen "Seen" date, optional
+    question calls "Calls" number from 0 to 9, optional
+    question why "Why?" text, asked when seen is before 1 May 2027
+    question goals "Goals" on grades
+  }
+  judgement overall "Overall" on grades {
+    give good when goals is good
+    no better than poor when calls / 3 is above 2
+  }
+  example "Both" { given goals good, seen 3 April 2027, calls 9  expect overall poor }
+}
+"""
+
+
+def test_what_is_optional_may_be_answered():
+    """An optional question left blank rules nothing out; a condition that divides has its ways like any other."""
+    covered = decision_coverage(compile_text(OPTIONAL).pack)
+    assert covered.impossible == ()
+    taken = {str(each.branch) for each in covered.covered}
+    assert "why: `seen is before 1 May 2027` holds" in taken
+    assert "overall: `no better than poor when calls / 3 is above 2` binds" in taken

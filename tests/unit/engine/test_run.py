@@ -316,6 +316,15 @@ def test_each_output_by_itself():
     assert ANY in seen.values[large] or len(seen.values[large]) >= 3**6
 
 
+def test_little_is_held():
+    """Past the bound on what is held at once an answer is not exact; up to it, it is."""
+    steps, domains, total = totalling(5, [4**n for n in range(5)])
+    assert len(quotient(steps, domains, told=[total]).values[total]) == 3**5
+    for ways in (None, Traced()):
+        with mock.patch.object(bounds, "MOST_HELD", 1 << 6), pytest.raises(TooMany):
+            quotient(steps, domains, told=[total], ways=ways)
+
+
 def test_groups_share_no_work():
     """What is behind one output is found with it; what has nothing to do with it, by itself."""
     steps = (Input(), Input(), computed((0,), (1,), 0), computed((1,), (1,), 0), computed((2,), (1,), 1))

@@ -58,5 +58,7 @@ def test_ids():
     """A rule goes by the id it is listed under, and its message is one line."""
     for name, rule in RULES.items():
         assert rule.id == name
-        assert rule.message.format(thing="x", part="x", id="x", inside="x").islower() or "not applicable" in rule.message
+        assert (
+            rule.message.format(thing="x", part="x", id="x", inside="x").islower() or "not applicable" in rule.message
+        )
         assert "\n" not in rule.message

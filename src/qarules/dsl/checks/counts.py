@@ -15,7 +15,7 @@ from qarules.model.condition import Count, ItemsIn, Named, SectionsBy
 from qarules.model.plain import number_text
 from qarules.model.ranges import Range, settled
 from qarules.model.scale import Scale
-from qarules.model.scope import counted, graded_sections, graders, in_scope, scale_of
+from qarules.model.scope import counted, graded_sections, graders, in_scope, scale_of, scales_of
 from qarules.model.tool import Tool
 from qarules.model.walk import Situated
 
@@ -67,10 +67,9 @@ def _is_known(of: ItemsIn | Named, tool: Tool, findings: Findings) -> bool:
 
 def _check_things(count: Count, of: ItemsIn | Named, each_section: bool, tool: Tool, findings: Findings) -> None:
     scope = list(in_scope(of, tool))
-    scales = [
-        scale for thing in scope if (scale := scale_of(thing, tool)) is not None and not is_partial(scale, findings)
-    ]
-    if len(scales) < len(scope):
+    found = scales_of(scope, tool)
+    scales = [scale for scale in found if scale is not None and not is_partial(scale, findings)]
+    if len(scales) < len(found):
         return
     is_open = may_lack_items(of, tool, findings)
     if not counted(of, count.at.step, tool):

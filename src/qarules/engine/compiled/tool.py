@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
+from qarules.engine.answers import Given
 from qarules.engine.compiled.function import (
     Grading as GradingFunction,
     Odd,
@@ -20,7 +21,7 @@ from qarules.engine.compiled.plainly import With, plainly
 from qarules.engine.compiled.program import Asked, Graded, Reckoned
 from qarules.engine.compiled.resolve import program
 from qarules.engine.compiled.results import Grading, Measuring, watches
-from qarules.engine.decisions import read_decisions
+from qarules.engine.decisions import Decisions, read_decisions
 from qarules.engine.sources import behind_questions, out_of_force
 from qarules.engine.values import Refused, cells
 from qarules.model.answers import NOT_APPLICABLE, Decision, Status
@@ -30,8 +31,6 @@ from qarules.model.scope import is_dated
 from qarules.model.tool import Day, Table, Tool
 from qarules.version import VERSION
 
-Given = Mapping[str, object]
-Decisions = Mapping[str, Decision | Mapping[str, object]]
 Decided = dict[str, tuple[int, Decision]]
 
 # Tools kept ready, and numbers of instances for each of them.
