@@ -348,7 +348,7 @@ class _Packing:
             steps = {number: self.dimensions[number].step_of(at) for number in places}
             if not self.is_counted:
                 traced = isinstance(self.ways, Traced)
-                weight = Point(self, key, self.first(sums, steps), history) if traced else None
+                weight = Point(self, key, sums, steps, history) if traced else None
             yield (
                 tuple([self.taken(fold, tuple([steps[at] for at in own]), beside) for fold, own, beside in open_]),
                 weight,
@@ -368,7 +368,6 @@ class _Packing:
     def first(self, sums: int, steps: Mapping[int, int]) -> int:
         """The first combination with these sums."""
         for number, step in steps.items():
-            self.spend(sums.bit_length())
             sums &= self.mask(number, step, step)
         return (sums & -sums).bit_length() - 1
 
@@ -413,12 +412,15 @@ class _Packing:
 class Point(Later):
     """The way to one combination, worked out when it is asked for."""
 
-    def __init__(self, packing: _Packing, key: Key, at: int, history: list[dict[Key, int]]) -> None:
+    def __init__(
+        self, packing: _Packing, key: Key, sums: int, steps: Mapping[int, int], history: list[dict[Key, int]]
+    ) -> None:
         self.packing = packing
         self.key = key
-        self.at = at
+        self.sums = sums
+        self.steps = steps
         self.history = history
 
     def ways(self) -> Iterator[Weight]:
         """The rows of the tables that come to it."""
-        yield from self.packing.way_to(self.key, self.at, self.history)
+        yield from self.packing.way_to(self.key, self.packing.first(self.sums, self.steps), self.history)

@@ -55,7 +55,7 @@ def swings(space: Space) -> Iterator[Swing]:
     """
     outputs = {grade_step(judged): judged for judged in space.plan.judgements}
     reach = {output: set(behind(space.plan.steps, [output])) for output in outputs}
-    for alike in classes(space):
+    for alike in classes(space, outputs):
         item = alike[0]
         values = _values(space, item)
         reading = [output for output in outputs if item.answer in reach[output]]
