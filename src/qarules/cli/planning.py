@@ -57,6 +57,8 @@ def improve(
     For planning, not for whoever is still auditing. TOOL and ANSWERS are as for `qarules evaluate`; JUDGEMENT is named
     as in an outcome: evidence-suggests, section-suggests/planning. Answers without a better or worse, and knowns, never
     change.
+
+    The exit status is 1 where nothing that may change is enough.
     """
     loaded, audit = tool_and_audit(tool, answers, on)
     found = planned.improve(
@@ -74,7 +76,7 @@ def holds_up(
     """
     Find what holds the grade of JUDGEMENT up: the smallest sets of worse answers that would cost it.
 
-    The arguments are those of `qarules improve`.
+    The arguments are those of `qarules improve`. The exit status is 1 where nothing that may change would cost it.
     """
     loaded, audit = tool_and_audit(tool, answers, on)
     found = planned.holds_up(
