@@ -132,14 +132,15 @@ def docs() -> None:
 
 
 def wheel() -> None:
-    """Build the wheel by way of the source distribution, and try it in an empty environment outside the checkout."""
+    """Build the wheel by way of the source distribution; try it, and follow the pages, in an empty environment."""
     prepared("dev")
     with tempfile.TemporaryDirectory() as folder:
         built, empty = Path(folder) / "dist", Path(folder) / "empty"
         run(BIN / "python", "-m", "build", "--outdir", built)
         venv.create(empty, with_pip=True)
         install(empty, *map(str, built.glob("*.whl")))
-        run(empty / BIN.name / "python", HERE / "tests" / "packaging" / "try_installed.py", cwd=Path(folder))
+        for script in ("try_installed.py", "follow_pages.py"):
+            run(empty / BIN.name / "python", HERE / "tests" / "packaging" / script, cwd=Path(folder))
 
 
 def standards() -> None:
