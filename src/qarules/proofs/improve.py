@@ -239,7 +239,9 @@ def _groups(plan: _Plan) -> list[list[int]]:
     """The items that may change, those together that are counted alike and answered alike."""
     domains = {number: (move.now, *move.ways) for number, move in plan.moves.items()}
     alike = classes(plan.space.limited(domains), [grade_step(plan.judged)])
-    return [[item.answer for item in each] for each in alike if each[0].answer in plan.moves]
+    # An open item may change places with one that may change, and does not change itself.
+    groups = ([item.answer for item in each if item.answer in plan.moves] for each in alike)
+    return [group for group in groups if group]
 
 
 def _cost(plan: _Plan, groups: Sequence[Sequence[int]], solution: Solution) -> tuple[int, int]:
