@@ -239,9 +239,8 @@ def _groups(plan: _Plan) -> list[list[int]]:
     """The items that may change, those together that are counted alike and answered alike."""
     domains = {number: (move.now, *move.ways) for number, move in plan.moves.items()}
     alike = classes(plan.space.limited(domains), [grade_step(plan.judged)])
-    # An open item may change places with one that may change, and does not change itself.
     groups = ([item.answer for item in each if item.answer in plan.moves] for each in alike)
-    return [group for group in groups if group]
+    return [items for items in groups if items]
 
 
 def _cost(plan: _Plan, groups: Sequence[Sequence[int]], solution: Solution) -> tuple[int, int]:
