@@ -141,10 +141,12 @@ def docs() -> None:
 
 
 def wheel() -> None:
-    """Build the wheel by way of the source distribution, and try it in an empty environment outside the checkout."""
+    """Build the wheel by way of the source distribution; try it, and follow the pages, in an empty environment."""
     prepared("dev")
     with tempfile.TemporaryDirectory() as folder:
-        run(installed(Path(folder)), HERE / "tests" / "packaging" / "try_installed.py", cwd=Path(folder))
+        python = installed(Path(folder))
+        for script in ("try_installed.py", "follow_pages.py"):
+            run(python, HERE / "tests" / "packaging" / script, cwd=Path(folder))
 
 
 def standards() -> None:

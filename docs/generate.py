@@ -1,7 +1,7 @@
 """
 Writes what of the documentation is made from the code and the packs.
 
-That is: the schemas, the diagnostics, the commands, and a page for each standard.
+That is: the schemas, the diagnostics, the commands, the differences, and a page for each standard.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from qarules.codec import KINDS, schema
 from qarules.dsl.codes import FAULTS
 from qarules.dsl.pages import page
 from qarules.engine.clause_coverage import clause_coverage
+from qarules.export.differences import MEANS
 from qarules.export.standard_page import standard_page
+from qarules.model.difference import Category
 from qarules.model.pack import Pack
 from qarules.standards.catalogue import packaged_standards, read_pack
+from qarules.versions.rules import RULES
 
 REFERENCE = Path(__file__).parent / "reference"
 STANDARDS = Path(__file__).parent / "standards"
@@ -44,6 +47,7 @@ def generated() -> dict[Path, str]:
     }
     files[REFERENCE / "diagnostics.md"] = diagnostics()
     files[REFERENCE / "commands.md"] = commands()
+    files[REFERENCE / "differences.md"] = differences()
     packs = [read_pack(name) for name in packaged_standards()]
     stated = [pack for pack in packs if pack.clauses]
     files |= {STANDARDS / f"{pack.name}.md": standard_page(pack) for pack in stated}
@@ -83,6 +87,33 @@ def diagnostics() -> str:
         if text is None:
             sys.exit(f"{code} has no page")
         parts += [f"##{line}" if line.startswith("#") else line for line in _outside_fences(text)]
+        parts.append("")
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def differences() -> str:
+    """Every kind of difference between two versions, by category."""
+    parts = [
+        "# Differences",
+        "",
+        "Every kind of difference that `qarules diff` tells, in the five categories.",
+        "[Change a standard](../how-to/change-a-standard.md) shows them at work.",
+        "",
+    ]
+    for category in Category:
+        parts += [
+            f"## {category}",
+            "",
+            f"{MEANS[category].capitalize()}.",
+            "",
+            "| kind | what is told |",
+            "| --- | --- |",
+        ]
+        found = sorted((rule for rule in RULES.values() if rule.category is category), key=lambda rule: rule.id)
+        said = {"thing": "*it*", "part": "*a part*", "inside": "*it*", "id": "its-id"}
+        for rule in found:
+            told = rule.message.format(**said) + (f" ({rule.help.format(**said)})" if rule.help else "")
+            parts.append(f"| `{rule.id}` | {told} |")
         parts.append("")
     return "\n".join(parts).rstrip() + "\n"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qarules.dsl.compile import compile_text
+from qarules.dsl.grammar import keywords
 from qarules.dsl.parser import RESERVED
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
@@ -15,6 +16,8 @@ PAGES = [REFERENCE / "language.md", REFERENCE / "glossary.md"]
 
 # A whole text. `qa-fragment` opens one that stands for a part of a text, and is not compiled.
 _WHOLE = re.compile(r"^```qa\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```qa[\w-]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_INLINE = re.compile(r"`([^`\n]+)`")
 _TERM = re.compile(r"^## (?P<term>.+)$", re.MULTILINE)
 
 EXAMPLES = [
@@ -46,6 +49,15 @@ def test_reserved_words():
     text = (REFERENCE / "language.md").read_text(encoding="utf-8")
     listed = text.partition("The words that join the parts of a sentence: ")[2].partition(".\n")[0]
     assert set(re.findall(r"`(\w+)`", listed)) == RESERVED
+
+
+@pytest.mark.parametrize("written", sorted(keywords().values()))
+def test_every_keyword(written):
+    """The reference shows every word and sign of the grammar, in a block or in a line."""
+    text = (REFERENCE / "language.md").read_text(encoding="utf-8")
+    shown = " ".join([*_BLOCK.findall(text), *_INLINE.findall(_BLOCK.sub("", text))])
+    ends = (r"(?<![\w.-])", r"(?![\w.-])") if written[0].isalpha() else ("", "")
+    assert re.search(re.escape(written).join(ends), re.sub(r"\s+", " ", shown))
 
 
 def test_glossary():

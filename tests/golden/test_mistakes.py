@@ -25,7 +25,7 @@ from qarules.standards.catalogue import compile_path
 
 HERE = Path(__file__).parent
 PRELUDE = HERE / "prelude.qa"
-FILES = sorted(set(HERE.glob("*.qa")) - {PRELUDE})
+FILES = sorted(set(HERE.glob("*.qa")) - {PRELUDE, *HERE.glob("differences_*.qa")})
 
 MOST_SHOWN = 10
 

@@ -245,7 +245,7 @@ def test_not_utf_8(folder):
     path = folder(standard='standard house "House" {}', bad='# a\nscale f "Caf\xe9" { a "A" b "B" }'.encode("latin-1"))
     (found,) = compile_path(path).errors
     assert (found.code, found.span.source) == ("QA101", (path / "bad.qa").as_posix())
-    assert found.message == "this file is not plain UTF-8 text: line 2 has a byte that is no letter"
+    assert found.message == "this file is not saved as plain text in UTF-8: line 2 cannot be read"
 
 
 def test_too_large(folder):

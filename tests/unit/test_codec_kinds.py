@@ -7,6 +7,7 @@ import datetime
 import json
 from fractions import Fraction
 
+import attrs
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -23,7 +24,13 @@ from qarules.engine.recurrence import occurrences
 from qarules.engine.samples import draw, eligible
 from qarules.engine.tracker import actions
 from qarules.model.case import Case, CaseFile, Pause, Person, Raise
+from qarules.proofs.improve import improve
+from qarules.proofs.influence import influence
+from qarules.proofs.prove import prove
+from qarules.proofs.regraded import regraded
 from qarules.standards.catalogue import load_pack
+from qarules.versions.diff import diff
+from qarules.versions.replay import replay
 
 TODAY = datetime.date(2026, 5, 7)
 LONDON = datetime.timezone(datetime.timedelta(hours=1))
@@ -87,6 +94,12 @@ def results(folder):
     found += [eligible(pack, "round-sample", record, on=TODAY) for record in records]
     found.append(draw(pack, "round-sample", records, on=TODAY, seed=7, **named))
     found.append(assign(pack, "round-sample", taken, people=people, on=TODAY, seed=7))
+    (tool,) = pack.tools
+    stricter = attrs.evolve(tool.judgements[0], giving=tool.judgements[0].giving[:1])
+    other = attrs.evolve(tool, judgements=(stricter, *tool.judgements[1:]))
+    found += [prove(tool), improve(tool, {"voice": "limited"}, judgement="overall", to="good"), influence(tool)]
+    found += [*regraded(tool, other), diff(pack, attrs.evolve(pack, tools=(other,), roles=pack.roles[1:]))]
+    found.append(replay(pack, attrs.evolve(pack, tools=(other,)), {"ash": stored[0].first, "none": Audit(tool="x")}))
     return (*found, *(each.first for each in stored))
 
 

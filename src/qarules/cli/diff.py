@@ -12,13 +12,16 @@ import attrs
 import click
 
 from qarules.cli.audits import audit_in
-from qarules.cli.options import in_colour, on_day, read_text
+from qarules.cli.options import in_colour, json_in, on_day, read_text
 from qarules.cli.revision import at_revision
+from qarules.codec import from_data
 from qarules.diagnostics import Span
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
-from qarules.errors import QaCheckError
+from qarules.errors import CodecError, QaCheckError
 from qarules.export.differences import breaking, diff_github, diff_json, diff_text
+from qarules.model.answers import Audit
+from qarules.model.case import CaseFile
 from qarules.model.difference import Category, Diff, Difference, Replay, Replayed
 from qarules.model.pack import Pack
 from qarules.standards.loading import compile_path, packs_at, read_source
@@ -59,8 +62,9 @@ class Categories(click.ParamType[tuple[Category, ...]]):
     "--replay",
     metavar="FOLDER",
     type=click.Path(exists=True, path_type=Path),
-    help="Grade stored audits with both versions: the JSON files of a folder and all below it.",
+    help="Grade stored audits and cases with both versions: the JSON files of a folder and all below it.",
 )
+@click.option("--tool", metavar="ID", default="", help="The tool of stored audits that do not say it.")
 @click.option(
     "--fail-on",
     type=Categories(),
@@ -75,7 +79,7 @@ class Categories(click.ParamType[tuple[Category, ...]]):
     help="Text is for people, the others are for programs.",
 )  # fmt: skip
 def diff(
-    paths: tuple[str, ...], against: str | None, replay: Path | None, fail_on: tuple[Category, ...],
+    paths: tuple[str, ...], against: str | None, replay: Path | None, tool: str, fail_on: tuple[Category, ...],
     on: datetime.date | None, form: str,
 ) -> int:  # fmt: skip
     """
@@ -100,7 +104,7 @@ def diff(
         before, after = _packs(old, named), _packs(new, str)
     pairs = _pairs(before, after)
     diffs = [*(_told(one, other, on, named) for one, other in pairs), *_alone(before, after, pairs)]
-    stored = _replay(replay, pairs) if replay is not None else None
+    stored = _Stored(tool=tool, on=on).replay(replay, pairs) if replay is not None else None
     if form == "text":
         click.echo(diff_text(diffs, stored, fail_on, colour=in_colour()), nl=False)
     else:
@@ -199,25 +203,58 @@ def _renamed(span: Span | None, named: Naming) -> Span | None:
 
 # --- stored audits ---------------------------------------------------------------------------------------------------
 
-
-def _replay(folder: Path, pairs: list[tuple[Pack, Pack]]) -> Replay:
-    """Every audit in a folder under both versions; what cannot be read or has no tool is told, too."""
-    files = sorted(folder.rglob("*.json")) if folder.is_dir() else [folder]
-    if not files:
-        message = f"there is no `.json` file in `{folder}`"
-        raise click.UsageError(message)
-    return Replay(audits=tuple(_replayed(file, pairs) for file in files))
+LOOKS = ("first", "second", "third")
 
 
-def _replayed(file: Path, pairs: list[tuple[Pack, Pack]]) -> Replayed:
+@attrs.frozen(kw_only=True)
+class _Stored:
+    """What is said of stored audits that do not say it themselves: their tool, and their date."""
+
+    tool: str
+    on: datetime.date | None
+
+    def replay(self, folder: Path, pairs: list[tuple[Pack, Pack]]) -> Replay:
+        """Every audit in a folder under both versions; what cannot be read or has no tool is told, too."""
+        files = sorted(folder.rglob("*.json")) if folder.is_dir() else [folder]
+        if not files:
+            message = f"there is no `.json` file in `{folder}`"
+            raise click.UsageError(message)
+        return Replay(audits=tuple(each for file in files for each in self._replayed(file, pairs)))
+
+    def _replayed(self, file: Path, pairs: list[tuple[Pack, Pack]]) -> Iterator[Replayed]:
+        try:
+            audits = dict(_audits(file))
+        except click.UsageError as error:
+            audits = {}
+            yield Replayed(name=file.as_posix(), trouble=error.message)
+        for name, audit in audits.items():
+            whole = attrs.evolve(audit, tool=audit.tool or self.tool, on=audit.on or self.on)
+            yield replayed(*_pair_of(whole, pairs), {name: whole}).audits[0]
+
+
+def _audits(file: Path) -> Iterator[tuple[str, Audit]]:
+    """The audit in a file, or the looks at one in the file of a case, each with what it is called."""
     name = file.as_posix()
+    data = json_in(str(file))
+    if not (isinstance(data, dict) and {"pack", "case"} <= data.keys()):
+        yield name, audit_in(str(file))
+        return
     try:
-        audit = audit_in(str(file))
-    except click.UsageError as error:
-        return Replayed(name=name, trouble=error.message)
+        stored = from_data(data, CaseFile)
+    except CodecError as error:
+        message = f"`{name}` is no case: {error.message}"
+        raise click.UsageError(message) from None
+    for which, look in zip(LOOKS, (stored.first, stored.second, stored.third), strict=True):
+        if look is not None:
+            yield f"{name}, {which} look", attrs.evolve(look, tool=look.tool or stored.tool, on=look.on or stored.on)
+
+
+def _pair_of(audit: Audit, pairs: list[tuple[Pack, Pack]]) -> tuple[Pack, Pack]:
+    """The versions of the pack that an audit is of: the one with its tool, or that has the name it says."""
     fitting = [pair for pair in pairs if tool_of(audit, pair[0]) is not None]
-    if len(fitting) > 1:
-        standard = audit.tool.rpartition("/")[0]
-        fitting = [pair for pair in fitting if pair[0].name == standard]
-    old, new = fitting[0] if len(fitting) == 1 else pairs[0] if len(pairs) == 1 else (Pack(name=""), Pack(name=""))
-    return replayed(old, new, {name: audit}).audits[0]
+    named = [pair for pair in fitting if pair[0].name == audit.tool.rpartition("/")[0]]
+    (found,) = (fitting if len(fitting) == 1 else named if len(named) == 1 else pairs)[:1] or [(NO_PACK, NO_PACK)]
+    return found
+
+
+NO_PACK = Pack(name="")

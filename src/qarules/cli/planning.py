@@ -52,11 +52,15 @@ def improve(
     form: str,
 ) -> int:
     """
-    Find the smallest sets of better answers with which JUDGEMENT reaches a grade: fewest items, then fewest steps.
+    Find the smallest changes that reach a better grade.
+
+    That is: the sets of better answers with which JUDGEMENT reaches it; fewest items first, then fewest steps.
 
     For planning, not for whoever is still auditing. TOOL and ANSWERS are as for `qarules evaluate`; JUDGEMENT is named
     as in an outcome: evidence-suggests, section-suggests/planning. Answers without a better or worse, and knowns, never
     change.
+
+    The exit status is 1 where no changes reach it.
     """
     loaded, audit = tool_and_audit(tool, answers, on)
     found = planned.improve(
@@ -72,9 +76,12 @@ def holds_up(
     tool: str, answers: str, judgement: str, fixed: tuple[str, ...], most: int, on: datetime.date | None, form: str
 ) -> int:
     """
-    Find what holds the grade of JUDGEMENT up: the smallest sets of worse answers that would cost it.
+    Find what holds a grade up.
 
-    The arguments are those of `qarules improve`.
+    That is: the smallest sets of worse answers that would cost JUDGEMENT its grade. The arguments are those of
+    `qarules improve`.
+
+    The exit status is 1 where there are none.
     """
     loaded, audit = tool_and_audit(tool, answers, on)
     found = planned.holds_up(
@@ -95,8 +102,9 @@ def _told(found: Improvement, text: Callable[[Improvement], str], form: str) -> 
 @as_format
 def influence(tool: str, answers: str | None, on: datetime.date | None, form: str) -> int:
     """
-    Rank the items of TOOL by how much each decides: over every audit, or over those that complete ANSWERS.
+    Rank the items of a tool by how much each decides.
 
+    That is over every audit or, with ANSWERS, over those that complete them.
     Of a partly answered audit this says which question to ask next, and which no longer matter. Every answer is taken
     to be as likely as any other.
     """

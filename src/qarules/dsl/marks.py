@@ -61,7 +61,7 @@ _BETWEEN_TEXTS = re.compile(
 )
 # Everything that may hold a mark, in the order in which the language looks for it.
 _QUOTED = re.compile(
-    r'''"""(?P<block>[\s\S]*?)(?:(?P<closed>""")|\Z)|"[^"\n]*"?|#[^\n]*|[\u2018-\u201f\u00ab\u00bb][^\u2018-\u201f\u00ab\u00bb"\n]*"'''
+    r'''"""(?P<block>[\s\S]*?)(?:(?P<closed>""")|\Z)|"[^"\n]*"?|#[^\n]*|[\u2018-\u201f\u00ab\u00bb][^\u2018-\u201f\u00ab\u00bb"\n]*"(?!"")'''
 )
 # How many blocks of a file are ended for the author.
 _MOST_BLOCKS = 20
@@ -346,7 +346,13 @@ def _close(opened: int, limit: int, mended: _Mended) -> None:
 
 
 def _meant_end(content: str, *, is_followed: bool = False, is_title: bool = False) -> int:
-    """How far a text goes that lacks its last mark: to a brace or property, or the word that leads to the next text."""
+    """
+    How far a text goes that lacks its last mark: to a brace or property, or the word that leads to the next text.
+
+    What ends its line as a sentence ends is prose to the end, whatever words are in it.
+    """
+    if not is_followed and content.rstrip().endswith((".", "?", "!")):
+        return len(content.rstrip())
     after = _AFTER_TITLE if is_title else _AFTER_TEXT
     found = after.search(content) or (_LAST_WORDS.search(content) if is_followed else None)
     return found.start() if found is not None else len(content.rstrip())

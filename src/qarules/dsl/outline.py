@@ -27,6 +27,7 @@ _SAYINGS = (
     " | consent of | goes to | done on | record in | never record in | only where | audited by | never in | warn at"
     " | union of | covers from | confirmed until | closed on | open on | pauses from | within | owner | by | notify"
     " | between | substitute | compare | choose | expect | labelled | chair | members | meets | opens | agenda"
+    " | follows | contains | optional | recommended"
 )
 # More words than any construct has before its brace, and more characters than any line is set in.
 _LONGEST_HEAD = 200
@@ -95,7 +96,7 @@ class Tokens:
         """Whether a construct or a rule begins here."""
         kind = self.kind(at)
         if kind in _RULES:
-            return self.kind(at + 1) != "IS"
+            return self.kind(at + 1) != "IS" and not (at and self.kind(at - 1) in CONSTRUCTS)
         if self.is_saying(at):
             return len(str(self.words[at]).split()) > 1 or self.begins_line(at)
         if kind == "SET":
@@ -147,6 +148,15 @@ class Tokens:
     def closing_from(self, at: int) -> int:
         """How many more braces close than open from a word to the end of the file."""
         return self._closing_after[at]
+
+    def closes_more(self, at: int, blocks: int) -> bool:
+        """Whether the next braces from a word close more than so many *blocks*, or close one before a step."""
+        after = self.stops[bisect.bisect_left(self.stops, at) :]
+        brace = next((here for here in after if self.kind(here) in {"LBRACE", "RBRACE"}), len(self.words))
+        end = brace
+        while self.kind(end) == "RBRACE":
+            end += 1
+        return end - brace > blocks or (end > brace and self.kind(end) == "STEP")
 
     # --- what the layout tells about braces
 

@@ -219,7 +219,8 @@ class _Reading:
             return False
         head = self.tokens.index_of(inner.keyword)
         is_inside = self.tokens.line(at) == self.tokens.line(head) or self.tokens.indent(at) > self.tokens.indent(head)
-        return is_inside and self.tokens.closing_from(at) > sum(part.brace is not None for part in around)
+        blocks = sum(part.brace is not None for part in around)
+        return is_inside and (self.tokens.closing_from(at) > blocks or self.tokens.closes_more(at, blocks))
 
     def kind_on(self, stack: Stack, at: int) -> str | None:
         kind = self.tokens.kind(at)

@@ -59,7 +59,11 @@ def tokenise(source: Source, findings: Findings) -> Words:
     tokens = [_cut(source, token, findings) if token.type == "NUMBER" else token for token in _read(source, findings)]
     _report_spaces(source, tokens, findings)
     doubts: dict[int, Callable[[], None]] = {}
-    tokens = [_as_name(source, token, findings, doubts) if token.type == "MISSPELT" else token for token in tokens]
+    befores = ["", *(token.type for token in tokens)]
+    tokens = [
+        _as_name(source, token, before, findings, doubts) if token.type == "MISSPELT" else token
+        for before, token in zip(befores, tokens, strict=False)
+    ]
     within = min(_within_depth(source, tokens, findings), _within_patience(source, tokens, findings, told))
     guessed = {
         each.span.start.line for each in findings.found[told:] if each.span and each.code == codes.UNCLOSED_TEXT.code
@@ -95,8 +99,15 @@ def _read(source: Source, findings: Findings) -> list[Token]:
 # --- ids -------------------------------------------------------------------------------------------------------------
 
 
-def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int, Callable[[], None]]) -> Token:
-    """What looks like an id and is none, as the id or number that was meant."""
+def _as_name(
+    source: Source, token: Token, before: str, findings: Findings, doubts: dict[int, Callable[[], None]]
+) -> Token:
+    """
+    What looks like an id and is none, as the id or number that was meant.
+
+    Args:
+        before: The kind of the word before it.
+    """
     start, written = token.start_pos or 0, str(token)
     span = source.span_of(token)
     kind, meant = _meant(written, start)
@@ -107,12 +118,15 @@ def _as_name(source: Source, token: Token, findings: Findings, doubts: dict[int,
     if glued is not None:
         called, meant = "a number", " ".join(glued.groups())
         rule = "there is a space between a number and its unit"
+    remedy = f"write `{meant}`: {rule}" if is_guess else f"choose another: {rule}"
+    if glued is None and before == "WITHIN" and written[0].isdigit():
+        called, is_guess, remedy = "a length of time", False, "write a number and a unit, such as `10 working days`"
     doubts[start] = partial(
         findings.add,
         codes.MISSPELT_NAME,
         span,
         f"`{_shown(written)}` is not {called}",
-        help=f"write `{meant}`: {rule}" if is_guess else f"choose another: {rule}",
+        help=remedy,
         fixes=(Fix(span, meant, safe=False),) if is_guess else (),
     )
     spelt = meant.replace(" ", "-")

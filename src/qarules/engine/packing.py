@@ -16,13 +16,16 @@ import attrs
 
 from qarules.engine import tables as bounds
 from qarules.engine.dimensions import Dimension, Readings, dimensions_of
-from qarules.engine.steps import Element, Fold, Number, Value
-from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, is_plain, plus
+from qarules.engine.steps import Element, Fold, Number, Value, Worlds
+from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, is_definite, plus
 
 Finish = Callable[[int, Element], Value]
 Key = tuple[Value, ...]
 
 _ABSENT = object()
+
+BESIDE = 1 << 40
+"""From here on a place of a row is what differs between worlds of a fold's sums, by the fold."""
 
 
 @attrs.frozen
@@ -55,9 +58,10 @@ def packed(
     Raises:
         TooMany: The rows, or the work, grow past the bound.
     """
-    if not all(map(is_plain, tables)):
+    if not all(map(is_definite, tables)):
         return None
     able = [fold for fold, step in folds.items() if step.tops is not None]
+    tables = [_apart(table, able) for table in tables]
     dimensions, readings = dimensions_of(tables, folds, able, closing)
     if not dimensions:
         return None
@@ -67,6 +71,35 @@ def packed(
     if bits > min(bounds.MOST_BITS, bounds.FEW_PAIRS * bounds.pairs_of(tables)):
         return None
     return _Packing(tables, folds, dimensions, readings, lane, closing, finished, ways).joined()
+
+
+def _apart(table: Table, able: Sequence[int]) -> Table:
+    """
+    A table in which what differs between worlds stands beside what all of them have of a sum.
+
+    What is taken in later is added to the one, and the other is added at the end; sums that stop still do so.
+    """
+    places = [(table.names.index(~fold), fold) for fold in able if ~fold in table.names]
+    several = [(at, fold) for at, fold in places if any(type(row[at]) is Worlds for row in table.rows)]
+    if not several:
+        return table
+    rows: dict[Row, Weight] = {}
+    for row, weight in table.rows.items():
+        made = list(row)
+        for at, _ in several:
+            taken: Element = made[at]
+            if type(taken) is Worlds:
+                base = tuple([min(each) for each in zip(*taken.values, strict=True)])
+                made[at] = base
+                made.append(Worlds(tuple([_minus(each, base) for each in taken.values])))
+            else:
+                made.append(_ABSENT)
+        rows[tuple(made)] = weight
+    return attrs.evolve(table, names=(*table.names, *(BESIDE + fold for _, fold in several)), rows=rows)
+
+
+def _minus(taken: Element, base: tuple[Number, ...]) -> tuple[Number, ...]:
+    return tuple([one - other for one, other in zip(taken, base, strict=True)])
 
 
 def _total(table: Table) -> int:
@@ -97,9 +130,11 @@ class _Packing:
         self.is_counted = isinstance(ways, Counted)
         packed_names = {~fold for fold in readings}
         self.keys = tuple(dict.fromkeys(n for table in tables for n in table.names if n not in packed_names))
+        self.beside = {name - BESIDE: at for at, name in enumerate(self.keys) if name >= BESIDE}
         self.masks: dict[tuple[int, int, int], int] = {}
         self.held = 0
-        self.values: dict[tuple[int, tuple[int, ...]], Value] = {}
+        self.values: dict[tuple[int, tuple[int, ...], Value], Value] = {}
+        self.elements: dict[tuple[int, tuple[int, ...], Value], Element] = {}
         self.work = 0
         order = sorted(range(len(tables)), key=lambda number: len(tables[number].rows))
         self.tables = [self.shifts(tables[number], number) for number in order]
@@ -174,8 +209,8 @@ class _Packing:
                 continue
             if here is _ABSENT:
                 made[at] = there
-            elif name < 0:
-                made[at] = plus(self.folds[~name], here, there)
+            elif name < 0 or name >= BESIDE:
+                made[at] = plus(self.folds[~name if name < 0 else name - BESIDE], here, there)
             elif here != there:
                 return None
         return tuple(made)
@@ -209,32 +244,37 @@ class _Packing:
     # --- back to rows ------------------------------------------------------------------------------------------------
 
     def unpacked(self, history: list[dict[Key, int]]) -> tuple[tuple[int, ...], dict[Row, Weight]]:
-        names = (*self.keys, *self.closing, *(~fold for fold in self.open))
+        own = [at for at, name in enumerate(self.keys) if name < BESIDE]
+        names = (*(self.keys[at] for at in own), *self.closing, *(~fold for fold in self.open))
         rows: dict[Row, Weight] = {}
         for key, sums in history[-1].items():
-            for values, part in self.split(sums):
+            for values, part in self.split(sums, key):
                 for taken, weight in self.points(part, key, history):
                     if len(rows) >= bounds.MOST_ROWS:
                         raise TooMany
-                    row = (*key, *values, *taken)
+                    row = (*[key[at] for at in own], *values, *taken)
                     rows[row] = self.ways.either(rows[row], weight) if row in rows else weight
         return names, rows
 
-    def split(self, sums: int) -> list[tuple[Row, int]]:
+    def split(self, sums: int, key: Key) -> list[tuple[Row, int]]:
         """The combinations apart by what the folds that close come to."""
         parts: list[tuple[Row, int]] = [((), sums)]
         for fold in self.closing:
             parts = [
                 ((*values, value), part)
                 for values, whole in parts
-                for value, part in (self.by_value(fold, whole) if whole else ())
+                for value, part in (self.by_value(fold, whole, self.apart_in(key, fold)) if whole else ())
             ]
             if len(parts) > bounds.MOST_ROWS:
                 raise TooMany
             self.weighed(part for _, part in parts)
         return parts
 
-    def by_value(self, fold: int, sums: int) -> Iterator[tuple[Value, int]]:
+    def apart_in(self, key: Key, fold: int) -> Value:
+        """What differs between worlds of a fold's sums."""
+        return key[self.beside[fold]] if fold in self.beside else _ABSENT
+
+    def by_value(self, fold: int, sums: int, beside: Value) -> Iterator[tuple[Value, int]]:
         """The combinations apart by what one fold comes to."""
         found: dict[Value, int] = {}
         bits = 0
@@ -243,7 +283,7 @@ class _Packing:
             steps = range(self.dimensions[places[0]].size + 1)
             if len(steps) > 10 * bounds.MOST_ROWS:
                 raise TooMany
-            values = [self.value(fold, (step,)) for step in steps]
+            values = [self.value(fold, (step,), beside) for step in steps]
             for value, group in itertools.groupby(steps, key=values.__getitem__):
                 run = list(group)
                 self.spend(sums.bit_length())
@@ -255,21 +295,25 @@ class _Packing:
                     raise TooMany
         else:
             for at, part in self.apart(places, sums):
-                value = self.value(fold, at)
+                value = self.value(fold, at, beside)
                 found[value] = found.get(value, 0) | part
         yield from found.items()
 
-    def value(self, fold: int, steps: tuple[int, ...]) -> Value:
+    def value(self, fold: int, steps: tuple[int, ...], beside: Value) -> Value:
         """What a fold comes to at steps of its sums."""
-        key = (fold, steps)
+        key = (fold, steps, beside)
         if key not in self.values:
-            self.values[key] = self.finished(fold, self.taken(fold, steps))
+            self.values[key] = self.finished(fold, self.taken(fold, steps, beside))
         return self.values[key]
 
-    def taken(self, fold: int, steps: Sequence[int]) -> tuple[Number, ...]:
-        """What a fold took in, at steps of its sums."""
-        readings = self.readings[fold]
-        return tuple([reading.low + step * reading.grain for reading, step in zip(readings, steps, strict=True)])
+    def taken(self, fold: int, steps: tuple[int, ...], beside: Value) -> Element:
+        """What a fold took in, at steps of its sums, in every world."""
+        key = (fold, steps, beside)
+        if key not in self.elements:
+            readings = self.readings[fold]
+            both = tuple([each.low + step * each.grain for each, step in zip(readings, steps, strict=True)])
+            self.elements[key] = both if beside is _ABSENT else plus(self.folds[fold], both, beside)
+        return self.elements[key]
 
     def apart(self, places: Sequence[int], sums: int) -> list[tuple[tuple[int, ...], int]]:
         """The combinations apart by each single value of some sums."""
@@ -293,6 +337,7 @@ class _Packing:
         places = sorted({reading.at for fold in self.open for reading in self.readings[fold]})
         width = math.prod(self.dimensions[at].size + 1 for at in places) * self.lane
         folded = self.folded(sums, width)
+        open_ = [(fold, [each.at for each in self.readings[fold]], self.apart_in(key, fold)) for fold in self.open]
         lane = (1 << self.lane) - 1
         while folded:
             self.spend(width)
@@ -303,9 +348,11 @@ class _Packing:
             steps = {number: self.dimensions[number].step_of(at) for number in places}
             if not self.is_counted:
                 traced = isinstance(self.ways, Traced)
-                weight = Point(self, key, self.first(sums, steps), history) if traced else None
-            readings = [(fold, [steps[reading.at] for reading in self.readings[fold]]) for fold in self.open]
-            yield tuple([self.taken(fold, own) for fold, own in readings]), weight
+                weight = Point(self, key, sums, steps, history) if traced else None
+            yield (
+                tuple([self.taken(fold, tuple([steps[at] for at in own]), beside) for fold, own, beside in open_]),
+                weight,
+            )
 
     def folded(self, sums: int, width: int) -> int:
         """Blocks of *width* bits laid over each other."""
@@ -321,7 +368,6 @@ class _Packing:
     def first(self, sums: int, steps: Mapping[int, int]) -> int:
         """The first combination with these sums."""
         for number, step in steps.items():
-            self.spend(sums.bit_length())
             sums &= self.mask(number, step, step)
         return (sums & -sums).bit_length() - 1
 
@@ -366,12 +412,15 @@ class _Packing:
 class Point(Later):
     """The way to one combination, worked out when it is asked for."""
 
-    def __init__(self, packing: _Packing, key: Key, at: int, history: list[dict[Key, int]]) -> None:
+    def __init__(
+        self, packing: _Packing, key: Key, sums: int, steps: Mapping[int, int], history: list[dict[Key, int]]
+    ) -> None:
         self.packing = packing
         self.key = key
-        self.at = at
+        self.sums = sums
+        self.steps = steps
         self.history = history
 
     def ways(self) -> Iterator[Weight]:
         """The rows of the tables that come to it."""
-        yield from self.packing.way_to(self.key, self.at, self.history)
+        yield from self.packing.way_to(self.key, self.packing.first(self.sums, self.steps), self.history)

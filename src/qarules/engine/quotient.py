@@ -28,7 +28,7 @@ from qarules.engine.tables import (
     Weight,
     Whether,
     combinations,
-    is_plain,
+    is_definite,
     joined,
     pairs_of,
     plus,
@@ -309,11 +309,11 @@ class _Quotient:
         return best[1] if best is not None else None
 
     def close(self, tables: Sequence[Table]) -> None:
-        """Join *tables* to one; those that hold several worlds, or anything, come to the others last."""
-        plain = [table for table in tables if is_plain(table)]
-        if 1 < len(plain) < len(tables):
-            self.join(plain)
-            tables = [self.tables[-1], *(table for table in tables if not any(table is each for each in plain))]
+        """Join *tables* to one; those that hold anything whatever come to the others last."""
+        definite = [table for table in tables if is_definite(table)]
+        if 1 < len(definite) < len(tables):
+            self.join(definite)
+            tables = [self.tables[-1], *(table for table in tables if not any(table is each for each in definite))]
         self.join(tables)
 
     def join(self, tables: Sequence[Table]) -> None:

@@ -31,6 +31,7 @@ from qarules.version import VERSION
 # A measure tells its possible values one by one up to this many.
 MOST_VALUES = 20
 
+
 def outcome_of(tool: Tool, answers: Given, known: Given | None, decisions: Decisions | None) -> Outcome:
     """What :func:`qarules.engine.evaluate.evaluate` says; arguments and errors are as for that."""
     return _telling(tool, answers, known, decisions).outcome()

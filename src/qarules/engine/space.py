@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -222,16 +222,16 @@ def answer_of(item: Item, value: Value, tool: Tool) -> str | bool | Fraction | d
 # --- interchangeable items -------------------------------------------------------------------------------------------
 
 
-def classes(space: Space) -> tuple[tuple[ItemSteps, ...], ...]:
+def classes(space: Space, wanted: Iterable[int]) -> tuple[tuple[ItemSteps, ...], ...]:
     """
-    The open items in classes: those of one class can change places in any audit, and no rule sees a difference.
+    The open items in classes: those of one class can change places in any audit, and no step of *wanted* sees it.
 
     They have the same values, and whatever reads them takes each value in alike. An item that is read by itself is a
     class of its own.
     """
     readers: dict[int, list[int]] = {}
-    for number, step in enumerate(space.plan.steps):
-        for read in set(step.reads):
+    for number in behind(space.plan.steps, wanted):
+        for read in set(space.plan.steps[number].reads):
             readers.setdefault(read, []).append(number)
     found: dict[object, list[ItemSteps]] = {}
     for item in space.open_items:

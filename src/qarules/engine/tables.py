@@ -181,10 +181,10 @@ class Table:
         return [name for name in self.names if name >= 0 and name not in self.borrowed]
 
 
-def is_plain(table: Table) -> bool:
-    """Whether all that folds took in are single values, not several worlds, or anything."""
+def is_definite(table: Table) -> bool:
+    """Whether nothing that folds took in could be anything."""
     parts = [at for at, name in enumerate(table.names) if name < 0]
-    return not any(row[at] is ANY or type(row[at]) is Worlds for row in table.rows for at in parts)
+    return not any(row[at] is ANY for row in table.rows for at in parts)
 
 
 def plus(fold: Fold, one: Element, other: Element) -> Element:

@@ -148,11 +148,12 @@ def diff_github(diffs: Iterable[Diff], replay: Replay | None, fail_on: Collectio
 
 
 def _diagnostic(found: Difference, breaks: bool) -> Diagnostic:
+    was = f" (it stood at {found.old})" if found.new is None and found.old is not None else ""
     return Diagnostic(
         code=str(found.category),
         name=found.rule,
         severity=Severity.ERROR if breaks else Severity.WARNING,
-        message=found.message,
+        message=f"{found.message}{was}",
         span=found.new,
         help=found.help,
     )

@@ -55,7 +55,7 @@ def swings(space: Space) -> Iterator[Swing]:
     """
     outputs = {grade_step(judged): judged for judged in space.plan.judgements}
     reach = {output: set(behind(space.plan.steps, [output])) for output in outputs}
-    for alike in classes(space):
+    for alike in classes(space, outputs):
         item = alike[0]
         values = _values(space, item)
         reading = [output for output in outputs if item.answer in reach[output]]
@@ -113,13 +113,11 @@ def of_direction(ground: Ground, found: Sequence[Swing]) -> Iterator[Finding | S
             judged = next((j for space, j in judgements.made if space is swing.space), None)
             if judged is None or swing.item.item.id in told or better_of(swing.item.item) is Better.NEITHER:
                 continue
-            for grades in swing.grades.get(grade_step(judged), ()):
-                step = _falls(grades)
-                if step is not None:
-                    told.update(item.item.id for item in swing.alike)
-                    punished = True
-                    yield _punished(judgements, judged, swing, step)
-                    break
+            falling = [grades for grades in swing.grades.get(grade_step(judged), ()) if _falls(grades) is not None]
+            if falling:
+                told.update(item.item.id for item in swing.alike)
+                punished = True
+                yield _punished(judgements, judged, swing, max(falling, key=_in_order))
         if not punished and not judgements.is_whole():
             what = f"whether better evidence can lower {judgements.words}: an answer can be anything"
             yield not_decided(judgements.name, what, judgements.first.judgement.span)
@@ -141,14 +139,23 @@ def _falls(grades: Value) -> int | None:
     return None
 
 
-def _punished(judgements: Judgements, judged: JudgementSteps, swing: Swing, at: int) -> Finding:
+def _in_order(grades: Value) -> list[int]:
+    """What grades over several worlds are ordered by, so that every run tells the same."""
+    assert isinstance(grades, Worlds)
+    return [rank if isinstance(rank, int) else -1 for rank in grades.values]
+
+
+def _punished(judgements: Judgements, judged: JudgementSteps, swing: Swing, fallen: Value) -> Finding:
     """The pair of audits as simple as it can be: all the same but for one answer."""
+    at = _falls(fallen)
+    assert isinstance(fallen, Worlds)
+    assert at is not None
     space, item, step = swing.space, swing.item, grade_step(judged)
     pair = swing.values[at : at + 2]
     held = _held(space, item, pair)
     rows = joint(space, [step], given=held, ways=Traced()).rows
-    grades, way = next((row[0], way) for row, way in rows.items() if _falls(row[0]) is not None)
-    assert isinstance(grades, Worlds)
+    grades = Worlds(fallen.values[at : at + 2])
+    way = rows[grades,]
 
     def shows(values: Mapping[int, Value]) -> bool:
         given = {**fixed({number: value for number, value in values.items() if number not in held}), **held}

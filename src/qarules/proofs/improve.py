@@ -238,8 +238,9 @@ def _alternatives(plan: _Plan, reaches: Reaches, most: int) -> tuple[list[Soluti
 def _groups(plan: _Plan) -> list[list[int]]:
     """The items that may change, those together that are counted alike and answered alike."""
     domains = {number: (move.now, *move.ways) for number, move in plan.moves.items()}
-    alike = classes(plan.space.limited(domains))
-    return [[item.answer for item in each] for each in alike if each[0].answer in plan.moves]
+    alike = classes(plan.space.limited(domains), [grade_step(plan.judged)])
+    groups = ([item.answer for item in each if item.answer in plan.moves] for each in alike)
+    return [items for items in groups if items]
 
 
 def _cost(plan: _Plan, groups: Sequence[Sequence[int]], solution: Solution) -> tuple[int, int]:

@@ -76,7 +76,7 @@ def influence(
 def _alike(space: Space, weights: Weights) -> list[tuple[ItemSteps, ...]]:
     """The open items in classes; one with weights of its own is a class of its own."""
     found = []
-    for alike in classes(space):
+    for alike in classes(space, [grade_step(judged) for judged in space.plan.judgements]):
         plain = tuple(item for item in alike if item.path not in weights)
         found += [plain] if plain else []
         found += [(item,) for item in alike if item.path in weights]

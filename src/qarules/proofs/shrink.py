@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from qarules.engine.draft import ItemSteps
 from qarules.engine.space import Space
-from qarules.engine.steps import Value
+from qarules.engine.steps import ANY, Value
 from qarules.model.tool import OnScale
 
 Shows = Callable[[Mapping[int, Value]], bool]
@@ -33,7 +33,22 @@ def simplest(space: Space, values: Mapping[int, Value], shows: Shows) -> dict[in
     for step in space.plan.sections_off.values():
         if kept.get(step) is True and shows({**kept, step: False}):
             kept[step] = False
-    return kept
+    return {**_applying(space, kept), **kept}
+
+
+def _applying(space: Space, values: Mapping[int, Value]) -> dict[int, Value]:
+    """An answer in every section that applies and has none: that it applies cannot be said in any other way."""
+    found: dict[int, Value] = {}
+    for section, step in space.plan.sections_off.items():
+        items = [item for item in space.plan.items if item.section == section]
+        if values.get(step) is not False or any(item.answer in values for item in items):
+            continue
+        for item in sorted(items, key=lambda each: each.item.asked_when is not None):
+            said = [value for value in space.domains[item.answer] if value is not None and value is not ANY]
+            if said:
+                found[item.answer] = said[-1]
+                break
+    return found
 
 
 def _scale(item: ItemSteps) -> str:

@@ -218,7 +218,7 @@ def read_source(name: str, data: bytes, findings: Findings) -> Source | None:
         findings.add(
             codes.UNREADABLE_TEXT,
             here,
-            f"this file is not plain UTF-8 text: line {line} has a byte that is no letter",
+            f"this file is not saved as plain text in UTF-8: line {line} cannot be read",
             help="save it as UTF-8 text; a Word document has to be saved as plain text first",
         )
         return None

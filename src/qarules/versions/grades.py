@@ -12,8 +12,9 @@ import attrs
 from qarules.engine.certain import behind
 from qarules.engine.domains import LARGEST_GRID
 from qarules.engine.space import Space, every_audit
+from qarules.model.condition import Applicable, Not, Or, Reference
 from qarules.model.difference import Difference
-from qarules.model.judgement import Judgement
+from qarules.model.judgement import GradeRule, Judgement, RuleKind
 from qarules.model.planning import Regrade, Regraded
 from qarules.model.scope import as_on
 from qarules.model.tool import Day, Item, Number, Table, Tool
@@ -94,8 +95,8 @@ class Verdict:
         tool, _, name = found.thing.partition("/")
         if tool != self.new.id or kind not in {"rule", "limit"} or name not in self._unmoved:
             return found
-        if kind == "limit" and any(self._judgement(name, each).giving for each in (self.old, self.new)):
-            return found  # it bounds what a person may decide, besides what is suggested
+        if kind == "limit" and not self._is_bounded_alike(name):
+            return found
         rule = WORDING["rule-reworded"]
         message = rule.message.format(thing=f"the judgement `{found.thing}`")
         return attrs.evolve(found, category=rule.category, rule=rule.id, message=message, help=rule.help)
@@ -113,6 +114,22 @@ class Verdict:
             for name in told - moved
             if _is_whole(self._judgement(name, self.old), old) and _is_whole(self._judgement(name, self.new), new)
         )
+
+    def _is_bounded_alike(self, name: str) -> bool:
+        """
+        Whether the limits of a judgement bound every audit alike.
+
+        They also bound what a person may decide, of which the grades that are suggested show nothing: so they are held
+        against each other in judgements that would give the best grade to every audit.
+        """
+        old, new = (_with_limits_alone(tool, self._judgement(name, tool)) for tool in (self.old, self.new))
+        told = [
+            each
+            for day in self.days
+            for each in regraded(as_on(old, day), as_on(new, day))
+            if each.judgement.split("/")[0] == name
+        ]
+        return bool(told) and not any(map(_moved, told))
 
     @property
     def _is_repeated(self) -> bool:
@@ -159,6 +176,15 @@ def _difference(rule: Rule, path: str, sides: tuple[Judgement, Judgement], part:
 def _moved(told: Regraded) -> str:
     """The judgement, where an audit gets another grade, or that cannot be told of all; else empty."""
     return told.judgement if told.changes or told.left_out or not told.decided else ""
+
+
+def _with_limits_alone(tool: Tool, judgement: Judgement) -> Tool:
+    """The tool in which a judgement gives every audit its best grade, as far as its limits let it."""
+    anything = Applicable(thing=Reference(name=next(iter(tool.things))))
+    best = tool.scale_by_id[judgement.scale].grades[0].id
+    always = GradeRule(kind=RuleKind.GIVE, grade=best, when=Or(parts=(anything, Not(part=anything))))
+    limited = attrs.evolve(judgement, giving=(always,))
+    return attrs.evolve(tool, judgements=tuple(limited if each is judgement else each for each in tool.judgements))
 
 
 def _is_whole(judgement: Judgement, space: Space) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qarules.model.tool import Tool
 
 # Fields that hold steps of scales, answers or texts, none of which an item, a deadline or the like can be.
-_NO_NAMES = frozenset("step band grade grades value title text reason note theme unit".split())
+_NO_NAMES = frozenset("step band grade grades title text reason note theme unit".split())
 
 
 class _Named(Protocol):
@@ -64,5 +64,7 @@ def renamed(value: object, renames: Mapping[str, str]) -> object:
         return tuple(renamed(part, renames) for part in value)
     if attrs.has(kind := type(value)):
         fields = [field.name for field in attrs.fields(kind) if field.eq and field.name not in _NO_NAMES]
+        if isinstance(getattr(value, "value", None), str):
+            fields.remove("value")  # an answer in an example; the value of a measure does hold names
         return attrs.evolve(value, **{name: renamed(getattr(value, name), renames) for name in fields})  # type: ignore[misc]
     return value

@@ -265,3 +265,23 @@ def test_replay(qarules, files):
 4 differences, none of them breaking; 2 stored audits broken
 """
     )
+
+
+def test_replay_of_cases(qarules, house, files, tmp_path):
+    """Every look at the audit of a stored case is graded with both versions; --tool and --on say what audits do not."""
+    rules = (house / "rules.qa").read_text(encoding="utf-8")
+    files(old=rules, new=rules.replace("give fair when none are limited", "give fair when at most 1 is limited"))
+    for name in ("ash", "birch"):
+        (tmp_path / f"{name}.json").write_bytes((house / f"{name}.json").read_bytes())
+    status, text, _ = qarules("diff", "old.qa", "new.qa", "--replay", "ash.json")
+    assert status == 1
+    assert "2 stored audits, 1 with nothing different\n  ash.json, first look\n" in text
+    two = rules + 'tool other "Other" { section s "S" { question q "Q" yes or no } }\n'
+    files(old=two, new=two, audit={"voice": "clear"})
+    unknown = qarules("diff", "old.qa", "new.qa", "--replay", "audit.json")
+    assert "the audit does not say which is its tool; the old version has `visits`, `other`" in unknown[1]
+    status, text, _ = qarules("diff", "old.qa", "new.qa", "--replay", "audit.json", "--tool", "visits")
+    assert (status, text) == (
+        0,
+        "1 stored audit, 1 with nothing different\n\nno differences; every stored audit holds\n",
+    )

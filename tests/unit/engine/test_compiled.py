@@ -84,6 +84,20 @@ def test_what_is_open_or_odd_is_left_to_the_reference(tool, answers):
     assert qarules.grades(tool, answers) == {judged.id: judged.final for judged in evaluate_any(tool, answers)}
 
 
+@pytest.mark.parametrize("answers", [{}, {"q": ""}, {"q": qarules.NOT_APPLICABLE}], ids=["open", "blank", "said"])
+def test_nobody_has_to_say_why_they_left_something_blank(answers):
+    """An optional item that may be not applicable, saying why: the reason is for whoever says so."""
+    criterion = 'question q "Q" on e may be not applicable, saying why, optional'
+    text = f"""qa 1
+    scale e "E" {{ good "Good" bad "Bad" }}
+    tool t "T" {{ section s "S" {{ {criterion} }} judgement j "J" on e {{ give good when all are good }} }}"""
+    pack = compile_text(text).pack
+    assert pack is not None
+    found = qarules.evaluate(pack.tools[0], answers)
+    assert found == evaluate_any(pack.tools[0], answers)
+    assert [each.thing for each in found.missing] == (["q"] if answers.get("q") else [])
+
+
 def test_answers_are_only_read(tool):
     given = {**ANSWERS, "a": {"value": "clear"}, "note": None}
     before = pickle.dumps(given)

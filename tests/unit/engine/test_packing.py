@@ -169,29 +169,44 @@ def test_sums_that_stop_take_part_in_the_way_back():
 
 
 def test_what_cannot_be_packed_is_left_to_be_joined():
-    """Several worlds, anything, folds that are no sums, and what would be too many bits."""
+    """Anything whatever, folds that are no sums, and what would be too many bits."""
     total = sums((0, 1), (lambda value: (value,),) * 2, (None,), operator.itemgetter(0))
 
-    def pack(*rows, folds=None, ways=None):
+    def pack(*columns, fold=total):
         tables = [
-            Table(
-                (~2,),
-                {
-                    ((value,),) if not isinstance(value, Worlds) and value is not ANY else (value,): 1
-                    for value in values
-                },
-                taken={2: 1},
-            )
-            for values in rows
+            Table((~2,), {((value,) if isinstance(value, int) else value,): 1 for value in column}, taken={2: 1})
+            for column in columns
         ]
-        return packed(tables, folds or {2: total}, [2], lambda fold, taken: taken[0], ways or Whether())
+        return packed(tables, {2: fold}, [2], lambda _, taken: taken, Whether())
 
     assert pack((0, 1), (0, 2)) is not None
-    assert pack((0, Worlds((1, 2))), (0, 2)) is None
     assert pack((0, ANY), (0, 2)) is None
-    assert pack((0, 1), (0, 2), folds={2: attrs.evolve(total, tops=None)}) is None
+    assert pack((0, 1), (0, 2), fold=attrs.evolve(total, tops=None)) is None
     with mock.patch.object(bounds, "MOST_BITS", 3):
         assert pack((0, 1), (0, 2)) is None
+
+
+@given(cases(most=5), st.data())
+@settings(max_examples=150, deadline=None)
+def test_worlds_are_packed_beside_what_they_share(case, data):
+    """One input with several values at once, in totals that stop and in others: as going through all audits."""
+    chosen = data.draw(st.sampled_from(list(case.domains)))
+    worlds = tuple(dict.fromkeys(data.draw(st.lists(st.integers(0, 3), min_size=2, max_size=3))))
+    domains = {**case.domains, chosen: (Worlds(worlds),)}
+    found = set()
+    for values in case.audits():
+        rows = [case.audit({**values, chosen: value}) for value in worlds]
+        columns = [Worlds(column) if len(set(column)) > 1 else column[0] for column in zip(*rows, strict=True)]
+        found.add(tuple(columns))
+    for few, bits in [(0, 1 << 25), (64, 0)]:
+        with mock.patch.object(bounds, "FEW_PAIRS", few), mock.patch.object(bounds, "MOST_BITS", bits):
+            assert set(quotient(case.steps, domains, kept=case.outputs).rows) == found
+            traced = quotient(case.steps, domains, kept=case.outputs, ways=Traced()).rows
+        for row, way in traced.items():
+            values = {number: domain[0] for number, domain in case.domains.items()} | inputs_in(way)
+            rows = [case.audit({**values, chosen: value}) for value in worlds]
+            columns = [Worlds(column) if len(set(column)) > 1 else column[0] for column in zip(*rows, strict=True)]
+            assert row == tuple(columns)
 
 
 @pytest.mark.parametrize("bound", ["MOST_ROWS", "MOST_WORK"])

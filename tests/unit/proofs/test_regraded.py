@@ -52,3 +52,27 @@ def test_another_threshold(before, after, changes):
     for each in told.changes:
         first, second = (evaluate(one, each.audit.answers)["overall"].suggested for one in (old, new))
         assert (str(first), str(second)) == (each.before, each.after)
+
+
+APPLYING = """qa 1
+scale grades "Grades" {{ good "Good" poor "Poor" }}
+tool visit "Visit" {{
+  known early "Is this early help?" yes or no
+  section seeing "Seeing" may be not applicable {{
+    question count "How many?" number from 0 to 3
+  }}
+  judgement overall "Overall" on grades {{ give good when {when} }}
+}}
+"""
+
+
+def test_a_section_that_applies_is_shown_with_an_answer():
+    """Which number it is makes no difference; that there is one does, for the section could be not applicable."""
+    old, new = (
+        compile_text(APPLYING.format(when=when)).pack.tools[0]
+        for when in ("count is at least 0", "early is yes and count is at least 0")
+    )
+    ((change,),) = (told.changes for told in regraded(old, new))
+    assert (change.before, change.after, change.audits) == ("good", "poor", 4)
+    assert change.audit.answers.keys() == {"count"}
+    assert evaluate(old, change.audit.answers, known=change.audit.known)["overall"].suggested.id == "good"

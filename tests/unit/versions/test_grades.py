@@ -58,6 +58,20 @@ def test_a_limit_bounds_what_a_person_may_decide():
     assert ("limit-added", "visit/overall") in rules(limited, both)
 
 
+def test_a_limit_in_other_words():
+    """That limits bound all audits alike is proved of what may be decided, too."""
+    limited = "give fair when none are limited", "no better than fair when voice is not clear intended"
+    reworded = limited[0], "no better than fair when not voice is clear and voice is applicable intended"
+    old, new = pack(*limited), pack(*reworded)
+    assert rules(old, new) == []
+    assert [each.rule for each in diff(old, new).differences] == ["rule-reworded"]
+    decided = 'overall "Overall" on grades {\n    give good when all are clear', 'overall "Overall" on grades {'
+    old, new = pack(*limited, *decided), pack(*reworded, *decided)
+    assert rules(old, new) == []
+    always = pack(limited[0], "no better than fair when voice is applicable intended", *decided)
+    assert rules(old, always) == [("limit-changed", "visit/overall")]
+
+
 def test_repeated_sections():
     """They are looked at with one instance, which proves nothing of more."""
     repeated = pack(

@@ -87,7 +87,7 @@ def _report_nobody(count: Count, of: ItemsIn | Named, scales: list[Scale], findi
         return
     names = of.sections if isinstance(of, ItemsIn) else of.names
     where = f"in {listed(names)}" if isinstance(of, ItemsIn) and names else f"of {listed(names)}" if names else "here"
-    known = {step for scale in scales for step in scale.by_id}
+    known = [step for scale in scales for step in scale.by_id]
     findings.add(
         codes.NOBODY_KNOWS_BAND,
         at(count.at.step, count.span),

@@ -102,7 +102,7 @@ def _check_band(band: str, of: ItemsIn, where: str, span: Span | None, tool: Too
     """Report a band for many items, counted or not, that none of them knows."""
     items = [item for section in sections_named(of.sections, tool) for item in section.items]
     scales = [scale_of(item, tool) for item in items if isinstance(item.answer, OnScale)]
-    known = {step for scale in scales if scale is not None for step in scale.by_id}
+    known = [step for scale in scales if scale is not None for step in scale.by_id]
     is_open = may_lack_items(of, tool, findings) or any(
         scale is None or is_partial(scale, findings) for scale in scales
     )

@@ -61,7 +61,7 @@ def check_section_step(by: str | None, wanted: At, tool: Tool, findings: Finding
             codes.NOT_ON_SCALE,
             at(wanted.step, otherwise),
             f"`{wanted.step}` is no grade a section can have",
-            help=suggestion(wanted.step, {step for scale in scales for step in scale.by_id}, "grades"),
+            help=suggestion(wanted.step, [step for scale in scales for step in scale.by_id], "grades"),
         )
     return False
 

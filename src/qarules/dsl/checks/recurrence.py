@@ -202,4 +202,4 @@ def _remedies(
         elif expected <= MONTHS - len(whole.never_in):
             yield "list the months: `every year in …`"
     if len(yearly.counts) == 1:
-        yield f"`expect {yearly.counts[0]} a year`"
+        yield f"write `expect {yearly.counts[0]} a year`"

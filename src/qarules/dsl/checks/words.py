@@ -81,10 +81,11 @@ def suggestion(word: str, candidates: Iterable[str], called: str) -> str:
 
     Args:
         word: What was written.
-        candidates: What is valid in its place.
+        candidates: What is valid in its place, named in the order given.
         called: What the candidates are, in the plural.
     """
-    names = sorted(set(candidates), key=str.lower)
+    unordered = isinstance(candidates, set | frozenset)
+    names = sorted(candidates, key=str.lower) if unordered else list(dict.fromkeys(candidates))
     near = did_you_mean(word, names)
     if near or not 0 < len(names) <= MOST_LISTED:
         return near

@@ -67,6 +67,8 @@ _SYNONYMS = {
     "every day": "daily",
     "every year": "yearly",
     "every quarter": "quarterly",
+    "annually": "yearly",
+    "every weekday": "every working day",
 }
 _LONGEST_PHRASE = 4
 _MOST_LETTERS_LOST = 3
@@ -202,6 +204,18 @@ def unknown_unit(mistake: Mistake) -> Iterator[Guess]:
             "write `working days`, `days`, `weeks`, `months` or `years`",
         )
         yield Guess(sentence=told, insert=(units[0],), skip=1)
+
+
+def fortnightly(mistake: Mistake) -> Iterator[Guess]:
+    """A rhythm of two weeks in the one word that people have for it."""
+    if mistake.token is not None and str(mistake.token).lower() == "fortnightly" and "EVERY" in mistake.expected:
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"{mistake.word} is not how a rhythm is written here",
+            "write `every 2 weeks`",
+            fixes=(Fix(mistake.span, "every 2 weeks"),),
+        )
+        yield Guess(sentence=told, insert=("EVERY", "NUMBER", kind_of("weeks")), skip=1)
 
 
 def written_date(mistake: Mistake) -> Iterator[Guess]:

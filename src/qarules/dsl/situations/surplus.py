@@ -190,6 +190,20 @@ def _up_to_the_next_brace(mistake: Mistake) -> Iterator[int]:
         yield count
 
 
+def before_its_force(mistake: Mistake) -> Iterator[Guess]:
+    """What a clause is about, before the word that says how it binds."""
+    words = mistake.tokens.words[mistake.at : mistake.at + 2]
+    if "MUST" in mistake.expected and len(words) == 2 and words[1].type in mistake.expected:
+        swapped = f"{words[1]} {words[0]}"
+        told = Sentence(
+            codes.UNEXPECTED,
+            f"{mistake.word} stands before the word that says how the clause binds",
+            f"write `{swapped}`: what it is about comes second",
+            fixes=(Fix(mistake.span_to(2), swapped, safe=False),),
+        )
+        yield Guess(sentence=told, skip=1)
+
+
 # --- anything else ---------------------------------------------------------------------------------------------------
 
 
@@ -249,6 +263,8 @@ def _could_stand(mistake: Mistake) -> str:
     expected = mistake.expected
     if mistake.block is not None and mistake.block.word in _SUCH_AS and {"OWNER", "WITHIN"} <= expected:
         return f"a property such as {_SUCH_AS[mistake.block.word]}"
+    if mistake.innermost is not None and mistake.innermost.word in {"starts when", "stood down when"}:
+        return "a condition, `raised by` and a role, or an event and `happens`"
     grouped = [called for kinds, called in _GROUPS if expected.issuperset(kinds.split())]
     if len(expected & _property_kinds()) > 1:
         grouped.insert(0, "a property such as `asked when` or `cites`")

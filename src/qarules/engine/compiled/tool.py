@@ -237,6 +237,8 @@ class Shape:
             item, with_it = asked.item, came.get(asked.path)
             wants_why = item.with_reason if applies else item.may_not_apply is not None and item.may_not_apply.why
             if wants_why and not (with_it and with_it.reason):
+                if item.optional and not applies:
+                    raise Odd  # it may have been left blank, for which nobody has to say why
                 yield Missing(thing=asked.path, title=item.title, why=Why.REASON)
             if applies and item.with_evidence and not (with_it and with_it.evidence):
                 yield Missing(thing=asked.path, title=item.title, why=Why.EVIDENCE)

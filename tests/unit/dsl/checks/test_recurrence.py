@@ -88,7 +88,7 @@ def test_alternate_months(start):
         "start in an odd month; or say `the next month instead` of the months without it; "
         "or say `the month before instead` of the months without it; or list the months: `every year in …`"
     )
-    assert found.help.endswith("; or `expect 4 a year`") == (start is not None)
+    assert found.help.endswith("; or write `expect 4 a year`") == (start is not None)
 
 
 def test_start_of_the_standard():
@@ -163,7 +163,7 @@ def test_remedies():
     (weekly,) = reports(activity(Every(count=6, unit=TermUnit.WEEKS), expects=8))
     assert weekly.help == "write `8 times a year`"
     (monthly,) = reports(activity(Every(count=1, unit=MONTHS), never_in=(8, 12), expects=11))
-    assert monthly.help == "`expect 10 a year`"
+    assert monthly.help == "write `expect 10 a year`"
 
 
 def test_forum():

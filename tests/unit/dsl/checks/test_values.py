@@ -61,7 +61,7 @@ def test_suggestion(reports):
     """What is suggested is on the scale, or among the answers."""
     assert reports(limit("a is cleer"))[0].help == "did you mean `clear`?"
     assert reports(limit("team is nort"))[0].help == "did you mean `north`?"
-    assert reports(limit("alone is clear"))[0].help == "the answers here are `no` and `yes`"
+    assert reports(limit("alone is clear"))[0].help == "the answers here are `yes` and `no`"
 
 
 @pytest.mark.parametrize(
