@@ -1,8 +1,8 @@
 """
 What it costs to prove everything that can be asked of a tool, with witnesses, against the number of criteria.
 
-Four sections; three bands and `not applicable` for most criteria. `by section`: the whole is graded by the sections'
-grades. `and across`: the overall rules also count criteria of all sections.
+Without the solver. Four sections; three bands and `not applicable` for most criteria. `by section`: the whole is
+graded by the sections' grades. `and across`: the overall rules also count criteria of all sections.
 """
 
 from __future__ import annotations
@@ -52,6 +52,12 @@ def tool_of(count: int, across: str = "") -> qarules.Tool:
     compiled = qarules.compile_text(text)
     assert compiled.pack is not None, list(map(str, compiled.diagnostics))
     return compiled.pack.tools[0]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """Without the solver."""
+    monkeypatch.setattr("qarules.proofs.solver.is_there", bool)
 
 
 @pytest.mark.parametrize("across", ["", ACROSS], ids=["by section", "and across"])

@@ -368,7 +368,7 @@ def _rules(
 ) -> Iterator[tuple[str, tuple[int, str]]]:
     here = Node(judged.judgement.id, judged.section.split("/")[0])
     reached = [(node.id, node.section) for node in nodes_behind((here,), space.tool)]
-    for each in space.plan.judgements:
+    for each in sorted(space.plan.judgements, key=lambda each: each.path != judged.path):
         place = (each.judgement.id, each.section.split("/")[0])
         if place in reached and isinstance(space.tool.things[each.judgement.id], Judgement):
             of = f" in {each.section}" if each.section else ""

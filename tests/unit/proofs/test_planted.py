@@ -18,6 +18,7 @@ ABOVE = """qa 1
 scale evidence "Evidence" { clear "Clear"  some "Some"  limited "Limited" }
 scale grades "Grades" { outstanding "Outstanding"  good "Good"  fair "Fair"  poor "Poor" }
 role reviewer "Reviewer"
+event closure "The round closes"
 """
 
 TOOL = """
@@ -98,6 +99,28 @@ FAULTS = {
         starts when overall is outstanding and voice is limited
         step tell "Tell them" { by reviewer }
       }""",
+    "a deadline that can never start": """
+      question seen "Was the child seen?" yes or no asked when summary is limited
+      RULES
+      judgement overall "Overall" on grades {
+        give outstanding when all are clear
+        give good when none are limited
+        give fair when at most 1 are limited
+      }
+      deadline visit-again "Visit again" {
+        owner reviewer
+        starts when seen is no and overall is good
+        within 5 days of closure
+      }""",
+    "one promise that is kept and one that is not": """
+      RULES
+      judgement overall "Overall" on grades {
+        give outstanding when all are clear
+        give good when none are limited
+        give fair when at most 1 are limited
+      }
+      promise "Limited evidence is never outstanding" { overall is never outstanding when any criterion is limited }
+      promise "A clear summary is fair at least" { overall is always fair or better when summary is clear }""",
     "faults that are meant and explained": """
       judgement overall "Overall" on grades {
         give outstanding when all are clear
