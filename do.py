@@ -88,7 +88,7 @@ def engines() -> None:
     prepared("engines")
     if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         from_debian("postgresql")
-    run(BIN / "python", "-m", "pytest", "-q", "-m", "slow or not slow", "tests/unit/analytics/test_sql.py")
+    run(BIN / "python", "-m", "pytest", "-q", "-rs", "-m", "slow or not slow", "tests/unit/analytics/test_sql.py")
 
 
 def lint() -> None:
