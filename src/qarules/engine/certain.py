@@ -143,6 +143,10 @@ class Certain:
         self._calls[key] = value
         return value
 
+    def base(self, number: int) -> Element:
+        """What a fold takes in for certain."""
+        return self._base[number]
+
     def finished(self, number: int, taken: Element) -> Value | Several:
         """What a fold comes to that took in *taken* beside what is certain."""
         key = (number, taken)

@@ -39,6 +39,10 @@ Job = tuple[int, int, tuple[int, ...], int]
 
 _START, _END, _COMPUTE = -1, -2, -3
 
+Packed = tuple[tuple[int, ...], dict[Row, Weight]] | None
+Memo = dict[object, Packed]
+"""Tables that were joined already, by what they were."""
+
 
 @attrs.frozen(eq=False)
 class Joint:
@@ -61,6 +65,7 @@ def quotient(
     told: Iterable[int] = (),
     kept: Sequence[int] = (),
     ways: Ways | None = None,
+    memo: Memo | None = None,
 ) -> Joint:
     """
     Every value of each of *told*, and every combination of values of *kept*, over all audits.
@@ -69,21 +74,29 @@ def quotient(
         domains: For each input, what it can be; one value of several :class:`~qarules.engine.steps.Worlds` holds audits
             against each other that differ in that input alone.
         ways: What is remembered of how a row comes about; nothing by default.
+        memo: What runs over the same steps leave for each other.
 
     Raises:
         TooMany: The classes are more than the bound.
     """
-    return _Quotient(steps, domains, tuple(told), tuple(kept), ways or Whether()).joint()
+    return _Quotient(steps, domains, tuple(told), tuple(kept), ways or Whether(), memo).joint()
 
 
 class _Quotient:
     def __init__(
-        self, steps: Sequence[Step], domains: Domains, told: tuple[int, ...], kept: tuple[int, ...], ways: Ways
+        self,
+        steps: Sequence[Step],
+        domains: Domains,
+        told: tuple[int, ...],
+        kept: tuple[int, ...],
+        ways: Ways,
+        memo: Memo | None,
     ) -> None:
         self.steps = steps
         self.wanted = {*told, *kept}
         self.order = kept
         self.ways = ways
+        self.memo = memo
         self.certain = Certain(steps, domains, self.wanted)
         self.known, self.sources = self.certain.known, self.certain.sources
         self.met: dict[int, set[Value]] = {
@@ -330,7 +343,7 @@ class _Quotient:
         closing = [fold for fold in folds if taken[fold] == self.needs[fold]]
         made = None
         if pairs_of(tables) > bounds.FEW_PAIRS:
-            made = packed(tables, folds, closing, self.certain.finished, self.ways)
+            made = self.packed(tables, folds, closing)
         names, rows = made or joined(tables, folds, self.ways)
         if len(rows) > bounds.MOST_ROWS:
             raise TooMany
@@ -348,6 +361,18 @@ class _Quotient:
         self.tables.append(joint)
         self.finish_closing(joint, closing)
         self.absorb(joint)
+
+    def packed(self, tables: Sequence[Table], folds: Mapping[int, Fold], closing: Sequence[int]) -> Packed:
+        """The tables joined by packing, once for all runs that come to the same ones."""
+        if self.memo is None or type(self.ways) is not Whether:
+            return packed(tables, folds, closing, self.certain.finished, self.ways)
+        key = (
+            tuple([(table.names, tuple(table.rows)) for table in tables]),
+            tuple([(fold, self.certain.base(fold)) for fold in closing]),
+        )
+        if key not in self.memo:
+            self.memo[key] = packed(tables, folds, closing, self.certain.finished, self.ways)
+        return self.memo[key]
 
     def finish_closing(self, table: Table, closing: Sequence[int]) -> None:
         """Folds that took in all they read become values."""
@@ -381,6 +406,3 @@ class _Quotient:
             key = tuple([row[place[n]] if n in place else self.known[n] for n in self.order])
             result[key] = self.ways.either(result[key], weight) if key in result else weight
         return result
-
-
-_START, _END, _COMPUTE = -1, -2, -3

@@ -14,7 +14,7 @@ from qarules.engine.decisions import read_decisions
 from qarules.engine.domains import sample_values
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.plan import Plan, plan
-from qarules.engine.quotient import Joint, quotient
+from qarules.engine.quotient import Joint, Memo, quotient
 from qarules.engine.steps import ANY, Fold, Function, Value
 from qarules.engine.tables import Ways
 from qarules.model.answers import Audit, Decision, Status
@@ -42,6 +42,7 @@ class Space:
     instances: Mapping[str, int] = attrs.field(factory=dict)
     sampled: frozenset[int] = frozenset()
     limits: Domains = attrs.field(factory=dict)
+    _memo: Memo = attrs.field(factory=dict, repr=False)
 
     def joint(
         self,
@@ -62,7 +63,7 @@ class Space:
             TooMany: The classes of audits are more than the bound.
         """
         domains = {**self.domains, **given} if given else self.domains
-        return quotient(self.plan.steps, domains, told=told, kept=kept, ways=ways)
+        return quotient(self.plan.steps, domains, told=told, kept=kept, ways=ways, memo=self._memo)
 
     def is_whole(self, *steps: int) -> bool:
         """Whether every audit is there as far as *steps* can tell: what none of these shows, no audit does."""
