@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import itertools
 from collections.abc import Iterator
@@ -54,6 +55,7 @@ from qarules.model.scope import (
 )
 from qarules.model.tool import Item, Section, Tool
 from qarules.model.walk import conditions_of, names_in, single_tests
+from qarules.model.words import day_words
 
 Truth = bool | None
 """None for a condition that does not apply."""
@@ -99,8 +101,8 @@ def _holes(count: Count, condition: Condition, judgement: Judgement, tool: Tool)
         return  # a share of nothing does not apply; where no section has a grade, no judgement applies
     for day in _days(tool):
         for section in graded_sections(day) if judgement.for_each_section else (None,):
-            world = _World(day, section, count.at.step, counted(count.of, count.at.step, day, section))
-            if world.is_possible(judgement) and not world.is_spoken_of(condition) and world.lets_hold(condition):
+            world = _World(day, section, count)
+            if world.is_possible() and not world.is_spoken_of(condition) and world.lets_hold(condition):
                 yield world
 
 
@@ -118,14 +120,31 @@ class _World:
 
     Attributes:
         section: The section the judgement is made for; None for one of the whole tool.
-        step: The band that is counted in the scope.
-        scope: What is not applicable.
+        count: What counts it.
     """
 
     tool: Tool
     section: Section | None
-    step: str
-    scope: tuple[Item | Judgement, ...]
+    count: Count
+
+    @functools.cached_property
+    def scope(self) -> tuple[Item | Judgement, ...]:
+        """What is not applicable."""
+        return self.counted_in(self.tool)
+
+    @property
+    def step(self) -> str:
+        """The band that is counted in the scope."""
+        return self.count.at.step
+
+    @property
+    def until(self) -> datetime.date | None:
+        """The first day on which anything of the scope is counted; None for always, or never."""
+        days = [each.counted for each in self.counted_in(fully_counted(self.tool)) if isinstance(each, Item)]
+        return min((day for day in days if isinstance(day, datetime.date)), default=None)
+
+    def counted_in(self, tool: Tool) -> tuple[Item | Judgement, ...]:
+        return () if isinstance(self.count.of, SectionsBy) else counted(self.count.of, self.step, tool, self.section)
 
     @functools.cached_property
     def absent(self) -> frozenset[str]:
@@ -137,12 +156,12 @@ class _World:
     def home(self, name: str) -> Section:
         return self.tool.section_of[name]
 
-    def is_possible(self, judgement: Judgement) -> bool:
-        """Whether nothing of the scope need apply while the judgement does."""
+    def is_possible(self) -> bool:
+        """Whether nothing of the scope need apply while a judgement does."""
         if not all(isinstance(thing, Item) and can_be_absent(thing, self.tool) for thing in self.scope):
             return False
-        if not self.scope and not (judgement.for_each_section and self.tool == fully_counted(self.tool)):
-            return False
+        if not self.scope and self.section is None and self.tool == fully_counted(self.tool):
+            return False  # it never has anything to count, which is reported elsewhere
         judged = self.tool.sections if self.section is None else (self.section,)
         return any(item.id not in self.absent for section in judged for item in countable_in(section, self.tool))
 
@@ -262,7 +281,9 @@ def _said_not_applicable(condition: Condition) -> Iterator[str]:
 
 def _report(count: Count, world: _World, findings: Findings) -> None:
     names = [thing.id for thing in world.scope]
-    if not names and world.section is not None:
+    if not names and world.until is not None:
+        what = f"before {day_words(world.until)} nothing that it counts is counted"
+    elif not names and world.section is not None:
         what = f"nothing in `{world.section.id}` can be `{count.at.step}`"
     elif len(names) <= MOST_NAMED:
         what = f"{listed(names, 'and')} {'may' if len(names) == 1 else 'may all'} be not applicable"
@@ -279,7 +300,7 @@ def _report(count: Count, world: _World, findings: Findings) -> None:
 
 
 def _remedy(count: Count, world: _World) -> str:
-    if count.of == ItemsIn() and world.section is not None:
+    if not world.scope or (count.of == ItemsIn() and world.section is not None):
         share = "`at most 0% are …`"
         return f"count a share, such as {share}, which does not apply to nothing"
     homes = list(dict.fromkeys(world.home(thing.id).id for thing in world.scope))

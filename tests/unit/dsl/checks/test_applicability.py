@@ -207,6 +207,21 @@ def test_before_an_item_is_counted(holes):
     assert holes(limit("none in one are clear", before.replace(", counted from 1 April 2027", ""))) == []
 
 
+def test_before_anything_is_counted(reports):
+    """Where all that a limit counts is counted from some day on, it would hold for every audit before."""
+    before = """
+      section one "One" {
+        question a "A" on evidence
+        question b "B" on evidence, counted from 1 April 2027
+        question c "C" on evidence, counted from 1 March 2027
+      }
+    """
+    report = next(each for each in reports(limit("none of b, c are clear", before)) if each.code == "QA407")
+    assert report.message.endswith("before 1 March 2027 nothing that it counts is counted")
+    assert report.help == "count a share, such as `at most 0% are …`, which does not apply to nothing"
+    assert not [each for each in reports(limit("at most 0% of b, c are clear", before)) if each.code == "QA407"]
+
+
 def test_help(reports):
     """The remedy names what can be named."""
     report = next(each for each in reports(limit("none in one are clear")) if each.code == "QA407")
