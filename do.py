@@ -62,6 +62,15 @@ def from_debian(package: str) -> None:
             subprocess.run(["apt-get", *words], env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False)
 
 
+def installed(folder: Path) -> Path:
+    """The Python of an otherwise empty environment in *folder* that has the wheel, built by way of the source."""
+    built, empty = folder / "dist", folder / "empty"
+    run(BIN / "python", "-m", "build", "--outdir", built)
+    venv.create(empty, with_pip=True)
+    install(empty, *map(str, built.glob("*.whl")))
+    return empty / BIN.name / "python"
+
+
 def demo() -> None:
     """Grade two real reviews and show why."""
     prepared("")
@@ -79,7 +88,7 @@ def engines() -> None:
     prepared("engines")
     if not any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         from_debian("postgresql")
-    run(BIN / "python", "-m", "pytest", "-q", "-m", "slow or not slow", "tests/unit/analytics/test_sql.py")
+    run(BIN / "python", "-m", "pytest", "-q", "-rs", "-m", "slow or not slow", "tests/unit/analytics/test_sql.py")
 
 
 def lint() -> None:
@@ -135,12 +144,9 @@ def wheel() -> None:
     """Build the wheel by way of the source distribution; try it, and follow the pages, in an empty environment."""
     prepared("dev")
     with tempfile.TemporaryDirectory() as folder:
-        built, empty = Path(folder) / "dist", Path(folder) / "empty"
-        run(BIN / "python", "-m", "build", "--outdir", built)
-        venv.create(empty, with_pip=True)
-        install(empty, *map(str, built.glob("*.whl")))
+        python = installed(Path(folder))
         for script in ("try_installed.py", "follow_pages.py"):
-            run(empty / BIN.name / "python", HERE / "tests" / "packaging" / script, cwd=Path(folder))
+            run(python, HERE / "tests" / "packaging" / script, cwd=Path(folder))
 
 
 def standards() -> None:
@@ -156,7 +162,8 @@ def bench() -> None:
     """Measure; nothing is asserted."""
     prepared("dev")
     install(ENVIRONMENT, "-r", str(HERE / "tests" / "bench" / "requirements.txt"))
-    run(BIN / "python", HERE / "tests" / "bench" / "report.py")
+    with tempfile.TemporaryDirectory() as folder:
+        run(BIN / "python", HERE / "tests" / "bench" / "report.py", installed(Path(folder)))
     names = ("-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
     run(BIN / "python", "-m", "pytest", "tests/bench", "-q", *names, "-p", "no:xdist")
 

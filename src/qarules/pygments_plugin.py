@@ -6,7 +6,7 @@ Pygments finds it by itself; nothing else imports it, and nothing else of the li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from pygments.lexer import Lexer
@@ -38,9 +38,9 @@ class RuleFileLexer(Lexer):
     """
 
     name = "qarules"
-    aliases: ClassVar[list[str]] = ["qa", "qa-fragment", "qa-files"]
-    filenames: ClassVar[list[str]] = ["*.qa"]
-    mimetypes: ClassVar[list[str]] = ["text/x-qarules"]
+    aliases: ClassVar[Sequence[str]] = ("qa", "qa-fragment", "qa-files")
+    filenames: ClassVar[Sequence[str]] = ("*.qa",)
+    mimetypes: ClassVar[Sequence[str]] = ("text/x-qarules",)
 
     def get_tokens_unprocessed(self, text: str) -> Iterator[tuple[int, _TokenType, str]]:
         """Every stretch of *text* with its place and its kind."""

@@ -1,5 +1,5 @@
 """
-What grading costs, as one report: ``python3 do.py bench``.
+What grading costs, as one report: ``python3 do.py bench``, or this file with the Python of an installed package.
 
 Everything is told in B, what hand-written Python takes for the same audits on the same machine in the same minute, or
 as a ratio to the same work done another way: such numbers can be compared from run to run, seconds cannot. Every
@@ -9,14 +9,18 @@ engine is first held to the grades of T26. An engine that is not installed is sa
 from __future__ import annotations
 
 import collections
+import functools
+import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import peers
 import t26
@@ -26,6 +30,12 @@ from qarules.analytics import Column, grade_columns, grade_rows
 from qarules.analytics.sql import Source, sql
 from qarules.dsl.compile import compile_text
 from qarules.engine.evaluate import evaluate_any
+from qarules.standards.loading import compile_path
+
+if TYPE_CHECKING:
+    import duckdb
+
+INSTALLED = sys.argv[1] if len(sys.argv) > 1 else None
 
 
 def main() -> None:
@@ -58,7 +68,7 @@ def one_audit() -> Iterator[str]:
     """Ours by themselves and with all that is told, then the peers."""
     tool = t26.tool()
     ours = {
-        "grades alone": (lambda audit: qarules.grades(tool, audit), 20_000),
+        "grades alone": (functools.partial(qarules.grades, tool), 20_000),
         "the whole outcome, with its reasons": (
             lambda audit: qarules.evaluate(tool, audit).judgements[4].reasons,
             20_000,
@@ -159,15 +169,8 @@ def databases() -> Iterator[str]:
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
-        file = Path(folder) / "audits.parquet"
-        stored = Path(folder) / "audits.csv"
-        with stored.open("w") as lines:
-            lines.write(",".join(["audit", *t26.CRITERIA]) + "\n")
-            for number, audit in enumerate(t26.audits()):
-                lines.write(",".join([str(number), *(str(audit[name]) for name in t26.CRITERIA)]) + "\n")
         connection.execute("SET threads = 1")
-        copies = f"SELECT * FROM read_csv('{stored}', all_varchar = true), range(10)"
-        connection.execute(f"COPY (SELECT * EXCLUDE range FROM ({copies})) TO '{file}' (FORMAT PARQUET)")
+        file = stored_audits(Path(folder), connection, copies=10)
         ours = sql(t26.tool(), source=Source(table=f"read_parquet('{file}')"), bounds=False)
         bounded = sql(t26.tool(), source=Source(table=f"read_parquet('{file}')"))
         hand = sql_by_hand(f"read_parquet('{file}')")
@@ -189,6 +192,19 @@ def databases() -> Iterator[str]:
         for name, ratios in found.items():
             yield t26.told(f"{name}, DuckDB {duckdb.__version__}", ratios, "x")
         yield f"{'audits a second on one processor, hand-written':52} {1_000_000 / seconds(hand):10,.0f}"
+
+
+def stored_audits(folder: Path, connection: duckdb.DuckDBPyConnection, copies: int) -> Path:
+    """The audits of T26, each so many times, as a Parquet file."""
+    file, stored = folder / "audits.parquet", folder / "audits.csv"
+    with stored.open("w") as lines:
+        lines.write(",".join(["audit", *t26.CRITERIA]) + "\n")
+        for number, audit in enumerate(t26.audits()):
+            lines.write(",".join([str(number), *(str(audit[name]) for name in t26.CRITERIA)]) + "\n")
+    connection.execute("SET memory_limit = '500MB'; SET preserve_insertion_order = false")
+    rows = f"SELECT * FROM read_csv('{stored}', all_varchar = true), range({copies})"
+    connection.execute(f"COPY (SELECT * EXCLUDE range FROM ({rows})) TO '{file}' (FORMAT PARQUET)")
+    return file
 
 
 def sql_by_hand(table: str) -> str:
@@ -275,13 +291,78 @@ def growth() -> Iterator[str]:
     yield from curve("check, criteria of a pack", [10, 100, 1_000, 5_000], checking)
     text = pack_of(1_000, 20)
     lines = text.count("\n")
-    yield f"{'lines checked a second':36} {lines / min(t26.seconds(lambda: compile_text(text), 2)):,.0f}"
+    taken = min(t26.seconds(lambda: compile_text(text), 2))
+    yield f"{'lines checked a second, 14 words each':52} {lines / taken:10,.0f}"
+    folder = Path(qarules.__file__).parent / "standards" / "north_somerset"
+    compile_path(folder)
+    lines = sum(file.read_text(encoding="utf-8").count("\n") for file in folder.glob("*.qa"))
+    taken = min(t26.seconds(lambda: compile_path(folder), 3))
+    yield f"{'the same, of a packaged standard':52} {lines / taken:10,.0f}"
+
+
+# --- whole processes -------------------------------------------------------------------------------------------------
+
+COLD = """
+import datetime, json, pathlib, qarules
+tool = qarules.load("north-somerset/collaborative-practice-review", on=datetime.date(2023, 5, 2))
+reviews = pathlib.Path(qarules.__file__).parent / "standards" / "north_somerset" / "reviews"
+review = json.loads((reviews / "complete.json").read_bytes())
+outcome = qarules.evaluate(tool, review["answers"], known=review["known"], decisions=review["decisions"])
+assert outcome.complete
+"""
+
+
+LAUNCHER = """
+import json, resource, subprocess, sys
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+
+
+def process(*words: str | Path) -> tuple[float, float]:
+    """The processor time in seconds and the largest memory in MB of a process, as the operating system has it."""
+    # A process is told to have at least the memory of the one that starts it: a small one does.
+    launched = [sys.executable, "-I", "-c", LAUNCHER, *map(str, words)]
+    status, seconds, memory = json.loads(subprocess.run(launched, check=True, capture_output=True).stdout)
+    if status not in {0, 1}:
+        raise AssertionError(words)
+    return seconds, memory
+
+
+def processes() -> Iterator[str]:
+    """A cold start, and ten million audits from a file to a file."""
+    if INSTALLED is None:
+        yield f"{'a cold start':52} absent: name the Python of an environment with the built wheel"
+    else:
+        found: dict[str, list[float]] = {"import qarules": [], "load a packaged tool, grade one review": []}
+        for _ in range(9):
+            bare, _ = process(INSTALLED, "-I", "-c", "pass")
+            for name, code in zip(found, ("import qarules", COLD), strict=True):
+                found[name].append(1000 * (process(INSTALLED, "-I", "-c", code)[0] - bare))
+        for name, times in found.items():
+            yield t26.told(f"{name}, over Python alone", times, "ms")
+    if peers.version("duckdb") is None:
+        yield f"{'ten million audits':52} absent: pip install duckdb"
+        return
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
+        file = stored_audits(Path(folder), connection, copies=100)
+        for name, flags in {"": [], ", all complete": ["--complete-only"]}.items():
+            start = time.perf_counter()
+            output = Path(folder) / "grades.parquet"
+            code = "from qarules.cli.main import main; main()"
+            _, memory = process(sys.executable, "-c", code, "grade", t26.HERE / "t26.qa", file, "-o", output, *flags)
+            seconds = time.perf_counter() - start
+            yield f"{f'qarules grade, 10 million audits{name}':52} {memory:10.0f} MB  ({seconds:.0f} s)"
 
 
 SECTIONS = {
     "One audit after the other": one_audit,
     "Many audits at once": many,
     "In a database": databases,
+    "Whole processes": processes,
     "Growth: the cost of one, as its number grows": growth,
 }
 

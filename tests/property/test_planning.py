@@ -41,7 +41,10 @@ def grade(tool: Tool, answers, known, path: str) -> int | None:
     if judged.possible == (Status.NOT_APPLICABLE,):
         return None
     grades = [judged.suggested] if tool.things[path.split("/")[0]].giving else judged.allowed
-    return max(g.rank for g in grades if g is not None)
+    ranks = [g.rank for g in grades if g is not None]
+    # It may wait for a judgement that only a person gives.
+    assume(ranks)
+    return max(ranks)
 
 
 def goes_in_circles(tool: Tool) -> bool:
@@ -216,7 +219,10 @@ def test_what_a_version_regrades_is_counted_audit_by_audit(data):
     new = attrs.evolve(tool, judgements=(*tool.judgements[:at], changed, *tool.judgements[at + 1 :]))
     assume(not goes_in_circles(new))
     asked = [item for section in tool.sections for item in section.items]
+    # One value for all that a version cannot tell apart: both versions' together have one for what either can.
     domains = {item.id: ways(tool, item) for item in (*asked, *tool.knowns)}
+    for item in (*asked, *tool.knowns):
+        domains[item.id] += [value for value in ways(new, new.items[item.id]) if value not in domains[item.id]]
     off = [section.id for section in tool.sections if section.may_not_apply]
     domains.update({key: [None, Status.NOT_APPLICABLE] for key in off})
     size = 1

@@ -31,7 +31,8 @@ def everything_mentioned(pack: Pack) -> Iterator[Mention]:
 
 def scales_named(tool: Tool) -> Iterator[str]:
     """The scales that items and judgements of *tool* stand on."""
-    yield from _scales_of(tool.items.values())
+    # Not by their ids: of two items that share one, both name a scale.
+    yield from _scales_of((*(item for section in tool.sections for item in section.items), *tool.knowns))
     yield from (judgement.scale for judgement in tool.judgements if judgement.scale)
 
 

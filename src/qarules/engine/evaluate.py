@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qarules.engine.answers import Given
 from qarules.engine.compiled.function import Odd
-from qarules.engine.compiled.tool import Grades, ready
+from qarules.engine.compiled.tool import NOTHING, Grades, ready
 from qarules.engine.decisions import Decisions
 from qarules.engine.values import Refused
 from qarules.model.outcome import Outcome
@@ -55,13 +55,12 @@ def grades(tool: Tool, answers: Given, *, known: Given | None = None, decisions:
     `NOT_APPLICABLE` where a judgement does not apply; None where it is not known yet, or not decided. Answers that
     cannot be used count as not given, and only :func:`evaluate` says so. Arguments and errors are as for that.
     """
-    compiled = ready(tool)
-    if decisions is None and known is None and compiled.single is not None and type(answers) is dict:
+    if known is None and decisions is None and type(answers) is dict:
         try:
-            return compiled.single.grades(answers, {})
+            return ready(tool).quick(answers, NOTHING)
         except (Odd, KeyError, TypeError, Refused):
             pass  # it is looked at again, more closely
-    found = compiled.grades(answers, known, decisions)
+    found = ready(tool).grades(answers, known, decisions)
     if found is not None:
         return found
     return {judged.id: judged.final for judged in evaluate_any(tool, answers, known=known, decisions=decisions)}

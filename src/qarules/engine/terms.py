@@ -113,7 +113,8 @@ class _Settling:
         due, resumed = self.binding(dates, _LAST_DAY), None
         held = [dated for dated in dates if _is_held(dated, lasting)] if lasting is not None else []
         is_stopped = bool(held) and (self.term.choice is Choice.LATER or due in held)
-        dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
+        if held:
+            dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
         if is_stopped and not self.unclear:
             ended = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
             resumed = self.binding([self.dated(timing, ended) for timing in self.term.timings], _LAST_DAY)
@@ -137,12 +138,15 @@ class _Settling:
             stopped=stopped,
             warnings=warnings,
             days=self.known,
-            provisional=any(dated.start.provisional for dated in dates)
-            or (self.known is not None and any(day > self.known.confirmed_until for day in self.reach)),
-            unclear=(self.unclear and is_stopped) or any(dated.start.unclear for dated in dates),
+            provisional=True in [dated.start.provisional for dated in dates] or self.is_past_what_is_announced(),
+            unclear=(self.unclear and is_stopped) or True in [dated.start.unclear for dated in dates],
             missing=tuple(dict.fromkeys(self.missing)) if self.missing else (),
             problems=tuple(dict.fromkeys(self.problems)) if self.problems else (),
         )
+
+    def is_past_what_is_announced(self) -> bool:
+        """Whether a day was reached whose closures nobody has announced yet."""
+        return self.known is not None and bool(self.reach) and max(self.reach) > self.known.confirmed_until
 
     def ended(self, pauses: Iterable[Pause]) -> list[Pause]:
         """*pauses*, those that last with today as their end."""
@@ -158,7 +162,7 @@ class _Settling:
         among = [dated for dated in dates if type(dated.timing) in kinds]
         if self.term.choice is Choice.EARLIER:
             among = [dated for dated in among if dated.start.day is not None]
-        if not among or any(dated.day is None for dated in among):
+        if not among or None in [dated.day for dated in among]:
             return None
         if len(among) == 1:
             return among[0]
@@ -178,8 +182,8 @@ class _Settling:
 
     def at_once(self, dates: Iterable[Dated]) -> Dated | None:
         """The one that binds of what is due from its start on, as :meth:`binding` chooses it."""
-        found = (attrs.evolve(d, day=d.start.day, at=d.start.at) for d in dates if type(d.timing) in _AT_ONCE)
-        bound = self.binding(found, _AT_ONCE)
+        found = [attrs.evolve(d, day=d.start.day, at=d.start.at) for d in dates if type(d.timing) in _AT_ONCE]
+        bound = self.binding(found, _AT_ONCE) if found else None
         return attrs.evolve(bound, day=None, at=None) if bound is not None else None
 
     # --- one timing --------------------------------------------------------------------------------------------------
@@ -199,7 +203,7 @@ class _Settling:
             self.problems.append("it falls outside the days there are")
             return Dated(timing=timing, start=start)
         if self.used and dated.day is not None:
-            self.reach.append(max(dated.day, dated.unrolled or dated.day, start.day))
+            self.reach += (dated.day, dated.unrolled or dated.day, start.day)
         return dated
 
     def counted(self, timing: Timing, start: Start, stopped: Paused) -> Dated:

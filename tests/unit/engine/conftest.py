@@ -17,6 +17,8 @@ def held_to_the_reference(monkeypatch):
         found = compiled(self, answers, known, decisions)
         if found is not None:
             assert found == evaluate_any(self.tool, answers, known=known, decisions=decisions)
+            if not decisions:
+                assert self.grades(answers, known, None) == {judged.id: judged.final for judged in found}
         return found
 
     monkeypatch.setattr(Ready, "outcome", outcome)

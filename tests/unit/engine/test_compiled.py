@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import pickle
 import threading
+from fractions import Fraction
 
 import attrs
 import pytest
@@ -12,8 +13,9 @@ import pytest
 import qarules
 from qarules.dsl.compile import compile_text
 from qarules.engine.compiled import function
+from qarules.engine.compiled.layout import grid
 from qarules.engine.compiled.memo import MOST_KEPT, Memo
-from qarules.engine.compiled.tool import MOST_TOOLS, ready
+from qarules.engine.compiled.tool import MOST_INSTANCES, MOST_TOOLS, ready
 from qarules.engine.evaluate import evaluate_any
 from qarules.model.tool import Day, Number, OneOf, Person, Table, Text, YesNo
 
@@ -160,6 +162,34 @@ def test_only_so_many_tools_and_results_are_kept(tool):
     memo = Memo(lambda key: -key)
     assert [memo[key] for key in range(MOST_KEPT + 10)][-1] == -(MOST_KEPT + 9)
     assert len(memo) <= MOST_KEPT
+
+
+def test_more_instances_than_anybody_has_are_left_to_the_reference():
+    """A function is written for each number of them, and none for a thousand."""
+    text = TEXT.replace('"Section" {', '"Section" repeated {').replace(
+        "decided by lead, with reason", "for each section"
+    )
+    tool = compile_text(text).pack.tools[0]
+    one = {"a": "clear", "b": "clear", "done": True}
+    for count, served in ((0, True), (2, True), (MOST_INSTANCES + 1, False)):
+        assert (ready(tool).outcome({"s": [dict(one) for _ in range(count)]}, None, None) is not None) is served
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "most", "numbers"),
+    [
+        (1, 3, 1, 3, (1, 2, 3)),
+        (0, 1, Fraction(1, 2), 3, (0, Fraction(1, 2), 1)),
+        (0, 4, 3, 9, (0, 3)),
+        (1, 3, 1, 2, ()),
+        (None, 3, 1, 9, ()),
+        (1, None, 1, 9, ()),
+    ],
+)
+def test_the_numbers_there_are(low, high, step, most, numbers):
+    """All that may be answered, where they are few enough to be looked up."""
+    low, high = (None if end is None else Fraction(end) for end in (low, high))
+    assert grid(Number(low=low, high=high, step=Fraction(step)), most) == numbers
 
 
 @pytest.mark.parametrize(

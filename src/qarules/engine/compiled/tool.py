@@ -56,9 +56,9 @@ class Ready:
         )
 
     @functools.cached_property
-    def single(self) -> Shape | None:
-        """The one shape of a tool without repeated sections; None for any other, and where a date is missing."""
-        return None if self.repeated or self.needs_date else self.shapes[()]
+    def quick(self) -> GradingFunction:
+        """Gives the grades of plain answers and no knowns at once, where a tool has but one shape; else it is odd."""
+        return _odd if self.repeated or self.needs_date else self.shapes[()].grades
 
     def outcome(self, answers: Given, known: Given | None, decisions: Decisions | None) -> Outcome | None:
         """The outcome of a complete audit; None for any other."""
@@ -100,6 +100,10 @@ class Ready:
         if max(counts) > MOST_INSTANCES:
             raise Odd
         return tuple(counts)
+
+
+def _odd(*_: Given) -> Grades:
+    raise Odd
 
 
 def _is_plain(given: object) -> bool:
