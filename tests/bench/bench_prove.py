@@ -1,8 +1,8 @@
 """
 What it costs to prove everything that can be asked of a tool, with witnesses, against the number of criteria.
 
-Without the solver. Four sections; three bands and `not applicable` for most criteria. `by section`: the whole is
-graded by the sections' grades. `and across`: the overall rules also count criteria of all sections.
+Without the solver. Four sections; three bands and `not applicable` for most criteria. `by section`: the whole is graded
+by the grades of the sections. `and across`: its rules also count criteria of all sections.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from qarules.cli.main import group
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 _FENCE = re.compile(r"^```([\w-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_LINE = re.compile(r"^(?:\s*(?:- )?(?:run: )?\$? ?)qarules ([a-z].*)$", re.MULTILINE)
+_LINE = re.compile(r"^(?:\s*(?:- )?(?:run: )?\$? ?)qarules ([a-z][\w-]*(?: .*)?)$", re.MULTILINE)
 _INLINE = re.compile(r"`qarules ([a-z][^`\n]*)`")
 
 

@@ -6,8 +6,8 @@ import datetime
 import sqlite3
 from fractions import Fraction
 
+import duckdb
 import hypothesis.strategies as st
-import pytest
 from hypothesis import assume, given, settings
 
 import qarules
@@ -17,7 +17,6 @@ from qarules.engine.evaluate import evaluate_any
 from qarules.model.plain import number_text
 from qarules.testing import strategies
 
-duckdb = pytest.importorskip("duckdb")
 few = settings(max_examples=60, deadline=None)
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import qarules
@@ -123,7 +124,6 @@ def compared(tool, rows, told):
 
 
 def test_duckdb(review):
-    duckdb = pytest.importorskip("duckdb")
     tool, rows = review
     with duckdb.connect() as connection:
         listed = ", ".join(f'"{name}" VARCHAR' for name in columns_of(tool))
@@ -141,9 +141,10 @@ def postgres(tmp_path_factory):
     """A PostgreSQL of our own, in a folder of its own, reached through a socket there."""
     found = [*Path("/usr/lib/postgresql").glob("*/bin"), *map(Path, os.environ.get("PATH", "").split(os.pathsep))]
     programs = next((folder for folder in found if (folder / "initdb").exists()), None)
-    psycopg = pytest.importorskip("psycopg")
     if programs is None:
         pytest.skip("no PostgreSQL is installed")
+    import psycopg
+
     folder = tmp_path_factory.mktemp("pg")
     as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_other:
@@ -166,6 +167,7 @@ def postgres(tmp_path_factory):
         ours("pg_ctl", "-m", "immediate", "stop")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("long", [False, True], ids=["wide", "long"])
 def test_postgresql(review, postgres, long):
     tool, rows = review
@@ -190,7 +192,8 @@ def test_spark(review, tmp_path):
     """Spark in local mode; it needs Java."""
     if shutil.which("java") is None:
         pytest.skip("no Java is installed")
-    spark_sql = pytest.importorskip("pyspark.sql")
+    import pyspark.sql as spark_sql
+
     tool, rows = review
     names = columns_of(tool)
     builder = spark_sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+import duckdb
 import pytest
 
 TOOL = """qa 1
@@ -74,7 +75,6 @@ def test_an_empty_table_keeps_its_head(qarules, tool, sheet, tmp_path):
 
 def test_parquet(qarules, tool, sheet, tmp_path):
     """Through DuckDB, with what is no item beside the grades."""
-    duckdb = pytest.importorskip("duckdb")
     audits, graded = tmp_path / "audits.parquet", tmp_path / "grades.parquet"
     duckdb.execute(f"COPY (SELECT * FROM read_csv('{sheet}', all_varchar = true)) TO '{audits}' (FORMAT PARQUET)")
     status, out, err = qarules("grade", tool, audits, "-o", graded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 
 import attrs
@@ -105,12 +106,14 @@ def test_no_audit_takes_a_way_that_is_not_found(probed):
     assert taken == reached
 
 
-def test_what_an_empty_audit_can_still_reach(probed):
-    """What is reachable from an empty audit holds all that is found."""
+def test_what_an_audit_can_reach_at_all(probed):
+    """What is reachable with so many instances holds all that is found."""
     made, space = probed
     told = {BranchKind.CONDITION, BranchKind.GRADE}
-    empty = audit_of(space, {})
-    reachable = made.reachable(plain(made, empty))
+    instances = {
+        name: len(given) for name, given in audit_of(space, {}).answers.items() if isinstance(given, list | tuple)
+    }
+    reachable = made.reachable(datetime.date(2026, 6, 15), instances)
     reached = {b for b in made.branches if b.kind in told and next(found(made, space, b), None) is not None}
     assert reached <= reachable
 
