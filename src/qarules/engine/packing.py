@@ -68,7 +68,7 @@ def packed(
     lane = sum(_total(table).bit_length() for table in tables) + 1 if isinstance(ways, Counted) else 1
     bits = math.prod(d.size + 1 for d in dimensions) * lane
     # Where the rows could never be many, going through their pairs costs less than so many bits.
-    if bits > min(bounds.MOST_BITS, bounds.FEW_PAIRS * bounds.pairs_of(tables)):
+    if bits > min(bounds.MOST_BITS, bounds.BITS_TO_A_PAIR * bounds.pairs_of(tables)):
         return None
     return _Packing(tables, folds, dimensions, readings, lane, closing, finished, ways).joined()
 

@@ -31,7 +31,10 @@ MOST_KEPT = 1 << 28
 """Bits of masks that are kept to be used again."""
 
 FEW_PAIRS = 64
-"""So few pairs of rows are joined one by one; and so many bits to a pair are not worth packing."""
+"""So few pairs of rows are joined one by one."""
+
+BITS_TO_A_PAIR = 64
+"""Of so many bits to a pair of rows, packing costs more than going through the pairs."""
 
 Row = tuple[Value, ...]
 Weight = object

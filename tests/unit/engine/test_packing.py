@@ -24,6 +24,10 @@ def _added(weight, value):
     return (weight * value,)
 
 
+def _reaches(threshold, total):
+    return int(total >= threshold)
+
+
 def _both(weights, value):
     return tuple([weight * value for weight in weights])
 
@@ -46,7 +50,7 @@ class Case:
 
     def packed(self, ways):
         """With every join that can be one made by shifting."""
-        with mock.patch.object(bounds, "FEW_PAIRS", 0), mock.patch.object(bounds, "MOST_BITS", 1 << 25):
+        with mock.patch.object(bounds, "FEW_PAIRS", 0), mock.patch.object(bounds, "BITS_TO_A_PAIR", 1 << 25):
             return self.joint(ways)
 
     def one_by_one(self, ways):
@@ -199,7 +203,7 @@ def test_worlds_are_packed_beside_what_they_share(case, data):
         columns = [Worlds(column) if len(set(column)) > 1 else column[0] for column in zip(*rows, strict=True)]
         found.add(tuple(columns))
     for few, bits in [(0, 1 << 25), (64, 0)]:
-        with mock.patch.object(bounds, "FEW_PAIRS", few), mock.patch.object(bounds, "MOST_BITS", bits):
+        with mock.patch.object(bounds, "FEW_PAIRS", few), mock.patch.object(bounds, "BITS_TO_A_PAIR", bits):
             assert set(quotient(case.steps, domains, kept=case.outputs).rows) == found
             traced = quotient(case.steps, domains, kept=case.outputs, ways=Traced()).rows
         for row, way in traced.items():
@@ -207,6 +211,49 @@ def test_worlds_are_packed_beside_what_they_share(case, data):
             rows = [case.audit({**values, chosen: value}) for value in worlds]
             columns = [Worlds(column) if len(set(column)) > 1 else column[0] for column in zip(*rows, strict=True)]
             assert row == tuple(columns)
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_worlds_through_two_levels(data):
+    """Groups come to grades, and what counts the grades stands beside what counts the inputs of all groups."""
+    groups, size = 3, 2
+    steps: list[Step] = [Input() for _ in range(groups * size)]
+    domains = {n: tuple(range(data.draw(st.integers(2, 3)))) for n in range(groups * size)}
+    grades = []
+    for group in range(groups):
+        members = tuple(range(group * size, (group + 1) * size))
+        weights = [data.draw(st.integers(0, 2)) for _ in members]
+        elements = tuple([functools.partial(_added, weight) for weight in weights])
+        top = data.draw(st.sampled_from([None, 2, 3]))
+        steps.append(sums(members, elements, (top,), operator.itemgetter(0)))
+        threshold = data.draw(st.integers(1, 3))
+        steps.append(Function((len(steps) - 1,), functools.partial(_reaches, threshold)))
+        grades.append(len(steps) - 1)
+    outer = []
+    for reads in (tuple(grades), tuple(range(groups * size))):
+        elements = tuple([functools.partial(_added, data.draw(st.integers(0, 2))) for _ in reads])
+        top = data.draw(st.sampled_from([None, 2, 4]))
+        steps.append(sums(reads, elements, (top,), operator.itemgetter(0)))
+        outer.append(len(steps) - 1)
+    case = Case(tuple(steps), domains, tuple(outer))
+    chosen = data.draw(st.sampled_from(list(domains)))
+    worlds = (0, 1, 2)
+    found = set()
+    for values in case.audits():
+        rows = [case.audit({**values, chosen: value}) for value in worlds]
+        found.add(tuple(Worlds(c) if len(set(c)) > 1 else c[0] for c in zip(*rows, strict=True)))
+    given_ = {**domains, chosen: (Worlds(worlds),)}
+    for few, bits in [(0, 1 << 25), (64, 0)]:
+        with mock.patch.object(bounds, "FEW_PAIRS", few), mock.patch.object(bounds, "BITS_TO_A_PAIR", bits):
+            rows = quotient(case.steps, given_, kept=case.outputs, ways=Traced()).rows
+            counted = quotient(case.steps, given_, kept=case.outputs, ways=Counted()).rows
+        assert set(rows) == found
+        assert {row for row, count in counted.items() if count} == found
+        for row, way in rows.items():
+            values = {number: domain[0] for number, domain in domains.items()} | inputs_in(way)
+            made = [case.audit({**values, chosen: value}) for value in worlds]
+            assert row == tuple(Worlds(c) if len(set(c)) > 1 else c[0] for c in zip(*made, strict=True))
 
 
 @pytest.mark.parametrize("bound", ["MOST_ROWS", "MOST_WORK"])
