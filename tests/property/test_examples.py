@@ -15,6 +15,7 @@ from qarules.dsl.findings import Findings
 from qarules.dsl.printer import print_example
 from qarules.dsl.source import Source
 from qarules.engine.decision_coverage import Decisions
+from qarules.engine.example_found import Found
 from qarules.model import expected as expecting, facts
 from qarules.model.answers import Status
 from qarules.model.decision_coverage import Side
@@ -132,11 +133,16 @@ def read(text: str) -> Example:
 @settings(slow, max_examples=80)
 @given(true_examples())
 def test_what_an_audit_takes_is_possible(made):
-    """No audit takes what is said to be impossible, and each condition it reads goes one way."""
+    """Where nobody overrules a rule, no audit takes what cannot be; each condition that it reads goes one way."""
     pack, example = made
+    outcome = Found(pack, example).outcome
+    assert outcome is not None
+    ruled = {judgement.id for judgement in pack.tools[0].judgements if judgement.giving}
+    decided = [judged for judged in outcome if judged.decided is not None]
+    assume(not any(judged.above_limit or judged.id.partition("/")[0] in ruled for judged in decided))
     decisions = Decisions(pack)
     taken = decisions.taken(example)
-    assert decisions.impossible.isdisjoint(taken)
+    assert decisions.impossible.intersection(taken) == set()
     assert len(taken) == len(set(taken))
     sides = [(each.of, each.text, each.number) for each in taken if each.side in {Side.HOLDS, Side.FAILS}]
     once = {judgement.id for judgement in pack.tools[0].judgements if not judgement.for_each_section}
@@ -161,8 +167,8 @@ def test_what_is_proposed_is_true_and_new(made):
 
 # --- every statement -------------------------------------------------------------------------------------------------
 
-# Words that are keywords somewhere are ids like any other.
-NAMES = st.sampled_from(["a", "case-summary", "due", "row", "done", "second", "at", "record", "the-2nd"])
+# Keywords are ids like any other, but for those that open a construct where a name and a text follow.
+NAMES = st.sampled_from(["a", "case-summary", "due", "row", "done", "second", "at", "the-2nd"])
 TEXTS = st.sampled_from(["Ros Ellis", "A-17", "due", "Kim's 2nd look", 'said "no" to it'])
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1))
 TIMES = st.builds(datetime.datetime.combine, DAYS, st.times().map(lambda at: at.replace(second=0, microsecond=0)))

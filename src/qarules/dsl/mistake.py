@@ -56,21 +56,25 @@ def open_parts(values: Sequence[Value]) -> tuple[Open, ...]:
     """What is unfinished on the parser's stack of *values*, innermost first."""
     found = []
     brace: Token | None = None
-    closed = 0
+    closed, is_whole = 0, False
     for index in range(len(values) - 1, -1, -1):
         value = values[index]
         if not isinstance(value, Token):
             continue
         if value.type == "RBRACE":
             closed += 1
-        elif value.type == "LBRACE" and not closed:
-            brace = value
-        elif value.type in _openers():
-            if not closed:
+        elif value.type == "LBRACE":
+            if closed:
+                closed -= 1
+            else:
+                brace = value
+            is_whole = not closed and brace is not value
+        elif value.type in _openers() and not closed:
+            if not is_whole:
                 found.append(Open(str(value), _name_after(values, index), value, brace))
                 brace = None
-            # the brace met on the way down belonged to this construct, which is complete
-            closed = max(0, closed - 1)
+            # else the braces met on the way down are its own; those of a row or a record have no keyword
+            is_whole = False
     return tuple(found)
 
 
@@ -142,25 +146,21 @@ class Mistake:
     @property
     def source(self) -> Source:
         """The file it is in."""
-        """The file."""
         return self.tokens.source
 
     @property
     def token(self) -> Token | None:
         """The word that does not fit; None at the end of the file."""
-        """The word that does not fit; None for the end of the file."""
         return self.tokens.words[self.at] if self.at < len(self.tokens.words) else None
 
     @property
     def kind(self) -> str:
         """The kind of that word."""
-        """The kind of the word that does not fit."""
         return self.tokens.kind(self.at)
 
     @property
     def previous(self) -> Token | None:
         """The word before it; None at the start."""
-        """The word read last; None at the start."""
         return self.tokens.words[self.at - 1] if self.at else None
 
     @property
@@ -171,7 +171,6 @@ class Mistake:
     @property
     def span(self) -> Span:
         """Its place."""
-        """Where the word stands that does not fit."""
         if self.token is not None:
             return self.source.span_of(self.token)
         end = len(self.source.text.rstrip())
@@ -186,7 +185,6 @@ class Mistake:
     @property
     def innermost(self) -> Open | None:
         """What is open right around it; None outside everything."""
-        """What is being read, with or without a brace; None between the constructs of a file."""
         return self.open[0] if self.open else None
 
     @property

@@ -79,8 +79,8 @@ class Tokens:
     def opens_construct(self, at: int) -> bool:
         """Whether a construct clearly begins here, wherever we are."""
         kind = self.kind(at)
-        if kind not in CONSTRUCTS:
-            return False
+        if kind not in CONSTRUCTS or (at and self.kind(at - 1) in {"GIVEN", "EXPECT"}):
+            return False  # what is given or expected may have the name of a construct
         if kind in {"EXAMPLE", "PROMISE"}:
             return self.kind(at + 1) in TEXTS and self.kind(at + 2) in {"LBRACE", "OF"}
         if kind == "USE":
@@ -88,8 +88,6 @@ class Tokens:
         if kind == "CLAUSE":
             text = at + 4 if self.is_name(at + 3) else at + 3  # it need not say its kind
             return self.is_name(at + 1) and self.is_name(at + 2) and self.kind(text) in TEXTS
-        if self.kind(at + 1) == "ROW" and self.kind(at + 2) == "LBRACE":
-            return False  # a row of a table that is called as a construct is
         return self.is_name(at + 1) and self.kind(at + 2) in {*TEXTS, "EQUAL", "LBRACE"}
 
     def opens_part(self, at: int) -> bool:

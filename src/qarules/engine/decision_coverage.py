@@ -44,8 +44,8 @@ def decision_coverage(pack: Pack) -> DecisionCoverage:
     each consequence of a moderation. An example takes a way only where its open answers cannot change that.
 
     Returns:
-        Every branch with the examples that take it. What no audit whatever can take is said to be impossible, as far as
-        that does not hang on the date of the audit or on how often a section stands.
+        Every branch with the examples that take it. What no audit can take in which nobody overrules a rule is said to
+        be impossible, as far as that does not hang on the date of the audit or on how often a section stands.
     """
     decisions = Decisions(pack)
     by: dict[Branch, list[str]] = {branch: [] for branch in decisions.branches}
