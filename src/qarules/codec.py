@@ -69,7 +69,7 @@ KINDS: tuple[type[attrs.AttrsInstance], ...] = Stored.__constraints__
 
 def to_json(value: attrs.AttrsInstance, *, indent: int | None = None) -> str:
     """
-    *value* as JSON text, with the ``format`` it is written in.
+    *value* as JSON text, with its ``format_version``.
 
     Raises:
         CodecError: An answer is something no JSON holds: a number that is no decimal, or an object of another kind.
@@ -79,11 +79,11 @@ def to_json(value: attrs.AttrsInstance, *, indent: int | None = None) -> str:
 
 
 def to_data(value: attrs.AttrsInstance) -> dict[str, object]:
-    """*value* as plain data ready for JSON, with the ``format`` it is written in; raises as :func:`to_json` does."""
+    """*value* as plain data ready for JSON, with its ``format_version``; raises as :func:`to_json` does."""
     if not isinstance(value, KINDS):
         message = f"a {type(value).__name__} has no JSON form of its own"
         raise TypeError(message)
-    return {"format": FORMAT, **converter().unstructure(value)}
+    return {"format_version": FORMAT, **converter().unstructure(value)}
 
 
 def from_json(text: str | bytes, kind: type[Stored]) -> Stored:
@@ -102,9 +102,9 @@ def from_data(data: object, kind: type[Stored]) -> Stored:
         message = f"$: {_AN_OBJECT}"
         raise CodecError(message)
     data = dict(data)
-    written = data.pop("format", None)
+    written = data.pop("format_version", None)
     if isinstance(written, bool) or written != FORMAT:
-        message = f"$.format: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"
+        message = f"$.format_version: this version reads format {FORMAT}, not {json.dumps(written, default=str)}"
         raise CodecError(message)
     read: Stored = structured(data, kind)
     return read
@@ -407,13 +407,13 @@ def schema(kind: type) -> dict[str, object]:
     """The JSON Schema (2020-12) of *kind*, one of :data:`KINDS`."""
     definitions: dict[str, object] = {}
     top = _of_class(kind, definitions)
-    properties: dict[str, object] = {"format": {"const": FORMAT}, **top["properties"]}
+    properties: dict[str, object] = {"format_version": {"const": FORMAT}, **top["properties"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": kind.__name__,
         **top,
         "properties": properties,
-        "required": ["format", *top["required"]],
+        "required": ["format_version", *top["required"]],
         "$defs": dict(sorted(definitions.items())),
     }
 

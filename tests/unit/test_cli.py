@@ -236,12 +236,12 @@ def test_check_json(qarules, files):
     status, out, err = qarules("check", "--format", "json", "broken.qa")
     assert (status, err) == (1, "")
     told = json.loads(out)
-    assert told["format"] == 1
+    assert told["format_version"] == 1
     (found,) = told["diagnostics"]
     assert (found["code"], found["name"], found["severity"]) == ("QA201", "unknown-name", "error")
     assert found["span"]["start"] == {"offset": BROKEN.index("b is good"), "line": 5, "column": 41}
     assert json.loads(qarules("check", "--format", "json", "-", stdin=SOUND.encode())[1]) == {
-        "format": 1,
+        "format_version": 1,
         "diagnostics": [],
         "allowed": [],
     }
@@ -289,14 +289,14 @@ def test_explain_json(qarules, code):
     assert (status, err) == (0, "")
     told = json.loads(out)
     page = told.pop("page")
-    assert told == {"format": 1, "code": "QA203", "name": "duplicate-name", "severity": "error"}
+    assert told == {"format_version": 1, "code": "QA203", "name": "duplicate-name", "severity": "error"}
     assert page.rstrip() + "\n" == qarules("explain", "QA203")[1]
 
 
 def test_explain_all_json(qarules):
     """Every code with its name and weight."""
     told = json.loads(qarules("explain", "--format", "json")[1])
-    assert told["format"] == 1
+    assert told["format_version"] == 1
     assert [(row["code"], row["name"], row["severity"]) for row in told["codes"]] == [
         (fault.code, fault.name, fault.severity.value) for fault in FAULTS.values()
     ]
@@ -345,7 +345,7 @@ def told(qarules, audit, *options):
     return qarules("evaluate", REVIEW, "-", *options, stdin=json.dumps(audit).encode())
 
 
-@pytest.mark.parametrize("form", [{}, {"format": 1}])
+@pytest.mark.parametrize("form", [{}, {"format_version": 1}])
 def test_evaluate_audit(qarules, form):
     """A whole audit brings its day and its decisions along, whether or not it names its format."""
     audit = {**form, "on": "2023-05-02", "answers": {}, "decisions": {"final-judgement": {"grade": "good"}}}
@@ -381,9 +381,12 @@ def test_evaluate_on(qarules, day):
         (b"[" * 100_000, "`-` is no audit: this is not JSON"),
         (b"[]", "`-` is no audit: $: an object with named parts is expected"),
         (b'"text"', "`-` is no audit: $: an object with named parts is expected"),
-        (b'{"format": 2, "answers": {}}', "`-` is no audit: $.format: this version reads format 1, not 2"),
-        (b'{"format": 1, "answers": 5}', "`-` is no audit: $.answers: an object with named parts is expected"),
-        (b'{"format": 1, "on": "soon"}', "`-` is no audit: $.on: a date such as 2027-04-01 is expected"),
+        (
+            b'{"format_version": 2, "answers": {}}',
+            "`-` is no audit: $.format_version: this version reads format 1, not 2",
+        ),
+        (b'{"format_version": 1, "answers": 5}', "`-` is no audit: $.answers: an object with named parts is expected"),
+        (b'{"format_version": 1, "on": "soon"}', "`-` is no audit: $.on: a date such as 2027-04-01 is expected"),
     ],
 )
 def test_no_audit(qarules, files, text, said):
@@ -435,7 +438,7 @@ def test_standards_list(qarules):
         assert line in out.splitlines()
     assert f"  {REVIEW}  Collaborative Practice Review" in out.splitlines()
     told = json.loads(qarules("standards", "list", "--format", "json")[1])
-    assert told["format"] == 1
+    assert told["format_version"] == 1
     tools = {row["id"]: row["tools"] for row in told["standards"]}
     assert tuple(tools) == packaged_standards()
     assert (tools["calendars"], tools["north-somerset"], tools["ofsted"]) == ([], NORTH_SOMERSET, [])
@@ -482,9 +485,9 @@ def test_standards_coverage(qarules, tmp_path):
 def test_standards_coverage_json(qarules):
     """The result itself for one pack, and one for each where several were asked for."""
     one = json.loads(qarules("standards", "coverage", "ofsted", "--format", "json")[1])
-    assert (one["format"], one["pack"], len(one["clauses"])) == (1, "ofsted", 4)
+    assert (one["format_version"], one["pack"], len(one["clauses"])) == (1, "ofsted", 4)
     every = json.loads(qarules("standards", "coverage", "--format", "json")[1])
-    assert {"format": 1, **every["standards"]["ofsted"]} == one
+    assert {"format_version": 1, **every["standards"]["ofsted"]} == one
 
 
 @pytest.mark.parametrize(("name", "kind", "id_"), [("ofsted", "Pack", None), (REVIEW, "Tool", REVIEW.split("/")[1])])
@@ -493,7 +496,7 @@ def test_standards_show_json(qarules, name, kind, id_):
     status, out, _ = qarules("standards", "show", name, "--format", "json")
     assert status == 0
     told = json.loads(out)
-    assert (told["format"], told[""], told.get("id")) == (1, kind, id_)
+    assert (told["format_version"], told[""], told.get("id")) == (1, kind, id_)
     assert "span" not in out
 
 
@@ -524,7 +527,7 @@ def test_demo_json(qarules):
     status, out, err = qarules("demo", "--format", "json")
     assert (status, err) == (0, "")
     data = json.loads(out)
-    assert data.pop("format") == FORMAT
+    assert data.pop("format_version") == FORMAT
     for kind in (Draw, Outcome, Moderated, Timetable, NextSteps, Collisions):
         assert from_json(json.dumps(data.pop(kind.__name__.lower())), kind)
     assert data == {}

@@ -121,7 +121,7 @@ def test_audit():
 
 def test_empty_audit():
     """Everything in an audit may be left out."""
-    assert from_json('{"format": 1}', Audit) == Audit()
+    assert from_json('{"format_version": 1}', Audit) == Audit()
 
 
 @pytest.mark.parametrize(
@@ -241,23 +241,29 @@ def refused(document, kind=Audit):
     [
         ([], "$: an object with named parts is expected"),
         (5, "$: an object with named parts is expected"),
-        ({}, "$.format: this version reads format 1, not null"),
-        ({"format": 2}, "$.format: this version reads format 1, not 2"),
-        ({"format": "1"}, '$.format: this version reads format 1, not "1"'),
-        ({"format": True}, "$.format: this version reads format 1, not true"),
-        ({"format": 1, "answer": {}}, "$.answer: there is no such part"),
-        ({"format": 1, "answers": []}, "$.answers: an object with named parts is expected"),
-        ({"format": 1, "known": None}, "$.known: an object with named parts is expected"),
-        ({"format": 1, "tool": 5}, "$.tool: text is expected"),
-        ({"format": 1, "on": "2 May 2023"}, "$.on: a date such as 2027-04-01 is expected"),
-        ({"format": 1, "on": "20230502"}, "$.on: a date such as 2027-04-01 is expected"),
-        ({"format": 1, "on": "2023-02-30"}, "$.on: a date such as 2027-04-01 is expected"),
-        ({"format": 1, "decisions": {"a/b": "good"}}, "$.decisions.a/b: an object with named parts is expected"),
-        ({"format": 1, "decisions": {"a": {}}}, "$.decisions.a.grade: this part is missing"),
-        ({"format": 1, "decisions": {"a": {"grade": None}}}, "$.decisions.a.grade: text is expected"),
-        ({"format": 1, "decisions": {"a": {"grade": "x", "who": "y"}}}, "$.decisions.a.who: there is no such part"),
+        ({}, "$.format_version: this version reads format 1, not null"),
+        ({"format_version": 2}, "$.format_version: this version reads format 1, not 2"),
+        ({"format_version": "1"}, '$.format_version: this version reads format 1, not "1"'),
+        ({"format_version": True}, "$.format_version: this version reads format 1, not true"),
+        ({"format_version": 1, "answer": {}}, "$.answer: there is no such part"),
+        ({"format_version": 1, "answers": []}, "$.answers: an object with named parts is expected"),
+        ({"format_version": 1, "known": None}, "$.known: an object with named parts is expected"),
+        ({"format_version": 1, "tool": 5}, "$.tool: text is expected"),
+        ({"format_version": 1, "on": "2 May 2023"}, "$.on: a date such as 2027-04-01 is expected"),
+        ({"format_version": 1, "on": "20230502"}, "$.on: a date such as 2027-04-01 is expected"),
+        ({"format_version": 1, "on": "2023-02-30"}, "$.on: a date such as 2027-04-01 is expected"),
         (
-            {"format": 1, "tool": 5, "on": "x", "zzz": 1, "yyy": 2},
+            {"format_version": 1, "decisions": {"a/b": "good"}},
+            "$.decisions.a/b: an object with named parts is expected",
+        ),
+        ({"format_version": 1, "decisions": {"a": {}}}, "$.decisions.a.grade: this part is missing"),
+        ({"format_version": 1, "decisions": {"a": {"grade": None}}}, "$.decisions.a.grade: text is expected"),
+        (
+            {"format_version": 1, "decisions": {"a": {"grade": "x", "who": "y"}}},
+            "$.decisions.a.who: there is no such part",
+        ),
+        (
+            {"format_version": 1, "tool": 5, "on": "x", "zzz": 1, "yyy": 2},
             "$.tool: text is expected; $.on: a date such as 2027-04-01 is expected; "
             "$.yyy: there is no such part; $.zzz: there is no such part",
         ),
@@ -337,10 +343,13 @@ def test_refused_outcomes(outcomes, path, value, message):
         ("", "this is not JSON: Expecting value: line 1 column 1 (char 0)"),
         ("{", "this is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
         (b"\xff\xfe\x00", None),
-        ('{"format": 1, "answers": {"x": NaN}}', "this is not JSON: `NaN` is no number"),
-        ('{"format": 1, "answers": {"x": -Infinity}}', "this is not JSON: `-Infinity` is no number"),
-        ('{"format": 1, "answers": {"x": 1, "y": 1, "x": 2}}', "this is not JSON: `x` stands twice in one object"),
-        ('{"format": 1, "answers": {"x": ' + "[" * 100_000, None),
+        ('{"format_version": 1, "answers": {"x": NaN}}', "this is not JSON: `NaN` is no number"),
+        ('{"format_version": 1, "answers": {"x": -Infinity}}', "this is not JSON: `-Infinity` is no number"),
+        (
+            '{"format_version": 1, "answers": {"x": 1, "y": 1, "x": 2}}',
+            "this is not JSON: `x` stands twice in one object",
+        ),
+        ('{"format_version": 1, "answers": {"x": ' + "[" * 100_000, None),
         ("1" * 5000, None),
     ],
 )
@@ -359,7 +368,7 @@ def test_parsed_numbers_are_exact():
 
 def test_a_byte_order_mark():
     """A file saved with a byte order mark is read all the same."""
-    assert from_json(b'\xef\xbb\xbf{"format": 1}', Audit) == Audit()
+    assert from_json(b'\xef\xbb\xbf{"format_version": 1}', Audit) == Audit()
 
 
 # --- schemas ---------------------------------------------------------------------------------------------------------
@@ -373,8 +382,8 @@ def test_schema(kind):
     """A schema is one, names its format, and stands in the documentation as it is."""
     made = schema(kind)
     jsonschema.Draft202012Validator.check_schema(made)
-    assert made["properties"]["format"] == {"const": 1}
-    assert set(made["properties"]) == {"format", *(field.name for field in attrs.fields(kind))}
+    assert made["properties"]["format_version"] == {"const": 1}
+    assert set(made["properties"]) == {"format_version", *(field.name for field in attrs.fields(kind))}
     assert json.loads((SCHEMAS / f"{kind.__name__.lower()}.json").read_text(encoding="utf-8")) == made
 
 

@@ -22,4 +22,4 @@ def test_knowns_come_back_as_they_mean(given):
 def test_half_a_character_is_refused():
     """JSON can escape what nobody can write out."""
     with pytest.raises(qarules.CodecError):
-        qarules.from_json('{"format": 1, "pack": "\\ud800"}', qarules.CaseFile)
+        qarules.from_json('{"format_version": 1, "pack": "\\ud800"}', qarules.CaseFile)

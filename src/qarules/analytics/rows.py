@@ -257,8 +257,8 @@ def json_rows(lines: Iterable[str], *, beside: Collection[str] = ()) -> Iterator
                 yield Row(line=number, audit=None, problem="this line holds no object")
                 continue
             kept = {name: data.pop(name) for name in beside if name in data}
-            is_audit = "format" in data or ("answers" in data and data.keys() <= parts)
-            audit = from_data({"format": FORMAT, **data}, Audit) if is_audit else data
+            is_audit = "format_version" in data or ("answers" in data and data.keys() <= parts)
+            audit = from_data({"format_version": FORMAT, **data}, Audit) if is_audit else data
         except CodecError as error:
             yield Row(line=number, audit=None, problem=error.message)
             continue

@@ -39,9 +39,9 @@ def audit_in(path: str) -> Audit:
     text = read_text(path)
     try:
         data = parsed(text)
-        if isinstance(data, dict) and "format" not in data:
+        if isinstance(data, dict) and "format_version" not in data:
             names = {field.name for field in attrs.fields(Audit)}
-            data = {"format": FORMAT, **(data if data.keys() <= names else {"answers": data})}
+            data = {"format_version": FORMAT, **(data if data.keys() <= names else {"answers": data})}
         return from_data(data, Audit)
     except CodecError as error:
         message = f"`{path}` is no audit: {error.message}"

@@ -97,7 +97,7 @@ def _data(timetables: dict[str, Timetable], tracker: Tracker | None) -> dict[str
     if tracker is None:
         return to_data(next(iter(timetables.values())))
     written = {name: to_data(table) for name, table in timetables.items()}
-    return {"format": FORMAT, "timetables": written, "tracker": to_data(tracker)}
+    return {"format_version": FORMAT, "timetables": written, "tracker": to_data(tracker)}
 
 
 def _count(cases: list[Opened], timetables: dict[str, Timetable], deadline: str, day: datetime.date, form: str) -> int:
@@ -109,7 +109,9 @@ def _count(cases: list[Opened], timetables: dict[str, Timetable], deadline: str,
     days = {each.name: counted(each.pack, each.case, deadline, day) for each in cases}
     if form == "json":
         told = [{"case": name, "days": [plain(each) for each in found]} for name, found in days.items()]
-        click.echo(json.dumps({"format": FORMAT, "deadline": deadline, "cases": told}, indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps({"format_version": FORMAT, "deadline": deadline, "cases": told}, indent=2, ensure_ascii=False)
+        )
     else:
         texts = (f"{name}\n{count_text(timetables[name][deadline], found)}" for name, found in days.items())
         click.echo("\n".join(texts), nl=False)

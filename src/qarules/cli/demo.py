@@ -61,7 +61,7 @@ def demo(form: str) -> int:
     next_year = TODAY.year + 1
     if form == "json":
         results = (drawn, case.outcome, case.moderation, timetable, steps, collisions(pack, next_year))
-        data = {"format": FORMAT, **{type(result).__name__.lower(): to_data(result) for result in results}}
+        data = {"format_version": FORMAT, **{type(result).__name__.lower(): to_data(result) for result in results}}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
     begun = tuple(due for due in timetable if due.status is not DueStatus.NOT_STARTED)

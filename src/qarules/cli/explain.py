@@ -24,7 +24,7 @@ def explain(code: str | None, form: str) -> int:
     if code is None:
         rows = [{"code": f.code, "name": f.name, "severity": str(f.severity)} for f in FAULTS.values()]
         if form == "json":
-            click.echo(json.dumps({"format": 1, "codes": rows}, indent=2))
+            click.echo(json.dumps({"format_version": 1, "codes": rows}, indent=2))
         else:
             click.echo("\n".join(f"{row['code']} {row['name']}" for row in rows))
         return 0
@@ -37,7 +37,7 @@ def explain(code: str | None, form: str) -> int:
         raise click.UsageError(message)
     if form == "json":
         fault = FAULTS[known]
-        data = {"format": 1, "code": known, "name": fault.name, "severity": str(fault.severity), "page": text}
+        data = {"format_version": 1, "code": known, "name": fault.name, "severity": str(fault.severity), "page": text}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         click.echo(text.rstrip())

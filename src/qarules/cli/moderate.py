@@ -41,7 +41,7 @@ def moderate(paths: tuple[str, ...], pack: str | None, form: str) -> int:
     if form == "json":
         written = {name: to_data(moderated) for name, moderated in found.items()}
         told = [plain(agreement(_tool(cases[0], tool), looks)) for tool, looks in groups.items()]
-        data = {"format": FORMAT, "cases": written, "agreement": told} if told else next(iter(written.values()))
+        data = {"format_version": FORMAT, "cases": written, "agreement": told} if told else next(iter(written.values()))
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         texts = [moderation_text(found[each.name], each.pack, name=each.name) for each in cases]

@@ -34,7 +34,7 @@ def next_steps(paths: tuple[str, ...], as_of: datetime.date | None, pack: str | 
     found = {each.name: steps_of(each.pack, each.case, today(as_of)) for each in cases}
     if form == "json":
         written = {name: to_data(steps) for name, steps in found.items()}
-        data = {"format": FORMAT, "cases": written} if len(cases) > 1 else next(iter(written.values()))
+        data = {"format_version": FORMAT, "cases": written} if len(cases) > 1 else next(iter(written.values()))
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         click.echo("\n".join(steps_text(found[each.name], each.pack, name=each.name) for each in cases), nl=False)

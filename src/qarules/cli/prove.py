@@ -46,7 +46,11 @@ def prove(paths: tuple[str, ...], on: datetime.date | None, instances: int, form
     tools = [tool for each in compiled if each.pack is not None for tool in _tools(each.pack, on)]
     proofs = tuple(proved(tool, instances=instances) for tool in tools)
     if form == "json":
-        data = {"format": 1, "proofs": [to_data(proof) for proof in proofs], "errors": [plain(e) for e in errors]}
+        data = {
+            "format_version": 1,
+            "proofs": [to_data(proof) for proof in proofs],
+            "errors": [plain(e) for e in errors],
+        }
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         if errors:

@@ -67,7 +67,7 @@ def refresh(
     moved = {each.name: _moved(each, found, today(as_of)) for each in cases}
     if form == "json":
         changes = {name: [plain(each) for each in moves] for name, moves in moved.items()}
-        told = {"format": FORMAT, "calendars": [plain(each) for each in found], "moved": changes}
+        told = {"format_version": FORMAT, "calendars": [plain(each) for each in found], "moved": changes}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     else:
         click.echo(refreshed_text(found, moved), nl=False)

@@ -76,7 +76,7 @@ def sample(
         message = "--history goes with --people"
         raise click.UsageError(message)
     if form == "json":
-        data = {"format": FORMAT, "draw": to_data(drawn), "assignment": to_data(assigned) if assigned else None}
+        data = {"format_version": FORMAT, "draw": to_data(drawn), "assignment": to_data(assigned) if assigned else None}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         click.echo(sample_text(drawn, loaded, assigned), nl=False)

@@ -41,7 +41,7 @@ def schedule(pack: str, year: int, form: str, stamp: datetime.datetime | None) -
     loaded = load_pack(pack, on=first)
     table, found = year_table(loaded, year), collisions(loaded, year)
     if form == "json":
-        data = {"format": FORMAT, "table": plain(table), "collisions": to_data(found)}
+        data = {"format_version": FORMAT, "table": plain(table), "collisions": to_data(found)}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     elif form == "ical":
         dated = [

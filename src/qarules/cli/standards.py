@@ -35,7 +35,7 @@ def list_(form: str) -> int:
         rows = [
             {"id": pack.name, "title": _title(pack), "tools": [str(tool.id) for tool in pack.tools]} for pack in packs
         ]
-        click.echo(json.dumps({"format": FORMAT, "standards": rows}, indent=2, ensure_ascii=False))
+        click.echo(json.dumps({"format_version": FORMAT, "standards": rows}, indent=2, ensure_ascii=False))
         return 0
     for pack in packs:
         click.echo(f"{pack.name}  {_title(pack)}")
@@ -62,7 +62,7 @@ def show(name: str, form: str) -> int:
         raise NotFoundError(message)
     if form == "json":
         shown = tools[0] if tool else pack
-        data = {"format": FORMAT, **plain(shown, places=False, kinds=True)}
+        data = {"format_version": FORMAT, **plain(shown, places=False, kinds=True)}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return 0
     click.echo("\n".join(_lines(pack, tools)))
@@ -85,7 +85,7 @@ def coverage(pack: str | None, form: str) -> int:
     found = [clause_coverage(each) for each in packs]
     if form == "json":
         written = {each.pack: to_data(each) for each in found}
-        data = written[found[0].pack] if pack is not None else {"format": FORMAT, "standards": written}
+        data = written[found[0].pack] if pack is not None else {"format_version": FORMAT, "standards": written}
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
     else:
         titles = [f"{_title(each)} ({each.name})" if _title(each) else each.name for each in packs]

@@ -46,7 +46,7 @@ def test(paths: tuple[str, ...], form: str, junit: str | None, coverage: bool) -
     coverages = list(map(decision_coverage, packs))
     missing = list(map(missing_examples, packs, coverages))
     if form == "json":
-        data = {"format": 1, **examples_data(runs), "errors": [plain(error) for error in errors]}
+        data = {"format_version": 1, **examples_data(runs), "errors": [plain(error) for error in errors]}
         if coverage:
             data["coverage"] = coverage_data(coverages, missing)
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))

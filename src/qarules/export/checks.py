@@ -21,7 +21,7 @@ MOST_ANNOTATIONS = 10
 def check_json(diagnostics: Iterable[Diagnostic], allowed: Iterable[Allowed] = ()) -> str:
     """Every finding with its places, fixes and help, and those that are allowed, each with the reason."""
     data = {
-        "format": FORMAT,
+        "format_version": FORMAT,
         "diagnostics": [plain(found) for found in diagnostics],
         "allowed": [plain(each) for each in allowed],
     }

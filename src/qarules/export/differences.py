@@ -128,7 +128,7 @@ def _summary(diffs: Sequence[Diff], replay: Replay | None, fail_on: Collection[C
 def diff_json(diffs: Iterable[Diff], replay: Replay | None, fail_on: Collection[Category]) -> str:
     """The same as JSON, with the categories that were not to differ."""
     data = {
-        "format": FORMAT,
+        "format_version": FORMAT,
         "fail_on": [str(category) for category in Category if category in fail_on],
         "diffs": [to_data(diff) for diff in diffs],
         "replay": to_data(replay) if replay is not None else None,

@@ -269,7 +269,7 @@ class Outcome:
         """The outcome as plain data, ready for JSON; :func:`qarules.from_json` reads it back."""
         from qarules.model.plain import plain
 
-        return {"format": FORMAT, **plain(self)}
+        return {"format_version": FORMAT, **plain(self)}
 
 
 FORMAT = 1

@@ -162,7 +162,7 @@ def test_json(qarules, folder):
     status, out, err = qarules("check", "--format", "json", "a.qa")
     assert (status, err) == (1, "")
     told = json.loads(out)
-    assert told["format"] == 1
+    assert told["format_version"] == 1
     assert [(found["code"], found["fixes"][0]["replacement"]) for found in told["diagnostics"]] == [("QA201", "grades")]
     (allowed,) = told["allowed"]
     assert (allowed["diagnostic"]["code"], allowed["reason"]) == ("QA204", "Later.")

@@ -109,7 +109,7 @@ def test_several(qarules):
 def test_several_json(qarules):
     """The same for machines."""
     told = json.loads(qarules("deadlines", "ash.json", "birch.json", *ON, "--format", "json")[1])
-    assert told["format"] == 1
+    assert told["format_version"] == 1
     assert {name: len(from_data(table, Timetable).items) for name, table in told["timetables"].items()} == {
         "Ash": 7,
         "Birch": 5,
@@ -128,7 +128,7 @@ def test_count_json(qarules):
     """The same for machines: every day with its number or why it has none."""
     out = qarules("deadlines", "ash.json", *ON, "--count", "round-complete", "--format", "json")[1]
     told = json.loads(out)
-    assert (told["format"], told["deadline"], [each["case"] for each in told["cases"]]) == (
+    assert (told["format_version"], told["deadline"], [each["case"] for each in told["cases"]]) == (
         1,
         "round-complete",
         ["Ash"],
@@ -165,7 +165,7 @@ def test_ical(qarules):
         (["ash.json", "--stamp", "2026-05-07T09:00:00"], "`2026-05-07T09:00:00` is no time with its zone"),
         (["ash.json", "--stamp", "noon"], "`noon` is no time with its zone; write 2027-04-01T09:30:00+01:00"),
         (["ash.json", "ash.json"], "two cases are called `Ash`: give each a `name` of its own"),
-        (["people.json"], "`people.json` is no case: $.format: this version reads format 1, not null"),
+        (["people.json"], "`people.json` is no case: $.format_version: this version reads format 1, not null"),
         (["rules.qa"], "`rules.qa` is no case: this is not JSON"),
     ],
 )

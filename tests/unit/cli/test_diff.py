@@ -114,7 +114,7 @@ def test_for_programs(qarules, files):
     files(old=RULES, new=LAXER.replace('"Reviewer"', '"Reviewing"'))
     status, text, _ = qarules("diff", "old.qa", "new.qa", "--format", "json")
     data = json.loads(text)
-    assert (status, data["format"], data["fail_on"]) == (1, 1, ["responses", "grades"])
+    assert (status, data["format_version"], data["fail_on"]) == (1, 1, ["responses", "grades"])
     (diff,) = data["diffs"]
     first, *_, last = diff["differences"]
     assert (first["category"], first["rule"], first["new"]["source"]) == ("responses", "role-name-lost", "new.qa")
@@ -234,7 +234,7 @@ def test_replay(qarules, files):
         stored__moved={"voice": "clear", "plan": "limited"},
         stored__unfit={"voice": "clear", "plan": "clear", "noted": "He was well."},
         stored__deep__other={"tool": "house/other", "answers": {}},
-        stored__wrong={"format": 1, "answer": {}},
+        stored__wrong={"format_version": 1, "answer": {}},
         stored__never={"voice": "clearly", "plan": "clear", "noted": "Well."},
     )
     status, text, _ = qarules("diff", "old.qa", "new.qa", "--replay", "stored", "--fail-on", "nothing")

@@ -136,7 +136,7 @@ def test_json(qarules, house):
         assert json.loads(out)["judgement"] == "overall"
     _, out, _ = qarules("influence", "house.qa", "--format", "json")
     data = json.loads(out)
-    assert data["format"] == 1
+    assert data["format_version"] == 1
     assert data["ranked"][0]["share"] == "2/3"
 
 

@@ -77,7 +77,7 @@ def test_json(qarules, rules):
     """Proofs as values, each in the form it is stored in."""
     status, out, _ = qarules("prove", rules(), "--format", "json")
     data = json.loads(out)
-    assert (status, data["format"], data["errors"]) == (0, 1, [])
+    assert (status, data["format_version"], data["errors"]) == (0, 1, [])
     (proof,) = data["proofs"]
     assert proof["audits"] == 4
     assert {each["grade"] for each in proof["reached"]} == {"good", "fair", "poor"}

@@ -76,7 +76,7 @@ def test_as_data(qarules, rules):
     """JSON holds every example with its place, and what did not come true."""
     status, text, _ = qarules("test", "--format", "json")
     data = json.loads(text)
-    assert (status, data["format"], data["errors"]) == (1, 1, [])
+    assert (status, data["format_version"], data["errors"]) == (1, 1, [])
     assert [(each["pack"], each["tool"], each["title"], each["passed"]) for each in data["examples"]] == [
         ("house", "visit", "Seen", True),
         ("house", "visit", "Hardly <seen>", False),

@@ -191,7 +191,7 @@ def test_sarif_is_valid(case):
 def test_json():
     """Everything there is to know of a finding, for programs of one's own."""
     told = json.loads(check_json([RICH], [Allowed(diagnostic=WARNING, reason="Later.", span=SOURCE.span(0, 1))]))
-    assert told["format"] == 1
+    assert told["format_version"] == 1
     assert told["diagnostics"][0]["fixes"][1]["safe"] is False
     assert told["allowed"][0]["reason"] == "Later."
 
