@@ -526,9 +526,10 @@ class _Statement:
         values = self.numbers(ref)
         if not values:
             self.refuse(f"it reads the number `{value.item.id}`, which has too many values")
-        step = values[1] - values[0] if len(values) > 1 else Fraction(1)
-        below = math.lcm(values[0].denominator, step.denominator)
-        start, per = int((values[0] - step) * below), int(step * below)
+        first, *more = values
+        step = more[0] - first if more else Fraction(1)
+        below = math.lcm(first.denominator, step.denominator)
+        start, per = int((first - step) * below), int(step * below)
         return Pair(f"{start} + {per} * {self.value(ref)}", str(below), f"{self.value(ref)} = 0")
 
     def points(self, ref: Ref, table: Mapping[int | str, Fraction]) -> Pair:
