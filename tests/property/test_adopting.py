@@ -18,7 +18,8 @@ from qarules.testing import strategies
 slow = settings(
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-_JUDGEMENT = re.compile(r"^  judgement .*?^  \}\n|^  judgement [^{]*\n", re.MULTILINE | re.DOTALL)
+# A line of its own, those set in below it, and the brace that closes them.
+_JUDGEMENT = re.compile(r"^  judgement .*\n(?:   .*\n|\n(?=   )|  \}\n)*", re.MULTILINE)
 
 HEAD = 'standard ours "Our own" { adopts "theirs" }\n'
 CHANGES = (Path(__file__).parents[1] / "golden" / "layout" / "adopting.qa").read_text(encoding="utf-8")
