@@ -131,7 +131,7 @@ def _print(checked: _Checked, *, plain: bool, mended: int, err: bool) -> None:
         f"{mended} mended" if mended else "",
         f"{len(checked.allowed)} allowed" if checked.allowed else "",
         f"{sure} can be mended by --fix" if sure else "",
-        f"{likely} by --fix --guesses, to be looked over" if likely else "",
+        f"{likely} {'more' if sure else 'can be mended'} by --fix --guesses, to be looked over" if likely else "",
     ]
     click.echo(", ".join(filter(None, told)), err=err)
 

@@ -7,6 +7,7 @@ together.
 
 from __future__ import annotations
 
+import abc
 import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
@@ -136,12 +137,12 @@ class Leaf:
     value: Value
 
 
-class Later:
+class Later(abc.ABC):
     """A part of a way that is worked out when it is asked for."""
 
+    @abc.abstractmethod
     def ways(self) -> Iterator[Weight]:
         """The parts it is made of."""
-        raise NotImplementedError
 
 
 def inputs_in(way: Weight) -> dict[int, Value]:

@@ -45,11 +45,11 @@ def test_guesses(qarules, folder):
     path = folder("a.qa", WRONG.format(TOOL.replace("on grades", "on grads")))
     status, out, _ = qarules("check", "a.qa")
     assert status == 1
-    told = "2 errors in 1 file, 1 can be mended by --fix, 1 by --fix --guesses, to be looked over"
+    told = "2 errors in 1 file, 1 can be mended by --fix, 1 more by --fix --guesses, to be looked over"
     assert out.splitlines()[-1] == told
     status, out, _ = qarules("check", "--fix", "a.qa")
     assert status == 1
-    assert out.splitlines()[-1] == "1 error in 1 file, 1 mended, 1 by --fix --guesses, to be looked over"
+    assert out.splitlines()[-1] == "1 error in 1 file, 1 mended, 1 can be mended by --fix --guesses, to be looked over"
     assert qarules("check", "--fix", "--guesses", "a.qa") == (0, "no findings in 1 file, 1 mended\n", "")
     assert path.read_text() == MENDED
 
