@@ -41,6 +41,7 @@ from qarules.engine.compiled.program import (
 from qarules.engine.compiled.resolve import program
 from qarules.engine.dates import window
 from qarules.errors import QaError
+from qarules.frozen import frozen
 from qarules.model.condition import Aggregation, Comparison
 from qarules.model.tool import Number, Table, Tool
 
@@ -56,7 +57,7 @@ LAST = datetime.date.max.toordinal()
 MOST_NUMBERS = 1_001
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Source:
     """
     Where the audits lie.
@@ -75,7 +76,7 @@ class Source:
     columns: Collection[str] | None = None
 
 
-@attrs.frozen
+@frozen
 class Pair:
     """
     A number as a fraction of two whole ones.

@@ -18,6 +18,7 @@ from qarules.engine.draft import JudgementSteps
 from qarules.engine.plan import Plan
 from qarules.engine.reference import Ratings, evaluate_look
 from qarules.engine.steps import Value
+from qarules.frozen import frozen
 from qarules.model.answers import Audit, Status
 from qarules.model.condition import Condition, Not, Or
 from qarules.model.decision_coverage import Branch, BranchKind, Side
@@ -36,7 +37,7 @@ FAILS = Grade(id="fails", title="", rank=0)
 TRUTH = Scale(id="whether it holds", title="", grades=(HOLDS, FAILS))
 
 
-@attrs.frozen
+@frozen
 class _Rule:
     """A rule of a judgement with the probe of its whole condition."""
 
@@ -46,7 +47,7 @@ class _Rule:
     probe: str
 
 
-@attrs.frozen
+@frozen
 class _Part:
     """
     A single condition with its three probes: whether it holds, whether it fails, whether it applies.

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-import attrs
-
 from qarules.engine.compiled.program import Among, Asked, Graded, Program, Reckoned, Ref
+from qarules.frozen import frozen
 from qarules.model.answers import NOT_APPLICABLE
 from qarules.model.tool import Number, OneOf, OnScale, YesNo
 
@@ -21,7 +20,7 @@ ABSENT = 0
 YES, NO = 2, 1
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """
     The fields of counts.
