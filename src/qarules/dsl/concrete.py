@@ -7,11 +7,12 @@ from collections import deque
 from collections.abc import Iterator
 
 import attrs
-from lark import Token, Tree
+from lark import Token
 
 from qarules.dsl.grammar import words
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import COMMENT, TEXTS
+from qarules.dsl.trees import Node
 
 
 @attrs.frozen
@@ -69,7 +70,7 @@ END = "$END"
 """The kind of the word of no letters behind the last one; comments at the end of a file stand before it."""
 
 
-def concrete(source: Source, tree: Tree[Token]) -> Part:
+def concrete(source: Source, tree: Node) -> Part:
     """
     All that *source* says, in the order it is written.
 
@@ -77,7 +78,7 @@ def concrete(source: Source, tree: Tree[Token]) -> Part:
         source: A text that was read without a mistake.
         tree: What was read of it.
     """
-    begins = {node.meta.start_pos for node in tree.iter_subtrees() if not node.meta.empty}
+    begins = {node.start_pos for node in tree.nodes() if node.start_pos is not None}
     tokens = [part for token in words(source.text) for part in as_read(token, begins)]
     left = deque(_written(source.text, tokens))
     part = _part(tree, left, len(source.text))
@@ -158,14 +159,14 @@ def _word(text: str, token: Token, before: list[tuple[int, str]], done: int, aft
     )
 
 
-def _part(node: Tree[Token], left: deque[tuple[int, Word]], end: int) -> Part:
+def _part(node: Node, left: deque[tuple[int, Word]], end: int) -> Part:
     """The part that *node* is: takes its words, up to *end*, from those that are *left*."""
     children: list[Part | Word] = []
     for child in node.children:
-        if isinstance(child, Tree) and not child.meta.empty:
-            children += _taken(left, child.meta.start_pos)
-            children.append(_part(child, left, child.meta.end_pos))
-    return Part(str(node.data), (*children, *_taken(left, end)))
+        if isinstance(child, Node) and child.start_pos is not None and child.end_pos is not None:
+            children += _taken(left, child.start_pos)
+            children.append(_part(child, left, child.end_pos))
+    return Part(node.data, (*children, *_taken(left, end)))
 
 
 def _taken(left: deque[tuple[int, Word]], end: int) -> Iterator[Word]:

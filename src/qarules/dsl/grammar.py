@@ -6,21 +6,18 @@ import functools
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import cast
 
 import lark
-from lark import Lark, Token, Tree
+from lark import Lark, Token
 from lark.common import LexerConf
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
-from lark.tree import Meta
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
-
-Children = Sequence[Token | Tree[Token]]
 
 TABLES = "qa.tables"
 """The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
@@ -69,8 +66,8 @@ def parser() -> Lark:
         stored = tables.read_bytes()
         mark = fingerprint(grammar_text())
         if stored.startswith(mark):
-            return _placing(Lark.load(io.BytesIO(stored.removeprefix(mark))))
-    return _placing(build_parser())
+            return Lark.load(io.BytesIO(stored.removeprefix(mark)))
+    return build_parser()
 
 
 def words(text: str) -> list[Token]:
@@ -129,57 +126,6 @@ class _Lexer(BasicLexer):
 def build_parser() -> Lark:
     """A new parser from the grammar."""
     return Lark(grammar_text(), **OPTIONS, edit_terminals=bound_keyword, _plugins={"BasicLexer": _Lexer})
-
-
-def _placing(made: Lark) -> Lark:
-    """*made*, with trees that know where they stand in the text."""
-    inner = made.parser.parser.parser
-    inner.callbacks = {rule: functools.partial(_placed, build) for rule, build in inner.callbacks.items()}
-    return made
-
-
-def _placed(build: Callable[[Children], object], children: Children) -> object:
-    """
-    What is built of *children*, with the stretch of text they take up.
-
-    As `propagate_positions` of Lark has it, in a third of the time: nobody asks a tree for its lines and columns.
-    """
-    built = build(children)
-    if isinstance(built, Tree):
-        edges = _edges(children)
-        if edges is not None:
-            place = built.meta
-            if not isinstance(place, _Place):
-                place = built._meta = _Place(*edges)  # noqa: SLF001 - there is no other way to give a tree its place
-            place.around = edges
-    return built
-
-
-class _Place(Meta):
-    """
-    Where a tree stands.
-
-    Attributes:
-        around: From where to where; more than its own where a rule that makes no tree took in words around it.
-    """
-
-    def __init__(self, start: int, end: int) -> None:
-        self.empty = False
-        self.start_pos, self.end_pos = start, end
-        self.around = (start, end)
-
-
-def _edges(children: Children) -> tuple[int, int] | None:
-    """Where *children* begin and end; None where they take up nothing."""
-    first = next(filter(None, map(_stretch, children)), None)
-    last = next(filter(None, map(_stretch, reversed(children))), None)
-    return (first[0], last[1]) if first is not None and last is not None else None
-
-
-def _stretch(child: Token | Tree[Token]) -> tuple[int, int] | None:
-    if isinstance(child, Token):
-        return (child.start_pos or 0, child.end_pos or 0)
-    return child.meta.around if isinstance(child.meta, _Place) else None
 
 
 def tables() -> bytes:

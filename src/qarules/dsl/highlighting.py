@@ -48,11 +48,11 @@ def highlighted(text: str) -> Iterator[tuple[int, Kind, str]]:
     """
     tree = parse(Source("", text), Findings())
     begins, ids = set(), {}
-    for node in tree.iter_subtrees():
-        if not node.meta.empty:
-            begins.add(node.meta.start_pos)
+    for node in tree.nodes():
+        if node.start_pos is not None:
+            begins.add(node.start_pos)
             if node.data in {"name", "word"}:
-                ids[node.meta.start_pos] = Kind.STEP if node.data == "word" else Kind.NAME
+                ids[node.start_pos] = Kind.STEP if node.data == "word" else Kind.NAME
     read = [part for token in words(text) for part in as_read(token, begins)]
     done = 0
     for at, token in enumerate(read):

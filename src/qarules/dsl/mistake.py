@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import attrs
-from lark import Token, Tree
+from lark import Token
 
 from qarules.diagnostics import Fix, Span
+from qarules.dsl.automaton import Value
 from qarules.dsl.codes import Fault
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import TEXTS
-
-Value = Token | Tree[Token]
+from qarules.dsl.trees import Node
 
 CONDITIONED = ("starts when", "stood down when", "only where", "choose")
 """What holds a condition after the grade."""
@@ -80,8 +80,8 @@ def open_parts(values: Sequence[Value]) -> tuple[Open, ...]:
 
 def _name_after(values: Sequence[Value], index: int) -> str:
     following = values[index + 1] if index + 1 < len(values) else None
-    if isinstance(following, Tree):
-        following = next(following.scan_values(lambda _: True), None)
+    if isinstance(following, Node):
+        following = next(following.words(), None)
     is_name = following is not None and following.type in {"ID", *TEXTS} and following.start_pos != following.end_pos
     return str(following).strip('"') if is_name else ""
 

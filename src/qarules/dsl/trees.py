@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
-from lark import Token, Tree
+from lark import Token
 
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
@@ -16,12 +17,43 @@ from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
 from qarules.model.months import MONTH_NAMES
 
-Node = Tree[Token]
+
+@attrs.define(eq=False)
+class Node:
+    """
+    What a rule of the grammar made of words, as a tree of Lark is.
+
+    Attributes:
+        data: The name of the rule.
+        children: Its parts and the words that are no keywords.
+        start_pos: Where it begins in the text, keywords and all; None where it takes up nothing.
+        end_pos: Where it ends.
+    """
+
+    data: str
+    children: list[Token | Node]
+    start_pos: int | None
+    end_pos: int | None
+
+    def words(self) -> Iterator[Token]:
+        """Every word in it."""
+        for child in self.children:
+            if isinstance(child, Token):
+                yield child
+            else:
+                yield from child.words()
+
+    def nodes(self) -> Iterator[Node]:
+        """Itself and every node in it."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.nodes()
 
 
 def parts(node: Node, *rules: str) -> list[Node]:
     """The children of *node* made by one of *rules*, in order."""
-    return [child for child in node.children if isinstance(child, Tree) and child.data in rules]
+    return [child for child in node.children if isinstance(child, Node) and child.data in rules]
 
 
 def part(node: Node, *rules: str) -> Node | None:
@@ -31,7 +63,7 @@ def part(node: Node, *rules: str) -> Node | None:
 
 def nodes(node: Node) -> list[Node]:
     """All children of *node* but its tokens."""
-    return [child for child in node.children if isinstance(child, Tree)]
+    return [child for child in node.children if isinstance(child, Node)]
 
 
 def tokens(node: Node, kind: str) -> list[Token]:
@@ -67,9 +99,7 @@ class Reader:
         """Where *node* stands."""
         if isinstance(node, Token):
             return self.source.span_of(node)
-        if node.meta.empty:
-            return self.source.span(0, 0)
-        return self.source.span(node.meta.start_pos, node.meta.end_pos)
+        return self.source.span(node.start_pos or 0, node.end_pos or 0)
 
     def name(self, node: Node) -> Name:
         """The id that *node* is, or that its first child of that kind is."""
