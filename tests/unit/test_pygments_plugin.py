@@ -57,7 +57,7 @@ def test_every_kind_of_word():
     reported = {str(part.name) for rule in parser().rules if rule.origin.name == "junk" for part in rule.expansion}
     ignored = set(parser().lexer_conf.ignore)
     (token,) = words("x")
-    kinds = {each.name: kind_of_word(token.update(type=each.name)) for each in parser().terminals}
+    kinds = {each.name: kind_of_word(token.read_as(each.name)) for each in parser().terminals}
     assert {name for name, kind in kinds.items() if kind is Kind.MISTAKE} == reported | ignored
     assert set(TOKENS) == set(Kind)
 

@@ -11,11 +11,11 @@ import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lark import Token
 from lark.grammar import Rule, Symbol, Terminal
 from lark.parsers.lalr_analysis import Shift
 
 from qarules.dsl.grammar import parser
+from qarules.dsl.source import Token
 from qarules.dsl.trees import Node
 
 Value = Token | Node

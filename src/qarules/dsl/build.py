@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import attrs
-from lark import Token
 
 from qarules.diagnostics import Name
 from qarules.dsl import codes
@@ -23,6 +22,7 @@ from qarules.dsl.build_pack import clause, override, retired, role, standard, us
 from qarules.dsl.build_routes import deadline, escalation, event, moderation, process
 from qarules.dsl.build_scale import scale
 from qarules.dsl.build_tool import item, tool, tool_changes
+from qarules.dsl.source import Token
 from qarules.dsl.trees import Node, Reader, part, parts, tokens
 from qarules.model.example import Example
 from qarules.model.pack import Pack

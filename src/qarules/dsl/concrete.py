@@ -7,10 +7,9 @@ from collections import deque
 from collections.abc import Iterator
 
 import attrs
-from lark import Token
 
 from qarules.dsl.grammar import words
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import COMMENT, TEXTS
 from qarules.dsl.trees import Node
 
@@ -100,14 +99,14 @@ def as_read(token: Token, begins: set[int]) -> Iterator[Token]:
     Args:
         begins: Where something begins that was read.
     """
-    start, end = _start(token), token.end_pos or 0
+    start, end = _start(token), token.end_pos
     cut = next((at for at in range(start + 1, end) if at in begins), end) if token.type not in TEXTS else end
     if cut == end:
         yield token
         return
     first = str(token)[: cut - start].rstrip()
-    yield Token(token.type, first, start, end_pos=start + len(first))
-    yield Token(token.type, str(token)[cut - start :], cut, end_pos=end)
+    yield Token(token.type, first, start, start + len(first))
+    yield Token(token.type, str(token)[cut - start :], cut, end)
 
 
 def _written(text: str, tokens: list[Token]) -> Iterator[tuple[int, Word]]:
@@ -115,17 +114,17 @@ def _written(text: str, tokens: list[Token]) -> Iterator[tuple[int, Word]]:
     after, before = "", list(_comments(text, 0, _start(tokens[0]) if tokens else len(text)))
     done = 0
     for index, token in enumerate(tokens):
-        start, end = _start(token), token.end_pos or 0
+        start, end = _start(token), token.end_pos
         behind = list(_comments(text, end, _start(tokens[index + 1]) if index + 1 < len(tokens) else len(text)))
         if behind and "\n" not in text[end : behind[0][0]]:
             (_, after), *behind = behind
         yield start, _word(text, token, before, done, after)
         after, before, done = "", behind, end
-    yield len(text), _word(text, Token(END, "", len(text)), before, done, "")
+    yield len(text), _word(text, Token(END, "", len(text), len(text)), before, done, "")
 
 
 def _start(token: Token) -> int:
-    return token.start_pos or 0
+    return token.start_pos
 
 
 def _comments(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -12,12 +12,23 @@ from pathlib import Path
 from typing import cast
 
 import lark
-from lark import Lark, Token
+from lark import Lark
 from lark.common import LexerConf
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
 
+from qarules.dsl.source import Token
+
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
+
+# What the first letter of these is. Of any other that is no fixed text nothing is known, and it is tried everywhere.
+_BEGINNINGS = {
+    **dict.fromkeys(("TIME", "DATE", "ORDINAL", "NUMBER"), r"\d"),
+    **dict.fromkeys(("TEXT", "BLOCK", "UNCLOSED", "UNCLOSED_BLOCK"), '"'),
+    "ID": "[A-Za-z]",
+    "ROLL": "[ei]",
+    "ROUNDING": "[,a]",
+}
 
 TABLES = "qa.tables"
 """The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
@@ -77,42 +88,52 @@ def words(text: str) -> list[Token]:
     They are those that the parser's own lexer would cut. But that tries every keyword at every word, some four hundred,
     and counts lines, which nobody asks of a word.
     """
-    ignored, by_letter = frozenset(parser().lexer_conf.ignore), _by_letter()
-    found = []
-    at = 0
+    by_letter = _by_letter()
+    ignored = by_letter.ignored.match(text)
+    assert ignored is not None  # it takes nothing, where there is nothing
+    found, at = [], ignored.end()
     while at < len(text):
         word = by_letter[text[at]].match(text, at)
         assert word is not None  # the last terminal takes anything
-        kind, end = str(word.lastgroup), word.end()
-        if kind not in ignored:
-            found.append(Token(kind, word[0], at, end_pos=end))
-        at = end
+        assert word.lastgroup is not None
+        found.append(Token(word.lastgroup, word[word.lastgroup], at, word.end(word.lastgroup)))
+        at = word.end()
     return found
 
 
 class _ByLetter(dict[str, re.Pattern[str]]):
-    """The terminals as one pattern, by the letter that a word begins with: without keywords that begin with another."""
+    """
+    The terminals as one pattern, by the letter that a word begins with: without those that begin otherwise.
 
-    def __init__(self, terminals: Iterable[TerminalDef]) -> None:
+    Behind the word, each takes in what is ignored.
+    """
+
+    def __init__(self, terminals: Iterable[TerminalDef], ignored: Iterable[str]) -> None:
+        skipped = "|".join(each.pattern.to_regexp() for each in terminals if each.name in ignored)
+        self.ignored = re.compile(f"(?:{skipped})*+")
         self.terminals = [
-            (f"(?P<{each.name}>{each.pattern.to_regexp()})", each.pattern.value[0] if _is_keyword(each) else "")
+            (re.compile(_beginning(each)), f"(?P<{each.name}>{each.pattern.to_regexp()})")
             for each in terminals
+            if each.name not in ignored
         ]
-        self.letters = {letter for _, letter in self.terminals}
 
     def __missing__(self, letter: str) -> re.Pattern[str]:
-        if letter in self.letters:
-            found = re.compile("|".join(pattern for pattern, begins in self.terminals if begins in {"", letter}))
-        else:
-            found = self[""]
-        self[letter] = found
+        word = "|".join(pattern for beginning, pattern in self.terminals if beginning.match(letter))
+        found = self[letter] = re.compile(f"(?:{word}){self.ignored.pattern}")
         return found
+
+
+def _beginning(terminal: TerminalDef) -> str:
+    """A pattern of the letters that a terminal can begin with."""
+    if isinstance(terminal.pattern, PatternStr) or _is_keyword(terminal):
+        return re.escape(terminal.pattern.value[0])
+    return _BEGINNINGS.get(terminal.name, r"[\s\S]")
 
 
 @functools.cache
 def _by_letter() -> _ByLetter:
     """In the order in which the parser's own lexer tries them."""
-    return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals)
+    return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals, frozenset(parser().lexer_conf.ignore))
 
 
 class _Lexer(BasicLexer):

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import attrs
-from lark import Token
 
 from qarules.diagnostics import Fix, Span
 from qarules.dsl.automaton import Value
 from qarules.dsl.codes import Fault
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import TEXTS
 from qarules.dsl.trees import Node
 
@@ -179,7 +178,7 @@ class Mistake:
     @property
     def after_previous(self) -> Span:
         """The point right after what was read last."""
-        end = (self.previous.end_pos or 0) if self.previous is not None else 0
+        end = self.previous.end_pos if self.previous is not None else 0
         return self.source.span(end, end)
 
     @property
@@ -210,7 +209,7 @@ class Mistake:
     def span_to(self, count: int) -> Span:
         """The stretch of *count* words from here."""
         words = self.tokens.words[self.at : self.at + count]
-        return self.source.span(words[0].start_pos or 0, words[-1].end_pos or 0)
+        return self.source.span(words[0].start_pos, words[-1].end_pos)
 
 
 _LONGEST_QUOTE = 40

@@ -15,8 +15,6 @@ import itertools
 from collections import deque
 from collections.abc import Iterable
 
-from lark import Token
-
 from qarules.dsl import syntax_errors
 from qarules.dsl.automaton import accepts
 from qarules.dsl.dates import meant_day
@@ -26,7 +24,7 @@ from qarules.dsl.mistake import CONDITIONED, Guess, Mistake, Open, Sentence, ope
 from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
-from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.dsl.source import MOST_MISTAKES, Source, Token
 from qarules.dsl.stack import Checkpoint, Progress, Stack
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 from qarules.dsl.trees import Node
@@ -87,7 +85,7 @@ class _Reading:
             self.mistakes += 1
             if self.mistakes > MOST_MISTAKES:
                 if self.words.complete:
-                    tell_too_many(self.source, self.tokens.words[at].start_pos or 0, self.findings)
+                    tell_too_many(self.source, self.tokens.words[at].start_pos, self.findings)
                 self.forget(at, len(self.tokens.words))
                 break
             at = self.go_on_after_mistake(at)
@@ -106,9 +104,9 @@ class _Reading:
                 kind = self.kind_here(at)
             elif kind == "COMMA" and self.tokens.kind(at + 1) in doubtful:
                 self.before.appendleft(Checkpoint.of(self.progress))
-            if kind is None or (kind == "ID" and token.value in RESERVED):
+            if kind is None or (kind == "ID" and token in RESERVED):
                 return None
-            if not self.progress.read(token if token.type == kind else token.update(kind)):
+            if not self.progress.read(token if token.type == kind else token.read_as(kind)):
                 return None
         return self.close() if self.stack().accepts("$END") else None
 
@@ -131,12 +129,12 @@ class _Reading:
             span = self.source.span_of(token)
             sentence = spelling.reserved_word(str(token))
             self.findings.add(sentence.fault, span, sentence.message, help=sentence.help)
-        self.progress.read(token.update(kind) if token.type != kind else token)
+        self.progress.read(token.read_as(kind) if token.type != kind else token)
 
     def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
         """Go on as if a word of *kind* stood before the word *at*, or in place of the words *instead*."""
         here = self.tokens.words[at].start_pos if at < len(self.tokens.words) else len(self.source.text)
-        self.progress.read(Token(kind, self.written(kind, list(instead)), here, end_pos=here))
+        self.progress.read(Token(kind, self.written(kind, list(instead)), here, here))
 
     def written(self, kind: str, instead: list[Token]) -> str:
         """How a word that is put in would be written, as near as possible to what stands in its place."""
@@ -263,9 +261,9 @@ class _Reading:
         stack = self.stack()
         if kind is None or len(rest) != 1 or not (stack.take(kind) and stack.accepts("ID")):
             return False
-        start, end = token.start_pos or 0, token.end_pos or 0
-        self.progress.read(Token(kind, first, start, end_pos=start + len(first)))
-        self.progress.read(Token("ID", rest[0], end - len(rest[0]), end_pos=end))
+        start, end = token.start_pos, token.end_pos
+        self.progress.read(Token(kind, first, start, start + len(first)))
+        self.progress.read(Token("ID", rest[0], end - len(rest[0]), end))
         return True
 
     # --- after a mistake ---------------------------------------------------------------------------------------------
@@ -447,7 +445,7 @@ class _Reading:
                     self.tell_unclosed(at)
                 self.insert("RBRACE", at)
         end = len(self.source.text)
-        self.progress.read(Token("$END", "", end, end_pos=end))
+        self.progress.read(Token("$END", "", end, end))
         tree, _ = self.progress.values
         assert isinstance(tree, Node)
         return tree

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import attrs
-from lark import Token
 
 from qarules.dsl.automaton import Value, accepts, automaton
 from qarules.dsl.outline import kind_of
+from qarules.dsl.source import Token
 from qarules.dsl.trees import Node
 
 _INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})

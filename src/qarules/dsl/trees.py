@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
-from lark import Token
 
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.model.months import MONTH_NAMES
 
 
