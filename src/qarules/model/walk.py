@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -64,11 +65,18 @@ def walk(node: object) -> Iterator[object]:
     waiting = [node]
     while waiting:
         here = waiting.pop()
+        kind: type = type(here)
         if isinstance(here, tuple):
             waiting.extend(reversed(here))
-        elif attrs.has(kind := type(here)) and kind is not Span:
+        elif (names := _parts(kind)) is not None:
             yield here
-            waiting.extend(getattr(here, field.name) for field in reversed(attrs.fields(kind)))
+            waiting += [getattr(here, name) for name in names]
+
+
+@functools.cache
+def _parts(kind: type) -> tuple[str, ...] | None:
+    """What values of *kind* consist of, last first; None for what is no value of the model."""
+    return tuple(field.name for field in reversed(attrs.fields(kind))) if attrs.has(kind) and kind is not Span else None
 
 
 def conditions_of(tool: Tool) -> Iterator[Situated]:
