@@ -110,12 +110,16 @@ def accepts(states: list[int], kind: str) -> bool:
     """Whether a word of *kind* could come next on a stack of *states*, which is left as it is."""
     _, actions, ways, _ = automaton()
     action = actions[states[-1]].get(kind)
-    size = len(states)
-    above: list[int] = []  # what stands on the first *size* states
+    if not isinstance(action, Reduction):
+        return action is not None
+    kept = len(states)
+    above: list[int] = []  # what stands on the first *kept* states
     while isinstance(action, Reduction):
-        if drops := action.size:
-            size -= max(0, drops - len(above))
-            del above[-drops:]
-        above.append(ways[above[-1] if above else states[size - 1]][action.origin])
+        if action.size > len(above):
+            kept -= action.size - len(above)
+            above.clear()
+        elif action.size:
+            del above[-action.size :]
+        above.append(ways[above[-1] if above else states[kept - 1]][action.origin])
         action = actions[above[-1]].get(kind)
     return action is not None

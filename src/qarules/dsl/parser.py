@@ -99,14 +99,18 @@ class _Reading:
         """
         doubtful = self.tokens.doubtful
         for at, token in enumerate(self.tokens.words):
-            kind: str | None = token.type
-            if kind in doubtful:
+            word = token
+            if token.type in doubtful:
                 kind = self.kind_here(at)
-            elif kind == "COMMA" and self.tokens.kind(at + 1) in doubtful:
-                self.before.appendleft(Checkpoint.of(self.progress))
-            if kind is None or (kind == "ID" and token in RESERVED):
+                if kind is None:
+                    return None
+                if kind != token.type:
+                    word = token.read_as(kind)
+            elif token.type == "ID" and token in RESERVED:
                 return None
-            if not self.progress.read(token if token.type == kind else token.read_as(kind)):
+            elif token.type == "COMMA" and self.tokens.kind(at + 1) in doubtful:
+                self.before.appendleft(Checkpoint.of(self.progress))
+            if not self.progress.read(word):
                 return None
         return self.close() if self.stack().accepts("$END") else None
 
@@ -236,12 +240,11 @@ class _Reading:
     def reach(self, stack: Stack, at: int) -> int:
         """How many words from *at* can be read on *stack*, up to as many as tell."""
         for count in range(_FAR):
-            kind = self.kind_on(stack, at + count)
-            if kind is None:
+            kind = self.tokens.kind(at + count)
+            if kind in self.tokens.soft:
+                kind = self.kind_on(stack, at + count) or kind
+            if not stack.take(kind):
                 return count
-            if kind == "$END":
-                return _FAR
-            stack.take(kind)
         return _FAR
 
     def reach_after(self, stack: Stack, kind: str, at: int) -> int:

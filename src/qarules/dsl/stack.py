@@ -28,13 +28,16 @@ class Progress:
     def read(self, word: Token) -> bool:
         """Read the next word; False where it does not fit, and then nothing more can be read."""
         _, actions, ways, _ = automaton()
-        states, values = self.states, self.values
-        while not isinstance(action := actions[states[-1]].get(word.type), int):
+        states, values, kind = self.states, self.values, word.type
+        while not isinstance(action := actions[states[-1]].get(kind), int):
             if action is None:
                 return False
-            taken = self.drop(action.size) if action.size else []
-            values.append(action.make(taken))
-            states.append(ways[states[-1]][action.origin])
+            size, origin, make = action
+            taken = values[-size:] if size else []
+            if size:
+                del values[-size:], states[-size:]
+            values.append(make(taken))
+            states.append(ways[states[-1]][origin])
         states.append(action)
         values.append(word)
         return True

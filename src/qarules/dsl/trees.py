@@ -57,7 +57,10 @@ def parts(node: Node, *rules: str) -> list[Node]:
 
 def part(node: Node, *rules: str) -> Node | None:
     """The first child of *node* made by one of *rules*."""
-    return next(iter(parts(node, *rules)), None)
+    for child in node.children:
+        if isinstance(child, Node) and child.data in rules:
+            return child
+    return None
 
 
 def nodes(node: Node) -> list[Node]:
@@ -79,7 +82,7 @@ def the(node: Node, *rules: str) -> Node:
 
 def phrase(node: Node) -> str:
     """The words *node* consists of, single-spaced."""
-    return " ".join(str(token) for child in node.children if isinstance(child, Token) for token in str(child).split())
+    return " ".join(" ".join(child for child in node.children if isinstance(child, Token)).split())
 
 
 @attrs.frozen
@@ -122,6 +125,8 @@ class Reader:
             return ""
         written = str(leaf.children[0])
         inner = written[3:-3] if written.startswith('"""') else written[1:-1]
+        if "\n" not in inner:
+            return " ".join(inner.split())
         paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t\r]*\n", inner))
         return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
