@@ -7,14 +7,13 @@ and columns, for which nobody asks.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import NamedTuple
 
+from lark import Lark
 from lark.grammar import Rule, Symbol, Terminal
 from lark.parsers.lalr_analysis import Shift
 
-from qarules.dsl.grammar import parser
 from qarules.dsl.source import Token
 from qarules.dsl.trees import Node
 
@@ -53,18 +52,17 @@ class Automaton(NamedTuple):
     kinds: dict[int, str]
 
 
-@functools.cache
-def automaton() -> Automaton:
-    """The automaton of the language. Where a file may end, its end is read like a word."""
-    table = parser().parse_interactive("", start="start").parser_state.parse_conf
-    reductions = {rule: Reduction(len(rule.expansion), str(rule.origin.name), _maker(rule)) for rule in parser().rules}
-    made = Automaton(table.start_state, {}, {}, {table.start_state: ""})
+def automaton_of(made: Lark) -> Automaton:
+    """The automaton that Lark *made* of a grammar. Where a text may end, its end is read like a word."""
+    table = made.parse_interactive("", start="start").parser_state.parse_conf
+    reductions = {rule: Reduction(len(rule.expansion), str(rule.origin.name), _maker(rule)) for rule in made.rules}
+    found = Automaton(table.start_state, {}, {}, {table.start_state: ""})
     for state, row in table.states.items():
-        made.actions[state] = {kind: reductions.get(to, to) for kind, (_, to) in row.items() if kind.isupper()}
-        made.ways[state] = {str(kind): to for kind, (_, to) in row.items() if not kind.isupper()}
-        made.kinds.update((to, str(kind)) for kind, (what, to) in row.items() if what is Shift)
-    made.actions[table.end_state]["$END"] = table.end_state
-    return made
+        found.actions[state] = {str(kind): reductions.get(to, to) for kind, (_, to) in row.items() if kind.isupper()}
+        found.ways[state] = {str(kind): to for kind, (_, to) in row.items() if not kind.isupper()}
+        found.kinds.update((to, str(kind)) for kind, (what, to) in row.items() if what is Shift)
+    found.actions[table.end_state]["$END"] = table.end_state
+    return found
 
 
 def _maker(rule: Rule) -> Callable[[list[Value]], Node]:
@@ -104,22 +102,3 @@ def _is_kept(symbol: Symbol, rule: Rule) -> bool:
 def _is_helping(symbol: Symbol) -> bool:
     """Whether what a rule makes is dissolved in what it is part of."""
     return not symbol.is_term and symbol.name.startswith("_")
-
-
-def accepts(states: list[int], kind: str) -> bool:
-    """Whether a word of *kind* could come next on a stack of *states*, which is left as it is."""
-    _, actions, ways, _ = automaton()
-    action = actions[states[-1]].get(kind)
-    if not isinstance(action, Reduction):
-        return action is not None
-    kept = len(states)
-    above: list[int] = []  # what stands on the first *kept* states
-    while isinstance(action, Reduction):
-        if action.size > len(above):
-            kept -= action.size - len(above)
-            above.clear()
-        elif action.size:
-            del above[-action.size :]
-        above.append(ways[above[-1] if above else states[kept - 1]][action.origin])
-        action = actions[above[-1]].get(kind)
-    return action is not None

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import lark
 from lark import Lark
 from lark.common import LexerConf
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
 
+from qarules.dsl.automaton import Automaton, automaton_of
 from qarules.dsl.source import Token
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
@@ -64,10 +65,32 @@ def bound_keyword(terminal: TerminalDef) -> None:
         terminal.priority = 1
 
 
+class Language(NamedTuple):
+    """
+    What has to be known of the language to read a text.
+
+    Attributes:
+        terminals: The kinds of words, in the order in which they are tried.
+        ignored: Those that are no words.
+        automaton: How words make a text.
+    """
+
+    terminals: tuple[TerminalDef, ...]
+    ignored: frozenset[str]
+    automaton: Automaton
+
+
 @functools.cache
+def language() -> Language:
+    """The language, worked out once in a process; of Lark, which takes several times the memory, nothing is kept."""
+    made = parser()
+    terminals = cast(BasicLexer, made.parser.lexer).terminals
+    return Language(tuple(terminals), frozenset(made.lexer_conf.ignore), automaton_of(made))
+
+
 def parser() -> Lark:
     """
-    The LALR parser of the language, made once in a process.
+    The LALR parser of the language.
 
     An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were
     made of this very grammar, in this way, by this version of Lark.
@@ -133,7 +156,7 @@ def _beginning(terminal: TerminalDef) -> str:
 @functools.cache
 def _by_letter() -> _ByLetter:
     """In the order in which the parser's own lexer tries them."""
-    return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals, frozenset(parser().lexer_conf.ignore))
+    return _ByLetter(language().terminals, language().ignored)
 
 
 class _Lexer(BasicLexer):
@@ -165,7 +188,7 @@ def fingerprint(grammar: str) -> bytes:
 def keywords() -> dict[str, str]:
     """What each terminal that stands for one fixed text looks like: ``{"LBRACE": "{", "CRITERION": "criterion"}``."""
     plain = {}
-    for terminal in parser().terminals:
+    for terminal in language().terminals:
         pattern = terminal.pattern
         if isinstance(pattern, PatternStr):
             plain[terminal.name] = pattern.value

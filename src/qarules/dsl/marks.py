@@ -70,6 +70,8 @@ _FARTHEST = 20
 
 def mend_blocks(source: Source, text: str, findings: Findings) -> str:
     """*text* with the blocks that lack their closing marks ended where the next statement begins."""
+    if '"""' not in text:
+        return text
     for _ in range(_MOST_BLOCKS):
         blocks = [found for found in _QUOTED.finditer(text) if found["block"] is not None]
         if not blocks or blocks[-1]["closed"]:

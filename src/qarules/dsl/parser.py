@@ -16,7 +16,6 @@ from collections import deque
 from collections.abc import Iterable
 
 from qarules.dsl import syntax_errors
-from qarules.dsl.automaton import accepts
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords
@@ -25,7 +24,7 @@ from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
 from qarules.dsl.source import MOST_MISTAKES, Source, Token
-from qarules.dsl.stack import Checkpoint, Progress, Stack
+from qarules.dsl.stack import Checkpoint, Progress, Stack, accepts
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
 from qarules.dsl.trees import Node
 from qarules.model.words import RESERVED

@@ -60,8 +60,14 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The stretch from *start* up to but not including *end*, as far as the text goes."""
-        last = len(self.text)
-        return Span(self.name, self.position(min(start, last)), self.position(min(end, last)))
+        last, lines = len(self.text), self._line_starts
+        start, end = min(start, last), min(end, last)
+        line = bisect.bisect_right(lines, start)
+        before = lines[line - 1] - 1
+        # What was put in for the author may seem to end before it starts.
+        is_on_one_line = start <= end and (line == len(lines) or end < lines[line])
+        behind = Position(end, line, end - before) if is_on_one_line else self.position(end)
+        return Span(self.name, Position(start, line, start - before), behind)
 
     def span_of(self, token: Token) -> Span:
         """Where *token* stands."""

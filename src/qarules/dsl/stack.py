@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from qarules.dsl.automaton import Value, accepts, automaton
+from qarules.dsl.automaton import Reduction, Value
+from qarules.dsl.grammar import language
 from qarules.dsl.outline import kind_of
 from qarules.dsl.source import Token
 from qarules.dsl.trees import Node
@@ -22,12 +23,12 @@ class Progress:
         values: What it has read and not yet put together.
     """
 
-    states: list[int] = attrs.field(factory=lambda: [automaton().start])
+    states: list[int] = attrs.field(factory=lambda: [language().automaton.start])
     values: list[Value] = attrs.field(factory=list)
 
     def read(self, word: Token) -> bool:
         """Read the next word; False where it does not fit, and then nothing more can be read."""
-        _, actions, ways, _ = automaton()
+        _, actions, ways, _ = language().automaton
         states, values, kind = self.states, self.values, word.type
         while not isinstance(action := actions[states[-1]].get(kind), int):
             if action is None:
@@ -50,6 +51,25 @@ class Progress:
         return dropped
 
 
+def accepts(states: list[int], kind: str) -> bool:
+    """Whether a word of *kind* could come next on a stack of *states*, which is left as it is."""
+    _, actions, ways, _ = language().automaton
+    action = actions[states[-1]].get(kind)
+    if not isinstance(action, Reduction):
+        return action is not None
+    kept = len(states)
+    above: list[int] = []  # what stands on the first *kept* states
+    while isinstance(action, Reduction):
+        if action.size > len(above):
+            kept -= action.size - len(above)
+            above.clear()
+        elif action.size:
+            del above[-action.size :]
+        above.append(ways[above[-1] if above else states[kept - 1]][action.origin])
+        action = actions[above[-1]].get(kind)
+    return action is not None
+
+
 class Stack:
     """A copy of the parser's stack on which words are tried."""
 
@@ -63,7 +83,7 @@ class Stack:
 
     def kind(self, at: int) -> str:
         """The kind of what led to one of the states."""
-        return automaton().kinds[self.states[at]]
+        return language().automaton.kinds[self.states[at]]
 
     def copy(self) -> Stack:
         """The same once more."""
@@ -71,7 +91,7 @@ class Stack:
 
     def expected(self) -> frozenset[str]:
         """Every kind of word that could come next."""
-        return frozenset(filter(self.accepts, automaton().actions[self.states[-1]]))
+        return frozenset(filter(self.accepts, language().automaton.actions[self.states[-1]]))
 
     def accepts(self, kind: str) -> bool:
         """Whether a word of *kind* could come next."""
@@ -79,7 +99,7 @@ class Stack:
 
     def take(self, kind: str) -> bool:
         """Read a word of *kind*; False where it does not fit, and then the stack is of no more use."""
-        _, actions, ways, _ = automaton()
+        _, actions, ways, _ = language().automaton
         states = self.states
         while not isinstance(action := actions[states[-1]].get(kind), int):
             if action is None:

@@ -107,7 +107,7 @@ class Reader:
         """The id that *node* is, or that its first child of that kind is."""
         leaf = node if node.data in {"name", "word"} else part(node, "name", "word")
         assert leaf is not None, node.data  # the grammar gives every construct an id
-        return Name(phrase(leaf), self.span(leaf))
+        return Name(str(leaf.children[0]), self.span(leaf))
 
     def names(self, node: Node | None) -> tuple[Name, ...]:
         """The ids of every name in *node*, lists included; none for no node."""

@@ -12,7 +12,7 @@ from lark.lexer import PatternStr
 from qarules.dsl import codes
 from qarules.dsl.build_scale import WORDS_WITH_A_MEANING
 from qarules.dsl.compile import compile_text
-from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, parser
+from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, language
 from qarules.dsl.parser import RESERVED
 
 
@@ -59,13 +59,13 @@ def test_reserved_words():
 
 def test_every_terminal_is_kept():
     """Lark drops a terminal that no rule names: those that only faults are read with have to be there."""
-    kept = {terminal.name for terminal in parser().terminals}
+    kept = {terminal.name for terminal in language().terminals}
     assert {"TYPOGRAPHIC", "UNCLOSED", "UNCLOSED_BLOCK", "MISSPELT", "JUNK", "COMMENT"} <= kept
 
 
 def test_keywords_end():
     """A keyword is no beginning of a longer word."""
-    for terminal in parser().terminals:
+    for terminal in language().terminals:
         if isinstance(terminal.pattern, PatternStr):
             assert not terminal.pattern.value[-1].isalnum(), terminal
 
