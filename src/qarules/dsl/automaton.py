@@ -1,7 +1,7 @@
 """
 The table that Lark works out of the grammar, ready to be walked: what to do at a word, and what a rule makes of parts.
 
-Lark walks it as well, in three times the time: it looks rules up by what they consist of, and gives trees their lines
+Lark does so as well, in three times the time: it looks rules up by what they consist of, and gives trees their lines
 and columns, for which nobody asks.
 """
 
@@ -58,7 +58,9 @@ def automaton_of(made: Lark) -> Automaton:
     reductions = {rule: Reduction(len(rule.expansion), str(rule.origin.name), _maker(rule)) for rule in made.rules}
     found = Automaton(table.start_state, {}, {}, {table.start_state: ""})
     for state, row in table.states.items():
-        found.actions[state] = {str(kind): reductions.get(to, to) for kind, (_, to) in row.items() if kind.isupper()}
+        found.actions[state] = {
+            str(kind): to if what is Shift else reductions[to] for kind, (what, to) in row.items() if kind.isupper()
+        }
         found.ways[state] = {str(kind): to for kind, (_, to) in row.items() if not kind.isupper()}
         found.kinds.update((to, str(kind)) for kind, (what, to) in row.items() if what is Shift)
     found.actions[table.end_state]["$END"] = table.end_state
