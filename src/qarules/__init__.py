@@ -185,13 +185,7 @@ if TYPE_CHECKING:
         Reason as Reason,
         Why as Why,
     )
-    from qarules.model.pack import (
-        Clause as Clause,
-        ClauseKind as ClauseKind,
-        Force as Force,
-        Pack as Pack,
-        Role as Role,
-    )
+    from qarules.model.pack import Pack as Pack
     from qarules.model.planning import (
         Alternative as Alternative,
         AnswerChange as AnswerChange,
@@ -215,6 +209,7 @@ if TYPE_CHECKING:
         Grade as Grade,
         Scale as Scale,
     )
+    from qarules.model.standard import Clause as Clause, ClauseKind as ClauseKind, Force as Force, Role as Role
     from qarules.model.tool import (
         Item as Item,
         Section as Section,
@@ -292,11 +287,12 @@ _HOMES = {
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
-    "qarules.model.pack": "Clause ClauseKind Force Pack Role",
+    "qarules.model.pack": "Pack",
     "qarules.model.planning": "Alternative AnswerChange Improvement Influence Influences Regrade Regraded",
     "qarules.model.proof": "Finding FindingKind Proof Reached Shown",
     "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
+    "qarules.model.standard": "Clause ClauseKind Force Role",
     "qarules.model.tool": "Item Section Tool",
     "qarules.model.tracker": "Tracker",
     "qarules.proofs.improve": "holds_up improve",

@@ -11,8 +11,9 @@ from qarules.engine.term_values import Clock, Start
 from qarules.engine.terms import settle
 from qarules.model.calendar import Calendar
 from qarules.model.case import Case, Pause
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Event
+from qarules.model.standard import Standard
 from qarules.model.term import From, Length, Term, TermUnit, Within
 
 CALENDAR = Calendar(id="c", title="C")

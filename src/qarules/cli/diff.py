@@ -20,6 +20,7 @@ from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.errors import CodecError, QaCheckError
 from qarules.export.differences import breaking, diff_github, diff_json, diff_text
+from qarules.frozen import frozen
 from qarules.model.answers import Audit
 from qarules.model.case import CaseFile
 from qarules.model.difference import Category, Diff, Difference, Replay, Replayed
@@ -206,7 +207,7 @@ def _renamed(span: Span | None, named: Naming) -> Span | None:
 LOOKS = ("first", "second", "third")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Stored:
     """What is said of stored audits that do not say it themselves: their tool, and their date."""
 

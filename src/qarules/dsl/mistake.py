@@ -6,8 +6,6 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import attrs
-
 from qarules.diagnostics import Fix, Span
 from qarules.dsl.automaton import Value
 from qarules.dsl.codes import Fault
@@ -15,12 +13,13 @@ from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import TEXTS
 from qarules.dsl.trees import Node
+from qarules.frozen import frozen
 
 CONDITIONED = ("starts when", "stood down when", "only where", "choose")
 """What holds a condition after the grade."""
 
 
-@attrs.frozen
+@frozen
 class Open:
     """
     A construct or rule that is not read to its end.
@@ -96,7 +95,7 @@ class Sentence(NamedTuple):
     fixes: tuple[Fix, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Guess:
     """
     What may have been meant.
@@ -124,7 +123,7 @@ class Guess:
     sure: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Mistake:
     """
     The place where reading stopped, and what the reader knew there.

@@ -6,9 +6,8 @@ import bisect
 import functools
 import re
 
-import attrs
-
 from qarules.diagnostics import Position, Span
+from qarules.frozen import frozen
 
 MOST_MISTAKES = 200
 """A file with more is not read on."""
@@ -42,7 +41,7 @@ class Token(str):
         return Token(kind, str(self) if letters is None else letters, self.start_pos, self.end_pos)
 
 
-@attrs.frozen
+@frozen
 class Source:
     """A file as it was read: its name for the reader, and its text."""
 

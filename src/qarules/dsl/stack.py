@@ -9,6 +9,7 @@ from qarules.dsl.grammar import language
 from qarules.dsl.outline import kind_of
 from qarules.dsl.source import Token
 from qarules.dsl.trees import Node
+from qarules.frozen import frozen
 
 _INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 
@@ -160,7 +161,7 @@ class Stack:
         return None
 
 
-@attrs.frozen
+@frozen
 class Checkpoint:
     """
     The parser's stacks at one moment, to come back to.

@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Callable
 from functools import partial
 
-import attrs
-
 from qarules.diagnostics import Fix
 from qarules.dsl import codes, marks
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import words
 from qarules.dsl.source import MOST_MISTAKES, Source, Token
+from qarules.frozen import frozen
 
 # No rule file comes near: the largest document we know, restated clause by clause, has 200,000 characters.
 LONGEST_TEXT = 1_000_000
@@ -29,7 +28,7 @@ COMMENT = re.compile(r"#[^\n]*")
 _OTHER_LINE_END = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-@attrs.frozen
+@frozen
 class Words:
     """
     A file in words.

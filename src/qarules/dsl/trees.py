@@ -14,6 +14,7 @@ from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source, Token
+from qarules.frozen import frozen
 from qarules.model.months import MONTH_NAMES
 
 
@@ -85,7 +86,7 @@ def phrase(node: Node) -> str:
     return " ".join(" ".join(child for child in node.children if isinstance(child, Token)).split())
 
 
-@attrs.frozen
+@frozen
 class Reader:
     """
     Turns leaves into values and knows their places.

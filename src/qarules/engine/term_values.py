@@ -9,13 +9,14 @@ import attrs
 
 from qarules.engine.counting import Paused
 from qarules.engine.working_days import WorkingDays
+from qarules.frozen import frozen
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar
 from qarules.model.case import Pause
 from qarules.model.term import From, TermUnit, Timing
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Start:
     """
     What a term is counted from, as far as it is known.
@@ -40,7 +41,7 @@ Starts = Callable[[From | None], Start]
 """Gives what a timing is counted from; for None, when the step that has the term can start."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Clock:
     """
     What a term is settled against, the same for every term of a case.
@@ -64,7 +65,7 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Dated:
     """
     What one timing gives.
@@ -88,7 +89,7 @@ class Dated:
     unit: TermUnit | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TermDates:
     """
     What a term gives.

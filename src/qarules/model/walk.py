@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from typing import assert_never
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen, names_of_fields
 from qarules.model.condition import (
     Aggregate,
     And,
@@ -38,7 +36,7 @@ Test = Count | Is | Compared | Within | Dated | InMonth | Applicable | Has
 """A condition that is not made of others."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Situated:
     """
     A condition in its place in a tool.
@@ -68,15 +66,9 @@ def walk(node: object) -> Iterator[object]:
         kind: type = type(here)
         if isinstance(here, tuple):
             waiting.extend(reversed(here))
-        elif (names := _parts(kind)) is not None:
+        elif kind is not Span and (names := names_of_fields(kind)) is not None:
             yield here
-            waiting += [getattr(here, name) for name in names]
-
-
-@functools.cache
-def _parts(kind: type) -> tuple[str, ...] | None:
-    """What values of *kind* consist of, last first; None for what is no value of the model."""
-    return tuple(field.name for field in reversed(attrs.fields(kind))) if attrs.has(kind) and kind is not Span else None
+            waiting.extend(getattr(here, name) for name in reversed(names))
 
 
 def conditions_of(tool: Tool) -> Iterator[Situated]:

@@ -10,8 +10,9 @@ from qarules.codec import converter
 from qarules.engine.parameters import settled, whole
 from qarules.model.activity import Parameter
 from qarules.model.draw import Settled
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
+from qarules.model.standard import Clause, Force
 
 PACK = Pack(
     name="house",

@@ -32,8 +32,9 @@ from qarules.model.condition import (
     Within,
 )
 from qarules.model.draw import Mode, WhyNot
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
+from qarules.model.standard import Clause, Force
 from qarules.model.tool import Choice, Day, Item, Keyword, Number, OneOf, YesNo
 
 ON = datetime.date(2026, 5, 4)
