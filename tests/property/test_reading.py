@@ -98,3 +98,12 @@ def test_a_sound_file_is_read_plainly():
     tree = _Reading(source, tokenise(source, findings), findings).plain_tree()
     assert tree is not None
     assert not findings.found
+
+
+@given(texts, st.integers(0, 100), st.integers(0, 100))
+def test_a_span_is_from_place_to_place(text, start, end):
+    """Its two places are found together, and each is where it is found by itself, also of a span that runs back."""
+    source = Source("text", text)
+    span = source.span(start, end)
+    assert span.start == source.position(min(start, len(text)))
+    assert span.end == source.position(min(end, len(text)))

@@ -165,3 +165,13 @@ def test_reserved_word_as_id(word):
     (found,) = compile_text(text).diagnostics
     assert found.code == codes.RESERVED_WORD.code
     assert f"`{word}`" in found.message
+
+
+def test_one_kind_leads_to_a_state():
+    """What led to a state is told by the state, and is on no other stack of the parser."""
+    automaton = language().automaton
+    ways = {(to, kind) for row in automaton.ways.values() for kind, to in row.items()}
+    words = {(to, kind) for row in automaton.actions.values() for kind, to in row.items() if isinstance(to, int)}
+    led = ways | {(to, kind) for to, kind in words if kind != "$END"}
+    assert sorted(state for state, _ in led) == sorted({state for state, _ in led})
+    assert led == {(state, kind) for state, kind in automaton.kinds.items() if kind}
