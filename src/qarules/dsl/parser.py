@@ -1,9 +1,9 @@
 """
 Words to tree: runs the LALR parser over a file and, after a mistake, goes on where the next sound part begins.
 
-What may have been meant at a mistake is guessed
-elsewhere; here every guess is tried on a copy of the stack, and the one that reads furthest is taken. Where none does,
-reading resumes at the next construct, rule or brace at which the innermost open block, or one around it, can go on.
+What may have been meant at a mistake is guessed elsewhere; here every guess is tried on a copy of the stack, and the one
+that reads furthest is taken. Where none does, reading resumes at the next construct, rule or brace at which the
+innermost open block, or one around it, can go on.
 """
 
 from __future__ import annotations
@@ -132,12 +132,17 @@ class _Reading:
             span = self.source.span_of(token)
             sentence = spelling.reserved_word(str(token))
             self.findings.add(sentence.fault, span, sentence.message, help=sentence.help)
-        self.progress.read(token.read_as(kind) if token.type != kind else token)
+        self.take(token.read_as(kind) if token.type != kind else token)
+
+    def take(self, word: Token) -> None:
+        """Read a word that is known to fit."""
+        fits = self.progress.read(word)
+        assert fits, word  # or what the author wrote would be lost, and nothing said of it
 
     def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
         """Go on as if a word of *kind* stood before the word *at*, or in place of the words *instead*."""
         here = self.tokens.words[at].start_pos if at < len(self.tokens.words) else len(self.source.text)
-        self.progress.read(Token(kind, self.written(kind, list(instead)), here, here))
+        self.take(Token(kind, self.written(kind, list(instead)), here, here))
 
     def written(self, kind: str, instead: list[Token]) -> str:
         """How a word that is put in would be written, as near as possible to what stands in its place."""
@@ -264,8 +269,8 @@ class _Reading:
         if kind is None or len(rest) != 1 or not (stack.take(kind) and stack.accepts("ID")):
             return False
         start, end = token.start_pos, token.end_pos
-        self.progress.read(Token(kind, first, start, start + len(first)))
-        self.progress.read(Token("ID", rest[0], end - len(rest[0]), end))
+        self.take(Token(kind, first, start, start + len(first)))
+        self.take(Token("ID", rest[0], end - len(rest[0]), end))
         return True
 
     # --- after a mistake ---------------------------------------------------------------------------------------------
@@ -447,7 +452,7 @@ class _Reading:
                     self.tell_unclosed(at)
                 self.insert("RBRACE", at)
         end = len(self.source.text)
-        self.progress.read(Token("$END", "", end, end))
+        self.take(Token("$END", "", end, end))
         tree, _ = self.progress.values
         assert isinstance(tree, Node)
         return tree
