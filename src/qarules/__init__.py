@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from qarules.version import VERSION as __version__  # noqa: N811 - the name Python asks for
 
 if TYPE_CHECKING:
-    from qarules.codec import (
-        from_json as from_json,
-        to_json as to_json,
-    )
+    from qarules.codec.reading import from_json as from_json
+    from qarules.codec.writing import to_json as to_json
     from qarules.diagnostics import (
         Diagnostic as Diagnostic,
         Fix as Fix,
@@ -249,7 +247,8 @@ if TYPE_CHECKING:
 
 # Where each public name lives. A name is imported when it is first asked for, so that `import qarules` stays light.
 _HOMES = {
-    "qarules.codec": "from_json to_json",
+    "qarules.codec.reading": "from_json",
+    "qarules.codec.writing": "to_json",
     "qarules.diagnostics": "Diagnostic Fix Label Position Severity Span",
     "qarules.dsl.compile": "Compiled compile_text",
     "qarules.dsl.formatter": "format_text",

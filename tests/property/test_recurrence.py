@@ -8,7 +8,7 @@ import json
 
 from hypothesis import given, settings, strategies as st
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.recurrence import occurrences
 from qarules.model.activity import Activity, Every, Inactive, InMonths, Recurrence, ThemedMonth, TimesAYear
 from qarules.model.calendar import Calendar, NamedDay

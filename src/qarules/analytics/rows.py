@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from qarules.analytics.columns import ColumnGrader, grader, plain_answer, plain_status
-from qarules.codec import from_data, parsed
+from qarules.codec.reading import from_data, parsed
 from qarules.engine.compiled.memo import Memo
 from qarules.engine.compiled.program import Ref
 from qarules.engine.evaluate import evaluate

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from qarules.cli.options import Day, now, read_text
-from qarules.codec import from_json
+from qarules.codec.reading import from_json
 from qarules.engine.case_file import case_of
 from qarules.engine.local_time import local_day
 from qarules.errors import CodecError

@@ -14,7 +14,7 @@ import click
 from qarules.cli.audits import audit_in
 from qarules.cli.options import in_colour, json_in, on_day, read_text
 from qarules.cli.revision import at_revision
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 from qarules.diagnostics import Span
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings

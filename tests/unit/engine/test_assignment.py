@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.assignment import assign
 from qarules.model.activity import Parameter, Sample
 from qarules.model.case import Person

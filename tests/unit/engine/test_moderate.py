@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 import qarules
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.dsl.compile import compile_text
 from qarules.engine.evaluate import evaluate
 from qarules.engine.moderate import moderate

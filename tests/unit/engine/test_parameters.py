@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.parameters import settled, whole
 from qarules.model.activity import Parameter
 from qarules.model.draw import Settled

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.diagnostics import Name, Span
 from qarules.engine.assignment import assign
 from qarules.engine.parameters import settled

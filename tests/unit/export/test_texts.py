@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from qarules.codec import from_json
+from qarules.codec.reading import from_json
 from qarules.dsl.compile import compile_text
 from qarules.engine.assignment import assign
 from qarules.engine.case_file import case_of
