@@ -1,8 +1,8 @@
 """
 Words to tree: runs the LALR parser over a file and, after a mistake, goes on where the next sound part begins.
 
-What may have been meant at a mistake is guessed elsewhere; here every guess is tried on a copy of the stack, and the one
-that reads furthest is taken. Where none does, reading resumes at the next construct, rule or brace at which the
+What may have been meant at a mistake is guessed elsewhere; here every guess is tried on a copy of the stack, and the
+one that reads furthest is taken. Where none does, reading resumes at the next construct, rule or brace at which the
 innermost open block, or one around it, can go on.
 """
 
