@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,8 +16,15 @@ from qarules.model.calendar import Calendar
 from qarules.model.case import Pause
 from qarules.model.term import From, TermUnit, Timing
 
+if TYPE_CHECKING:
+    from attrs import frozen as checked
+else:
+    # Frozen for who checks types, which is all who see these: what is frozen as it runs takes twice as long to make,
+    # and to make these is most of what a deadline costs.
+    checked = functools.partial(attrs.define, unsafe_hash=True)
 
-@attrs.frozen(kw_only=True)
+
+@checked(kw_only=True)
 class Start:
     """
     What a term is counted from, as far as it is known.
@@ -53,6 +62,7 @@ class Clock:
         closures: Closure days of the council's own, in order.
         parameters: By id, with the value that holds in this case; None for a number that is left open.
         pauses: Days that no clock counts, or not that of what they name.
+        found: Working days once looked for, by calendar and whether closure days count on one fixed by law.
     """
 
     today: datetime.date
@@ -62,9 +72,10 @@ class Clock:
     closures: tuple[datetime.date, ...] = ()
     parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
     pauses: tuple[Pause, ...] = ()
+    found: dict[tuple[str, bool], WorkingDays] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@checked(kw_only=True)
 class Dated:
     """
     What one timing gives.
@@ -88,7 +99,7 @@ class Dated:
     unit: TermUnit | None = None
 
 
-@attrs.frozen(kw_only=True)
+@checked(kw_only=True)
 class TermDates:
     """
     What a term gives.

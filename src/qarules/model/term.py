@@ -153,7 +153,7 @@ class Roll(enum.Enum):
     @property
     def moves(self) -> bool:
         """Whether a date on a closed day goes to another day."""
-        return self in {Roll.FOLLOWING, Roll.PRECEDING}
+        return self is Roll.FOLLOWING or self is Roll.PRECEDING
 
 
 @attrs.frozen(kw_only=True)
