@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from qarules.engine.people import holders, merged, role_of, same_person
+from qarules.engine.people import Holders, merged, role_of, same_person
 from qarules.model.case import Case, Person
 from qarules.model.next_step import Part, Participant, Trouble
 from qarules.model.pack import Pack
@@ -38,6 +38,7 @@ class Casting:
     def __init__(self, route: Route, pack: Pack, case: Case) -> None:
         self.pack = pack
         self.people = merged(case.people)
+        self.held = Holders(self.people, pack.roles)
         self.forums = {str(forum.id): forum for forum in pack.forums}
         self.is_escalation = isinstance(route, Escalation)
         self.subjects = self.involved(case.involved)
@@ -61,7 +62,7 @@ class Casting:
 
     def holders(self, role: str) -> tuple[Person, ...]:
         """Everybody given for *role*, with all that is said of them under any."""
-        return holders(role, self.people, self.pack.roles)
+        return self.held.of(role)
 
     def unchecked(self, step: Step) -> tuple[str, ...]:
         """The roles with a part in the matter that whoever does *step* may hold too, for all that is known."""

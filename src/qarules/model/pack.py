@@ -88,7 +88,7 @@ class Clause:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class Role:
     """
     Who does, owns or decides something.
