@@ -41,6 +41,7 @@ class Ground:
             raise TypeError(message)
         people, of_people = usable(case.people)
         case = attrs.evolve(case, people=with_standing(people, pack.roles))
+        self._deadlines = {deadline.id: deadline for deadline in pack.deadlines}
         self._held = Holders(case.people, pack.roles)
         self.pack = pack
         self.case = case
@@ -87,7 +88,7 @@ class Ground:
         """
         if of is None:
             return Start()
-        deadline = next((d for d in self.pack.deadlines if d.id == of.name), None)
+        deadline = self._deadlines.get(of.name)
         outcome = self.case.outcome
         if of.point is Point.DONE and deadline is not None:
             done = self.completion(deadline.id, deadline, planned=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from qarules.engine.compiled.memo import OfEach
 from qarules.model.dependencies import Node, read_by
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause, Force, Pack
@@ -39,12 +40,22 @@ def cited(*cites: Iterable[str]) -> tuple[str, ...]:
 
 def interpretations(clauses: Iterable[str], of: Tool | Pack) -> tuple[Clause, ...]:
     """The interpretations among *clauses*, and those that resolve one of them, in the order of the pack."""
-    cited = set(clauses)
-    return tuple(
-        clause
-        for clause in of.clauses
-        if clause.force is Force.INTERPRETATION and (clause.id in cited or not cited.isdisjoint(clause.resolves))
-    )
+    by_clause = _INTERPRETATIONS(of)
+    found = {place: clause for name in set(clauses) for place, clause in by_clause.get(name, ())}
+    return tuple(found[place] for place in sorted(found))
+
+
+def _by_clause(of: Tool | Pack) -> Mapping[str, list[tuple[int, Clause]]]:
+    """The interpretations, each with its place in the pack, by their own ids and those of what they resolve."""
+    found: dict[str, list[tuple[int, Clause]]] = {}
+    for place, clause in enumerate(of.clauses):
+        if clause.force is Force.INTERPRETATION:
+            for name in (clause.id, *clause.resolves):
+                found.setdefault(name, []).append((place, clause))
+    return found
+
+
+_INTERPRETATIONS: OfEach[Tool | Pack, Mapping[str, list[tuple[int, Clause]]]] = OfEach(_by_clause)
 
 
 def behind_questions(tool: Tool) -> tuple[Clause, ...]:
