@@ -120,7 +120,8 @@ def _by_name(roles: tuple[Role, ...]) -> Mapping[str, Role]:
 def with_standing(people: People, roles: Iterable[Role]) -> dict[str, Held]:
     """*people*, and whoever the pack says holds a role for which nobody is given."""
     known = tuple(roles)
-    given = {_role_id(name, known) for name in people}
+    by_name = _by_name(known)
+    given = {_role_id(name, by_name) for name in people}
     return {**{role.id: role.held_by for role in known if role.held_by and role.id not in given}, **people}
 
 
@@ -138,7 +139,7 @@ class Holders:
         self._roles = _by_name(known)
         self._under: dict[str, list[str]] = {}
         for name in sorted(self._people):
-            self._under.setdefault(self._id(name), []).append(name)
+            self._under.setdefault(_role_id(name, self._roles), []).append(name)
         self._found: dict[str, tuple[Person, ...]] = {}
 
     def role(self, name: str) -> Role | None:
@@ -153,23 +154,20 @@ class Holders:
             TypeError: It is held by something else than persons.
         """
         if role not in self._found:
-            under = self._under.get(self._id(role), ())
+            under = self._under.get(_role_id(role, self._roles), ())
             self._found[role] = tuple(person for name in under for person in persons(self._people[name]))
         return self._found[role]
-
-    def _id(self, name: str) -> str:
-        role = self.role(name)
-        return role.id if role is not None else _folded(name)
 
 
 def unknown_roles(people: People, roles: Iterable[Role]) -> tuple[Problem, ...]:
     """A problem for everybody given under a name that is no role."""
     known = tuple(roles)
+    by_name = _by_name(known)
     names = [name for role in known for name in (role.id, role.title, *role.also_known_as)]
     return tuple(
         Problem(thing=name, message=f"`{name}` is no role of the pack", given=name, allowed=did_you_mean(name, names))
         for name in sorted(people)
-        if role_of(name, known) is None
+        if _folded(name) not in by_name
     )
 
 
@@ -302,6 +300,7 @@ def _folded(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _role_id(name: str, roles: tuple[Role, ...]) -> str:
-    role = role_of(name, roles)
-    return role.id if role is not None else _folded(name)
+def _role_id(name: str, by_name: Mapping[str, Role]) -> str:
+    folded = _folded(name)
+    role = by_name.get(folded)
+    return role.id if role is not None else folded

@@ -147,6 +147,8 @@ def stood_down(thing: Deadline | Escalation, facts: Facts) -> State:
     Differences lie between the first two looks: they end nothing that is started by what came after those.
     """
     triggers = thing.stood_down_when
+    if not triggers:
+        return FALSE
     moderated, starting = facts.case.moderation, set(_starting(thing))
     afterwards = (moderated.third, moderated.settled) if moderated is not None else ()
     if any(w.holds and (w.id, w.text) in starting for look in afterwards if look is not None for w in look.watched):
