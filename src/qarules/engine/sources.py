@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from qarules.engine.compiled.memo import OfEach
+from qarules.engine.compiled.memo import Memo, OfEach
 from qarules.model.dependencies import Node, read_by
 from qarules.model.outcome import Problem
 from qarules.model.pack import Clause, Force, Pack
@@ -21,8 +21,12 @@ def clauses_behind(node: Node, tool: Tool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
+def nodes_behind(nodes: Iterable[Node], tool: Tool) -> tuple[Node, ...]:
     """*nodes*, everything those read, and so on; each once."""
+    return _BEHIND(tool)[tuple(nodes)]
+
+
+def _behind(nodes: tuple[Node, ...], tool: Tool) -> tuple[Node, ...]:
     done: dict[Node, None] = {}
     waiting = list(nodes)
     while waiting:
@@ -30,7 +34,12 @@ def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
         if here not in done:
             done[here] = None
             waiting.extend(reading.of for reading in read_by(here, tool))
-    return done
+    return tuple(done)
+
+
+_BEHIND: OfEach[Tool, Memo[tuple[Node, ...], tuple[Node, ...]]] = OfEach(
+    lambda tool: Memo(lambda nodes: _behind(nodes, tool))
+)
 
 
 def cited(*cites: Iterable[str]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ class Weekday(enum.Enum):
     SUNDAY = "Sunday"
 
 
-MONDAY_TO_FRIDAY = tuple(Weekday)[:5]
+WEEKDAYS = tuple(Weekday)
+MONDAY_TO_FRIDAY = WEEKDAYS[:5]
 
 
 @attrs.frozen(kw_only=True)
