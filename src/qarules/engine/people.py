@@ -62,9 +62,12 @@ def merged(people: People, also: Iterable[Person] = ()) -> dict[str, tuple[Perso
     held = {role: persons(one) for role, one in people.items()}
     said: dict[str, list[Person]] = {}
     for person in (*(person for everybody in held.values() for person in everybody), *also):
-        groups = {id(said[name]): said[name] for name in _names(person) if name in said}
+        names = _names(person)
+        groups = {id(said[name]): said[name] for name in names if name in said}
         together, *others = groups.values() or [[]]
-        for one in (person, *(one for group in others for one in group)):
+        together.append(person)
+        said.update(dict.fromkeys(names, together))
+        for one in (one for group in others for one in group):
             together.append(one)
             said.update(dict.fromkeys(_names(one), together))
     return {

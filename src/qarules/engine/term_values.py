@@ -17,14 +17,14 @@ from qarules.model.case import Pause
 from qarules.model.term import From, TermUnit, Timing
 
 if TYPE_CHECKING:
-    from attrs import frozen as checked
+    from attrs import frozen as lightly_frozen
 else:
     # Frozen for who checks types, which is all who see these: what is frozen as it runs takes twice as long to make,
     # and to make these is most of what a deadline costs.
-    checked = functools.partial(attrs.define, unsafe_hash=True)
+    lightly_frozen = functools.partial(attrs.define, unsafe_hash=True)
 
 
-@checked(kw_only=True)
+@lightly_frozen(kw_only=True)
 class Start:
     """
     What a term is counted from, as far as it is known.
@@ -75,7 +75,7 @@ class Clock:
     found: dict[tuple[str, bool], WorkingDays] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
 
-@checked(kw_only=True)
+@lightly_frozen(kw_only=True)
 class Dated:
     """
     What one timing gives.
@@ -99,7 +99,7 @@ class Dated:
     unit: TermUnit | None = None
 
 
-@checked(kw_only=True)
+@lightly_frozen(kw_only=True)
 class TermDates:
     """
     What a term gives.

@@ -45,6 +45,9 @@ from qarules.model.term import (
     Within,
 )
 
+# Before Python 3.12 a member is looked up through its class by Python code; every term asks for these.
+_HOURS, _WORKING_DAYS = TermUnit.HOURS, TermUnit.WORKING_DAYS
+
 
 def settle(term: Term, starts: Starts, clock: Clock, of: str = "") -> TermDates:
     """
@@ -247,13 +250,13 @@ class _Settling:
         if amount is None:
             return Dated(timing=timing, start=start)
         count, unit = amount
-        if unit is TermUnit.HOURS:
+        if unit is _HOURS:
             return self.in_hours(timing, start, count)
         if self.term.receipt is not None:
             start = self.received(timing.of, start)
         assert start.day is not None
         base = start.day - DAY if timing.beginning else start.day
-        if unit is TermUnit.WORKING_DAYS:
+        if unit is _WORKING_DAYS:
             days = self.days
             day = unrolled = days.add(base, count)
             if stopped:
@@ -270,14 +273,14 @@ class _Settling:
         if amount is None:
             return Dated(timing=timing, start=start)
         count, unit = amount
-        if unit is TermUnit.HOURS:
+        if unit is _HOURS:
             return self.in_hours(timing, start, count)
         if isinstance(timing, NotBefore):
             start = self.received(timing.of, start)
         assert start.day is not None
         sign = -1 if isinstance(timing, Before) else 1
         clear = timing.length.clear
-        if unit is TermUnit.WORKING_DAYS:
+        if unit is _WORKING_DAYS:
             day = unrolled = self.days.add(start.day, sign * (count + clear))
         else:
             unrolled = moved(start.day, sign * count, unit) + sign * clear * DAY
@@ -290,7 +293,7 @@ class _Settling:
             message = f"hours are counted from a time of day: give that{name}, with its time zone"
             raise Uncountable(message)
         at = later(start.at, -60 * hours if isinstance(timing, Before) else 60 * hours)
-        return Dated(timing=timing, day=at.date(), at=at, start=start, count=hours, unit=TermUnit.HOURS)
+        return Dated(timing=timing, day=at.date(), at=at, start=start, count=hours, unit=_HOURS)
 
     def amount(self, length: Length) -> tuple[int, TermUnit] | None:
         """How much *length* is; None where a number is left open, and that was noted."""
@@ -382,7 +385,7 @@ class _Settling:
         if due.base is None:
             assert due.start.at is not None
             return later(due.start.at, math.ceil(share * due.count * 60)).date()
-        if due.unit is TermUnit.WORKING_DAYS:
+        if due.unit is _WORKING_DAYS:
             day = self.days.add(due.base, max(1, math.ceil(share * due.count)))
             return past_pauses(due.base, day, stopped, self.days.between, self.days.add)
         assert isinstance(due.timing, Within)
@@ -394,9 +397,9 @@ class _Settling:
 
     def ahead(self, due: Dated, count: int, unit: TermUnit) -> datetime.date:
         assert due.day is not None
-        if unit is TermUnit.WORKING_DAYS:
+        if unit is _WORKING_DAYS:
             return self.days.add(due.day, -count)
-        if unit is not TermUnit.HOURS:
+        if unit is not _HOURS:
             return moved(due.day, -count, unit)
         if due.at is None:
             message = "a warning hours before needs a time that is counted in hours"
