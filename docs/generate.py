@@ -16,7 +16,8 @@ from pathlib import Path
 import click
 
 from qarules.cli.main import group
-from qarules.codec import KINDS, schema
+from qarules.codec.kinds import KINDS
+from qarules.codec.schemas import schema
 from qarules.dsl.codes import FAULTS
 from qarules.dsl.pages import page
 from qarules.engine.clause_coverage import clause_coverage

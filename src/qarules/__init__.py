@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 from qarules.version import VERSION as __version__  # noqa: N811 - the name Python asks for
 
 if TYPE_CHECKING:
-    from qarules.codec import (
-        from_json as from_json,
-        to_json as to_json,
-    )
+    from qarules.codec.reading import from_json as from_json
+    from qarules.codec.writing import to_json as to_json
     from qarules.diagnostics import (
         Diagnostic as Diagnostic,
         Fix as Fix,
@@ -185,13 +183,7 @@ if TYPE_CHECKING:
         Reason as Reason,
         Why as Why,
     )
-    from qarules.model.pack import (
-        Clause as Clause,
-        ClauseKind as ClauseKind,
-        Force as Force,
-        Pack as Pack,
-        Role as Role,
-    )
+    from qarules.model.pack import Pack as Pack
     from qarules.model.planning import (
         Alternative as Alternative,
         AnswerChange as AnswerChange,
@@ -215,6 +207,7 @@ if TYPE_CHECKING:
         Grade as Grade,
         Scale as Scale,
     )
+    from qarules.model.standard import Clause as Clause, ClauseKind as ClauseKind, Force as Force, Role as Role
     from qarules.model.tool import (
         Item as Item,
         Section as Section,
@@ -254,7 +247,8 @@ if TYPE_CHECKING:
 
 # Where each public name lives. A name is imported when it is first asked for, so that `import qarules` stays light.
 _HOMES = {
-    "qarules.codec": "from_json to_json",
+    "qarules.codec.reading": "from_json",
+    "qarules.codec.writing": "to_json",
     "qarules.diagnostics": "Diagnostic Fix Label Position Severity Span",
     "qarules.dsl.compile": "Compiled compile_text",
     "qarules.dsl.formatter": "format_text",
@@ -292,11 +286,12 @@ _HOMES = {
     "qarules.model.next_step": "NextStep NextSteps RouteState",
     "qarules.model.occurrence": "Collisions Occurrence Occurrences",
     "qarules.model.outcome": "Ignored Judged Measured Missing Outcome Problem Reason Why",
-    "qarules.model.pack": "Clause ClauseKind Force Pack Role",
+    "qarules.model.pack": "Pack",
     "qarules.model.planning": "Alternative AnswerChange Improvement Influence Influences Regrade Regraded",
     "qarules.model.proof": "Finding FindingKind Proof Reached Shown",
     "qarules.model.refreshed": "Refreshed",
     "qarules.model.scale": "Grade Scale",
+    "qarules.model.standard": "Clause ClauseKind Force Role",
     "qarules.model.tool": "Item Section Tool",
     "qarules.model.tracker": "Tracker",
     "qarules.proofs.improve": "holds_up improve",

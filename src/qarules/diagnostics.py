@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 
-import attrs
+from qarules.frozen import frozen
 
 
-@attrs.frozen(order=True)
+@frozen(order=True)
 class Position:
     """
     A point in a text.
@@ -23,7 +23,7 @@ class Position:
     column: int
 
 
-@attrs.frozen
+@frozen
 class Span:
     """
     A stretch of one file, from *start* up to but not including *end*.
@@ -50,7 +50,7 @@ class Severity(enum.Enum):
         return self.value
 
 
-@attrs.frozen
+@frozen
 class Label:
     """A second place that has a part in a finding, with a few words on which part."""
 
@@ -58,7 +58,7 @@ class Label:
     text: str
 
 
-@attrs.frozen
+@frozen
 class Fix:
     """
     An edit that mends a finding: put *replacement* where *span* stands.
@@ -72,7 +72,7 @@ class Fix:
     safe: bool = True
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Diagnostic:
     """
     One finding about a text, in the author's words.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import itertools
 import json
 import os
 import platform
@@ -258,13 +259,26 @@ def pack_of(criteria: int, rules: int) -> str:
     return "\n".join([*parts, "  }\n}\n"])
 
 
-def growth() -> Iterator[str]:
-    """The cost of one criterion, rule or audit, against that where there are few: 1.00 throughout is linear growth."""
+def grade_so_many(audits: int) -> None:
+    """Grade so many audits, no more of them at hand than there are of T26."""
+    given = t26.audits(min(audits, t26.AUDITS))
+    collections.deque(grade_rows(t26.tool(), itertools.islice(itertools.cycle(given), audits)), 0)
 
-    def curve(title: str, sizes: list[int], cost: Callable[[int], float]) -> Iterator[str]:
+
+def growth() -> Iterator[str]:
+    """The cost of one criterion, rule or audit against that of the middle size, and the memory of whole processes."""
+
+    def curve(title: str, sizes: list[int], cost: Callable[[int], float]) -> str:
         costs = [cost(size) / size for size in sizes]
-        told = "  ".join(f"{size:,}: {each / costs[0]:.2f}" for size, each in zip(sizes, costs, strict=True))
-        yield f"{title:36} {told}"
+        unit = costs[len(costs) // 2]
+        told = "  ".join(f"{size:,}: {each / unit:.2f}" for size, each in zip(sizes, costs, strict=True))
+        return f"{title:36} {told}"
+
+    def memory(title: str, sizes: list[int], code: str) -> str:
+        start = f"import sys; sys.path.insert(0, {str(t26.HERE)!r}); import report, t26"
+        used = [process(sys.executable, "-c", f"{start}; {code.format(size=size)}")[1] for size in sizes]
+        told = "  ".join(f"{size:,}: {each:,.0f}" for size, each in zip(sizes, used, strict=True))
+        return f"{title + ', MB':36} {told}"
 
     def grading(criteria: int, rules: int) -> float:
         tool = compile_text(pack_of(criteria, rules)).pack.tools[0]
@@ -280,16 +294,16 @@ def growth() -> Iterator[str]:
         return min(t26.seconds(lambda: compile_text(text), 2))
 
     def audits(count: int) -> float:
-        given = t26.audits()
-        rows = (given[number % len(given)] for number in range(count))
-        start = time.process_time()
-        collections.deque(grade_rows(t26.tool(), rows), 0)
-        return time.process_time() - start
+        grade_so_many(min(count, t26.AUDITS))
+        return min(t26.seconds(lambda: grade_so_many(count), 3 if count < t26.AUDITS else 1))
 
-    yield from curve("evaluate, criteria (5 rules)", [10, 26, 100, 400], lambda size: grading(size, 5))
-    yield from curve("evaluate, rules (26 criteria)", [5, 20, 50, 200], lambda size: grading(26, size))
-    yield from curve("grade_rows, audits", [10_000, 100_000, 1_000_000], audits)
-    yield from curve("check, criteria of a pack", [10, 100, 1_000, 5_000], checking)
+    many, large = [1, 1_000, 100_000, 1_000_000, 10_000_000], [1, 10, 100, 1_000, 5_000]
+    yield curve("evaluate, criteria (5 rules)", [10, 26, 100, 400], lambda size: grading(size, 5))
+    yield curve("evaluate, rules (26 criteria)", [5, 20, 50, 200], lambda size: grading(26, size))
+    yield curve("grade_rows, audits", many, audits)
+    yield memory("grade_rows, audits", many, "report.grade_so_many({size})")
+    yield curve("check, criteria of a pack", large, checking)
+    yield memory("check, criteria of a pack", large, "report.compile_text(report.pack_of({size}, 5))")
     text = pack_of(1_000, 20)
     lines = text.count("\n")
     taken = min(t26.seconds(lambda: compile_text(text), 2))

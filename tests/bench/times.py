@@ -30,9 +30,11 @@ from qarules.model.answers import Audit
 from qarules.model.calendar import Calendar
 from qarules.model.case import Case, Person
 from qarules.model.condition import At, Is, Reference
+from qarules.model.looks import Independence, Look
 from qarules.model.moderation import Moderated
-from qarules.model.pack import Pack, Role, Standard
-from qarules.model.route import Deadline, Event, Independence, Look
+from qarules.model.pack import Pack
+from qarules.model.route import Deadline, Event
+from qarules.model.standard import Role, Standard
 from qarules.model.term import From, Length, Point, Roll, Term, TermUnit, Within
 from qarules.model.tool import Item, Keyword, YesNo
 from qarules.standards.loading import compile_path

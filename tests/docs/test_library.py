@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import qarules
-from qarules.codec import KINDS
+from qarules.codec.kinds import KINDS
 from qarules.engine.deadlines import deadlines
 from qarules.engine.next_steps import next_steps
 

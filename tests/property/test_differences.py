@@ -25,7 +25,8 @@ from qarules.engine.space import answer_of
 from qarules.engine.steps import ANY
 from qarules.model.answers import Status
 from qarules.model.difference import Category
-from qarules.model.pack import Pack, Retired, Standard
+from qarules.model.pack import Pack
+from qarules.model.standard import Retired, Standard
 from qarules.model.tool import Choice, Item, Keyword, MayNotApply, Number, OneOf, Section, Tool, YesNo
 from qarules.model.walk import walk
 from qarules.testing import strategies

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qarules.engine.moderate import moderate
 from qarules.model.answers import Audit
-from qarules.model.route import Compared, Consequence, Moderation, Stands
+from qarules.model.looks import Compared, Consequence, Moderation, Stands
 from qarules.model.scale import Grade
 from qarules.model.tool import Tool
 from qarules.model.trigger import AnythingDiffers

@@ -8,13 +8,14 @@ import json
 
 from hypothesis import given, settings, strategies as st
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.recurrence import occurrences
 from qarules.model.activity import Activity, Every, Inactive, InMonths, Recurrence, ThemedMonth, TimesAYear
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.occurrence import Occurrences
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
+from qarules.model.standard import Standard
 from qarules.model.term import DayOfMonth, Roll, TermUnit
 from qarules.model.yearly import times_a_year
 

@@ -13,8 +13,10 @@ from qarules.engine.next_steps import next_steps
 from qarules.model.case import Case, Raise
 from qarules.model.condition import At, Is, Reference
 from qarules.model.next_step import NextStep, NextSteps, Part, Progress, Trouble
-from qarules.model.pack import Pack, Role
-from qarules.model.route import Escalation, Event, Process, Recording, Step
+from qarules.model.pack import Pack
+from qarules.model.recording import Recording
+from qarules.model.route import Escalation, Event, Process, Step
+from qarules.model.standard import Role
 from qarules.model.term import EarliestOpportunity, Immediately, Length, Term, TermUnit, Within
 from qarules.model.tool import Item, Keyword, YesNo
 from qarules.model.trigger import Happens, Holds, Raised

@@ -16,8 +16,9 @@ from qarules.engine.samples import draw, eligible
 from qarules.model.activity import Eligible, Parameter, Pick, Record, Sample
 from qarules.model.condition import At, Is, Reference
 from qarules.model.draw import WhyNot
-from qarules.model.pack import Pack, Role
-from qarules.model.route import Independence, Look
+from qarules.model.looks import Independence, Look
+from qarules.model.pack import Pack
+from qarules.model.standard import Role
 from qarules.model.tool import Item, Keyword, YesNo
 
 ON = datetime.date(2026, 5, 4)

@@ -28,7 +28,9 @@ from qarules import (
     load,
     to_json,
 )
-from qarules.codec import KINDS, parsed, schema
+from qarules.codec.kinds import KINDS
+from qarules.codec.reading import parsed
+from qarules.codec.schemas import schema
 from qarules.standards.shelf import review
 
 ON = datetime.date(2023, 5, 2)

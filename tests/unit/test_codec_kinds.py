@@ -13,7 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qarules import Audit, CodecError, Decision, from_json, to_json
-from qarules.codec import KINDS, schema, structured, to_data
+from qarules.codec.kinds import KINDS
+from qarules.codec.reading import structured
+from qarules.codec.schemas import schema
+from qarules.codec.writing import to_data
 from qarules.engine.assignment import assign
 from qarules.engine.case_file import case_of
 from qarules.engine.clause_coverage import clause_coverage

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from qarules.analytics.summary import NOBODYS, UNKNOWN, Entry, counts, table
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.model.answers import Decision, Status
 from qarules.model.moderation import Delta, Moderated, Standing
 from qarules.model.outcome import Judged, Missing, Outcome, Why

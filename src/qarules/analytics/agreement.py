@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from qarules.engine.compiled.memo import Memo
+from qarules.frozen import frozen
 from qarules.model.judgement import Judgement
 from qarules.model.moderation import Delta, Moderated
 from qarules.model.scale import Grade, Scale
@@ -25,7 +24,7 @@ class Weights(enum.Enum):
     QUADRATIC = "quadratic"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Agreed:
     """
     How far two looks agree on one thing.
@@ -57,7 +56,7 @@ class Agreed:
     confusion: tuple[tuple[int, ...], ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Drift:
     """
     Which way one moderator moves ratings of one kind.
@@ -81,7 +80,7 @@ class Drift:
     higher: Fraction | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Agreement:
     """
     How far two looks agree over many audits.

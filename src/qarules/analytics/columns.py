@@ -6,8 +6,6 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-import attrs
-
 from qarules.analytics.planes import ABSENT, OPEN, REFUSED, Planes, Unfit
 from qarules.engine.compiled.program import Asked, Graded, Ref
 from qarules.engine.compiled.resolve import program
@@ -15,6 +13,7 @@ from qarules.engine.compiled.tool import ready
 from qarules.engine.evaluate import evaluate_any
 from qarules.engine.sources import out_of_force
 from qarules.engine.values import Refused, did_you_mean, is_blank, read_value
+from qarules.frozen import frozen
 from qarules.model.answers import NOT_APPLICABLE, Status
 from qarules.model.outcome import Why
 from qarules.model.tool import OneOf, OnScale, Text, Tool
@@ -30,7 +29,7 @@ WAITS = (Why.UNANSWERED, Why.CANNOT_TELL)
 """What makes an audit incomplete here: columns hold neither reasons nor evidence nor decisions."""
 
 
-@attrs.frozen
+@frozen
 class Column(Sequence[object]):
     """
     Many values of which few differ.
@@ -78,7 +77,7 @@ class Column(Sequence[object]):
         return pa.DictionaryArray.from_arrays(codes, words)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GradedColumns:
     """
     The grades of many audits.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import attrs
+from qarules.frozen import frozen
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Dialect:
     """
     One way of writing SQL.

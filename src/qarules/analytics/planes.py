@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
-import attrs
-
 from qarules.engine.compiled.layout import grid
 from qarules.engine.compiled.program import (
     All,
@@ -33,6 +31,7 @@ from qarules.engine.compiled.program import (
     Test,
 )
 from qarules.engine.numbers import compare
+from qarules.frozen import frozen
 from qarules.model.condition import Comparison
 from qarules.model.tool import Number, OneOf, YesNo
 
@@ -77,7 +76,7 @@ def values_of(program: Program, ref: Ref) -> tuple[object, ...]:
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Form:
     """
     A whole number added up from answers, held against a bound.
@@ -131,7 +130,7 @@ def some_of(members: Iterable[tuple[Ref, int]], *, fails: bool = False) -> Form:
     return form(there, Comparison.AT_MOST if fails else Comparison.MORE_THAN, 0)
 
 
-@attrs.frozen
+@frozen
 class Lane:
     """
     Forms over the same values that share a byte.

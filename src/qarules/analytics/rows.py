@@ -12,12 +12,13 @@ from typing import Any
 import attrs
 
 from qarules.analytics.columns import ColumnGrader, grader, plain_answer, plain_status
-from qarules.codec import from_data, parsed
+from qarules.codec.reading import from_data, parsed
 from qarules.engine.compiled.memo import Memo
 from qarules.engine.compiled.program import Ref
 from qarules.engine.evaluate import evaluate
 from qarules.engine.values import did_you_mean
 from qarules.errors import CodecError
+from qarules.frozen import frozen
 from qarules.model.answers import Audit, Status
 from qarules.model.outcome import FORMAT, Missing
 from qarules.model.scale import Grade
@@ -27,7 +28,7 @@ from qarules.model.tool import Number, Tool
 CHUNK, BLOCK = 16_384, 1_024
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """
     One audit as it was read.
@@ -45,7 +46,7 @@ class Row:
     problem: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GradedRow:
     """
     What one row came to; rows that came to the same share it.

@@ -41,6 +41,7 @@ from qarules.engine.compiled.program import (
 from qarules.engine.compiled.resolve import program
 from qarules.engine.dates import window
 from qarules.errors import QaError
+from qarules.frozen import frozen
 from qarules.model.condition import Aggregation, Comparison
 from qarules.model.tool import Number, Table, Tool
 
@@ -56,7 +57,7 @@ LAST = datetime.date.max.toordinal()
 MOST_NUMBERS = 1_001
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Source:
     """
     Where the audits lie.
@@ -75,7 +76,7 @@ class Source:
     columns: Collection[str] | None = None
 
 
-@attrs.frozen
+@frozen
 class Pair:
     """
     A number as a fraction of two whole ones.
@@ -256,24 +257,31 @@ class Terms:
             self.sums[key] = self.define(name, " + ".join(terms) or "0")
         return self.sums[key]
 
-    def matches(self, groups: Sequence[Group], *, all_ranks: bool = False) -> str:
-        """How many members match, or with *all_ranks* how many apply."""
+    def matches(self, groups: Sequence[Group]) -> str:
+        """How many members match."""
         parts = []
         for group in groups:
-            total = self.sum(group.refs)
-            ranks = range(len(group.scale.grades)) if all_ranks else sorted(group.ranks)
-            moved = (self.dialect.moved(total, self.layout.width * rank) for rank in ranks)
-            parts += [f"({each} & {self.layout.field})" for each in moved]
+            total, field = self.sum(group.refs), self.layout.field
+            ranks = sorted(group.ranks)
+            if len(ranks) == 1:
+                parts.append(f"({self.dialect.moved(total, self.layout.width * ranks[0])} & {field})")
+            elif ranks:
+                # The fields of a number add up to its rest by the largest number one of them can hold.
+                all_of = len(ranks) == len(group.scale.grades)
+                parts.append(f"({total if all_of else f'({total} & {self.layout.mask(ranks)})'} % {field})")
         return "(" + (" + ".join(parts) or "0") + ")"
 
     def tally(self, tally: Tally) -> str:
         """A count; a share of nothing does not hold."""
         quantity, matches = tally.quantity, self.matches(tally.groups)
         p, q, sign = quantity.amount.numerator, quantity.amount.denominator, SIGNS[quantity.comparison]
+        counted = f"{q} * {matches}" if q != 1 else matches
         if not quantity.share:
-            return f"({q} * {matches} {sign} {p})" if q != 1 else f"({matches} {sign} {p})"
-        applicable = self.matches(tally.groups, all_ranks=True)
-        return f"({applicable} > 0 AND {q} * {matches} {sign} {p} * {applicable})"
+            return f"({counted} {sign} {p})"
+        sums = [self.sum(group.refs) for group in tally.groups]
+        some = " OR ".join(f"{total} <> 0" for total in sums) or "1 = 0"
+        applicable = " + ".join(f"{total} % {self.layout.field}" for total in sums) or "0"
+        return f"(({some}) AND {counted} {sign} {p} * ({applicable}))"
 
     # --- numbers -----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.moderation import Moderated, Standing
 from qarules.model.outcome import Judged, Outcome, Why
@@ -29,7 +30,7 @@ _SETTLED = ("agreed", "decided")
 """Whose grade stands by what people came to, whatever the looks say."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """
     One audit to count.
@@ -46,7 +47,7 @@ class Entry:
     moderated: Moderated | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Count:
     """
     How many results of one judgement came to one grade.
@@ -125,7 +126,7 @@ def counts(entries: Iterable[Entry], *, by: tuple[str, ...] = (), suggestions: b
     )
 
 
-@attrs.frozen(kw_only=True, order=True)
+@frozen(kw_only=True, order=True)
 class _Cell:
     """What results have to share to be counted together."""
 
@@ -137,7 +138,7 @@ class _Cell:
     official: bool
 
 
-@attrs.frozen(kw_only=True, order=True)
+@frozen(kw_only=True, order=True)
 class _Graded:
     """One of the grades in a cell; lower ranks come later."""
 

@@ -8,7 +8,7 @@ import attrs
 import click
 
 from qarules.cli.options import read_text
-from qarules.codec import from_data, parsed
+from qarules.codec.reading import from_data, parsed
 from qarules.errors import CodecError
 from qarules.model.answers import Audit
 from qarules.model.outcome import FORMAT

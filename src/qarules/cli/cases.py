@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
-import attrs
 import click
 
 from qarules.cli.options import Day, now, read_text
-from qarules.codec import from_json
+from qarules.codec.reading import from_json
 from qarules.engine.case_file import case_of
 from qarules.engine.local_time import local_day
 from qarules.errors import CodecError
+from qarules.frozen import frozen
 from qarules.model.case import Case, CaseFile
 from qarules.model.pack import Pack
 from qarules.standards.catalogue import load_pack
@@ -24,7 +24,7 @@ as_of_day = click.option("--as-of", type=Day(), metavar="DATE", help="The day to
 of_pack = click.option("--pack", metavar="PACK", help="The standard or rule file, instead of the one the case names.")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Opened:
     """A case as it was opened: what it is called, its pack, and all that is known of it."""
 

@@ -6,7 +6,6 @@ import codecs
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-import attrs
 import click
 
 from qarules.cli.files import STDIN, difference, replace
@@ -22,10 +21,11 @@ from qarules.dsl.source import Source
 from qarules.export.checks import check_github, check_gitlab, check_json, check_junit
 from qarules.export.names import counted
 from qarules.export.sarif import check_sarif
+from qarules.frozen import frozen
 from qarules.standards.shelf import is_there, packaged_standards
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Checked:
     """What was found in all the packs that a command was asked about."""
 

@@ -10,7 +10,7 @@ import click
 
 from qarules.cli.cases import Opened, as_of_day, case_paths, of_pack, opened, today
 from qarules.cli.options import now, stamped
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.engine.day_count import counted
 from qarules.engine.deadlines import deadlines as deadlines_of
 from qarules.engine.tracker import actions

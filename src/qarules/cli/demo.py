@@ -9,7 +9,8 @@ import attrs
 import click
 
 from qarules.cli.options import as_format
-from qarules.codec import from_json, parsed, to_data
+from qarules.codec.reading import from_json, parsed
+from qarules.codec.writing import to_data
 from qarules.engine.case_file import case_of
 from qarules.engine.collisions import collisions
 from qarules.engine.deadlines import deadlines

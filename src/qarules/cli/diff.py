@@ -14,12 +14,13 @@ import click
 from qarules.cli.audits import audit_in
 from qarules.cli.options import in_colour, json_in, on_day, read_text
 from qarules.cli.revision import at_revision
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 from qarules.diagnostics import Span
 from qarules.dsl.compile import Compiled, compile_pack
 from qarules.dsl.findings import Findings
 from qarules.errors import CodecError, QaCheckError
 from qarules.export.differences import breaking, diff_github, diff_json, diff_text
+from qarules.frozen import frozen
 from qarules.model.answers import Audit
 from qarules.model.case import CaseFile
 from qarules.model.difference import Category, Diff, Difference, Replay, Replayed
@@ -206,7 +207,7 @@ def _renamed(span: Span | None, named: Naming) -> Span | None:
 LOOKS = ("first", "second", "third")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Stored:
     """What is said of stored audits that do not say it themselves: their tool, and their date."""
 

@@ -10,19 +10,19 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import attrs
 import click
 
 from qarules.cli.options import read_text
 from qarules.diagnostics import Diagnostic
 from qarules.dsl.findings import Findings
+from qarules.frozen import frozen
 from qarules.standards.loading import files_at, read_source
 from qarules.standards.shelf import SUFFIX, is_there
 
 STDIN = "<stdin>"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RuleFile:
     """
     A rule file as it was read.

@@ -9,7 +9,7 @@ import click
 from qarules.analytics.agreement import agreement, agreement_table
 from qarules.cli.cases import Opened, case_paths, of_pack, opened
 from qarules.cli.options import as_format
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.export.moderation import moderation_text, moderator
 from qarules.export.names import counted
 from qarules.model.moderation import Moderated

@@ -9,7 +9,7 @@ import click
 
 from qarules.cli.cases import as_of_day, case_paths, of_pack, opened, today
 from qarules.cli.options import as_format
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.engine.next_steps import next_steps as steps_of
 from qarules.export.steps import steps_text
 from qarules.model.next_step import NextSteps

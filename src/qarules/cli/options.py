@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from qarules.codec import parsed, structured
+from qarules.codec.reading import parsed, structured
 from qarules.errors import CodecError
 
 as_format = click.option(

@@ -10,7 +10,7 @@ import click
 
 from qarules.cli.audits import tool_and_audit
 from qarules.cli.options import as_format, on_day
-from qarules.codec import to_json
+from qarules.codec.writing import to_json
 from qarules.export.planning import holds_up_text, improvement_text, influences_text
 from qarules.model.planning import Improvement
 from qarules.proofs import improve as planned

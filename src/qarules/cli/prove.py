@@ -11,7 +11,7 @@ import click
 
 from qarules.cli.options import as_format, on_day
 from qarules.cli.packs import compiled_at
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.dsl.render import render
 from qarules.export.proof import proof_text, summary_words
 from qarules.model.pack import Pack

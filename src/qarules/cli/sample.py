@@ -10,7 +10,8 @@ from fractions import Fraction
 import click
 
 from qarules.cli.options import Day, as_format, json_in, json_of
-from qarules.codec import structured, to_data
+from qarules.codec.reading import structured
+from qarules.codec.writing import to_data
 from qarules.engine.assignment import assign
 from qarules.engine.records import record_id
 from qarules.engine.samples import draw

@@ -8,7 +8,7 @@ import json
 import click
 
 from qarules.cli.options import now, stamped
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.engine.collisions import collisions
 from qarules.engine.recurrence import occurrences
 from qarules.export.ical import entries_of, to_ical

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import click
 
 from qarules.cli.options import as_format
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.engine.clause_coverage import clause_coverage
 from qarules.errors import NotFoundError
 from qarules.export.clause_coverage import coverage_text

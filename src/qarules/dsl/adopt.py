@@ -16,8 +16,9 @@ from qarules.dsl.findings import Findings, did_you_mean
 from qarules.dsl.mentioned import everything_mentioned
 from qarules.dsl.upheld import accounted, report_resting, report_still_named
 from qarules.model.bounds import broken_bounds
-from qarules.model.pack import Clause, Override, Pack, Standard
+from qarules.model.pack import Override, Pack
 from qarules.model.plain import number_text
+from qarules.model.standard import Clause, Standard
 
 
 def adopted(own: Pack, find_pack: FindPack, findings: Findings) -> Pack:

@@ -12,8 +12,6 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-import attrs
-
 from qarules.diagnostics import Diagnostic, Severity, Span
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings, closest
@@ -22,6 +20,7 @@ from qarules.dsl.outline import Tokens
 from qarules.dsl.parser import soft_keywords
 from qarules.dsl.source import MOST_MISTAKES, Source
 from qarules.dsl.tokens import COMMENT
+from qarules.frozen import frozen
 
 _MARK = re.compile(r"#\s*qarules\b")
 _ALLOW = re.compile(
@@ -31,7 +30,7 @@ _FORM = 'write `# qarules: allow QA310 because "…"`, with the code of the find
 _OWN = frozenset({codes.BAD_ALLOW.code, codes.ALLOWS_NOTHING.code})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Allowed:
     """
     A finding that its author allows.
@@ -47,7 +46,7 @@ class Allowed:
     span: Span
 
 
-@attrs.frozen
+@frozen
 class _Allowance:
     """One code that a comment allows, from one offset up to another."""
 

@@ -12,10 +12,12 @@ from qarules.dsl import codes
 from qarules.dsl.amendments import IN_PACK, IN_TOOL, Amendments, id_of, key
 from qarules.dsl.findings import Findings
 from qarules.dsl.mentions import things_named
+from qarules.frozen import frozen
 from qarules.model.change import Change, How, Omitted
-from qarules.model.pack import Clause, Pack
+from qarules.model.pack import Pack
 from qarules.model.plain import number_text
 from qarules.model.promise import Promise
+from qarules.model.standard import Clause
 from qarules.model.tool import Item, Section, Tool, ToolChanges
 
 
@@ -43,7 +45,7 @@ def amended(own: Pack, theirs: Pack, amendments: Amendments, findings: Findings)
     )
 
 
-@attrs.frozen
+@frozen
 class _Merging:
     amendments: Amendments
     findings: Findings

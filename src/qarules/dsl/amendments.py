@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings, did_you_mean
+from qarules.frozen import frozen
 from qarules.model.change import Instead, Omitted
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
+from qarules.model.standard import Clause, Force
 from qarules.model.tool import Tool
 
 IN_PACK = {
@@ -57,7 +57,7 @@ def id_of(thing: Any) -> str:  # noqa: ANN401 - whatever a pack or tool defines
     return name
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Amendments:
     """
     What has something to act on.

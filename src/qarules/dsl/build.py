@@ -25,8 +25,9 @@ from qarules.dsl.build_scale import scale
 from qarules.dsl.build_tool import item, tool, tool_changes
 from qarules.dsl.trees import Node, Reader, part, parts, tokens
 from qarules.model.example import Example
+from qarules.model.looks import Moderation
 from qarules.model.pack import Pack
-from qarules.model.route import Deadline, Escalation, Event, Moderation, Process
+from qarules.model.route import Deadline, Escalation, Event, Process
 from qarules.model.tool import Keyword
 
 EDITION = 1

@@ -30,7 +30,7 @@ from qarules.model.activity import (
     ThemedMonth,
     TimesAYear,
 )
-from qarules.model.route import Look
+from qarules.model.looks import Look
 from qarules.model.term import TermUnit
 from qarules.model.tool import Keyword
 from qarules.model.yearly import MOST_TIMES_A_YEAR

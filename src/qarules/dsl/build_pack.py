@@ -6,7 +6,8 @@ from qarules.dsl import codes
 from qarules.dsl.findings import did_you_mean, listed
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, part, phrase, tokens
-from qarules.model.pack import Clause, ClauseKind, Force, Override, Retired, Role, Source, Standard, Use, UseKind
+from qarules.model.pack import Override, Use, UseKind
+from qarules.model.standard import Clause, ClauseKind, Force, Retired, Role, Source, Standard
 
 
 def standard(node: Node, read: Reader) -> Standard:

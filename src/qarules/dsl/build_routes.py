@@ -6,22 +6,9 @@ from qarules.dsl import codes
 from qarules.dsl.build_term import TIME_RULES, term, trigger, triggers
 from qarules.dsl.properties import Properties
 from qarules.dsl.trees import Node, Reader, part, parts, the
-from qarules.model.route import (
-    NOTHING,
-    Compared,
-    Consequence,
-    Deadline,
-    EachRow,
-    Escalation,
-    Event,
-    Independence,
-    Look,
-    Moderation,
-    Process,
-    Recording,
-    Stands,
-    Step,
-)
+from qarules.model.looks import NOTHING, Compared, Consequence, Independence, Look, Moderation, Stands
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, EachRow, Escalation, Event, Process, Step
 from qarules.model.term import DayOfMonth, Within
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
 from qarules.diagnostics import Severity
+from qarules.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Fault:
     """A kind of finding: its code, its name, and how much it weighs."""
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from qarules.diagnostics import Diagnostic, Severity
 from qarules.dsl import codes
 from qarules.dsl.allow import Allowed, allow
@@ -22,10 +20,11 @@ from qarules.dsl.parser import parse
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.dsl.trees import Reader
+from qarules.frozen import frozen
 from qarules.model.pack import Pack
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Compiled:
     """
     What became of a text.

@@ -6,15 +6,15 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-import attrs
 from lark import Token, Tree
 
 from qarules.dsl.grammar import words
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import COMMENT, TEXTS
+from qarules.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Comment:
     """A comment without the white space at its end, and whether an empty line stands before it."""
 
@@ -22,7 +22,7 @@ class Comment:
     blank: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Word:
     """
     A word of the text.
@@ -44,7 +44,7 @@ class Word:
     blank: bool = False
 
 
-@attrs.frozen
+@frozen
 class Part:
     """What a rule of the grammar made: its words and smaller parts, none left out."""
 

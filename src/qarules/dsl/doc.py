@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from qarules.dsl.concrete import Comment, Word
+from qarules.frozen import frozen
 
 WIDTH = 120
 """No line is longer, but for one that holds a single longer word, or a comment."""
@@ -109,7 +110,7 @@ class Group:
     broken: bool = False
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Indent:
     """Lines that begin in it are set in by *by* more."""
 
@@ -117,14 +118,14 @@ class Indent:
     parts: list[Doc]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Hang:
     """Lines that begin in it are set in as far as it begins itself."""
 
     parts: list[Doc]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Pad:
     """Spaces that set columns below each other, where *group* is broken into lines."""
 
@@ -132,7 +133,7 @@ class Pad:
     group: Group
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Dangling:
     """Where the comments before a closing brace stand; the brace itself is set in less."""
 
@@ -247,7 +248,7 @@ def _force(parts: Sequence[Doc]) -> bool:
 # --- lines -----------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class _Todo:
     """
     Something still to be set.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from qarules.dsl.mentions import EVENT, PARAMETER, RECORD, ROLE, ROLE_OR_FORUM, Kinds, Mention
+from qarules.frozen import frozen
 from qarules.model.due import DueStatus
 from qarules.model.example import Expectation, Given
 from qarules.model.expected import (
@@ -76,7 +75,7 @@ def example_mentions(pack: Pack) -> Iterator[Mention]:
             yield from named.expected(expected)
 
 
-@attrs.frozen
+@frozen
 class _Named:
     """Names in the examples of one pack."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import attrs
-
 from qarules.dsl import codes
+from qarules.frozen import frozen
 from qarules.model.pack import Pack
 
 
-@attrs.frozen
+@frozen
 class Unavailable:
     """Why a pack that is used cannot be had: the fault, a sentence, and what to do."""
 

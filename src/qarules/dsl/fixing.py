@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 
-import attrs
-
 from qarules.diagnostics import Diagnostic, Fix
+from qarules.frozen import frozen
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Fixed:
     """
     What became of texts.

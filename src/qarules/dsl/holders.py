@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qarules.model.change import Omitted
 from qarules.model.citing import Citing
-from qarules.model.pack import Clause, ClauseKind
-from qarules.model.route import NOWHERE
+from qarules.model.recording import NOWHERE
+from qarules.model.standard import Clause, ClauseKind
 
 _ASKED = "tool, section, criterion, question, known, measure, judgement, rule, descriptor, record, parameter"
 _DONE = "activity, forum, event, deadline, moderation, then, escalation, process, step, sample, only where, choose"

@@ -10,12 +10,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from qarules.dsl.concrete import END, Part, Word
 from qarules.dsl.doc import WIDTH, Dangling, Doc, Group, Hang, Indent, Leaf, Line, Pad, Prose, width
 from qarules.dsl.outline import CONSTRUCTS
 from qarules.dsl.tokens import TEXTS
+from qarules.frozen import frozen
 
 Children = Sequence[Part | Word]
 
@@ -74,7 +73,7 @@ def _is_construct(child: Part | Word) -> bool:
 # --- headings and properties -----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class _Unit:
     """A part of a heading or property that may begin a line."""
 

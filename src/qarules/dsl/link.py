@@ -17,8 +17,9 @@ from qarules.dsl.mentions import AFTER_THE_GRADE, Identified, Mention, construct
 from qarules.dsl.number_words import in_digits
 from qarules.model.calendar import Calendar
 from qarules.model.citing import parts_of
-from qarules.model.pack import Clause, Force, Pack, Retired, Role, Use, UseKind
+from qarules.model.pack import Pack, Use, UseKind
 from qarules.model.scale import Scale
+from qarules.model.standard import Clause, Force, Retired, Role
 from qarules.model.tool import Tool
 from qarules.model.watched import watched
 

@@ -18,6 +18,7 @@ from qarules.dsl import codes
 from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings
 from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.frozen import frozen
 
 TYPOGRAPHIC = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 _CLOSES = {
@@ -218,7 +219,7 @@ class _Mended:
         )
 
 
-@attrs.frozen
+@frozen
 class _Line:
     """A line with a mark that has no partner or stands within a word: where its plain marks are."""
 

@@ -8,23 +8,14 @@ from typing import Any, Protocol
 import attrs
 
 from qarules.diagnostics import Name, Span
+from qarules.frozen import frozen
 from qarules.model import condition, example, term, trigger
 from qarules.model.activity import Activity, AtEvery, Eligible, Forum, Parameter, Pick, Recurrence, Sample
 from qarules.model.condition import Count, Is, Reference, SectionsBy
+from qarules.model.looks import Compared, Consequence, Independence, Look
 from qarules.model.pack import Pack
-from qarules.model.route import (
-    Compared,
-    Consequence,
-    Deadline,
-    EachRow,
-    Escalation,
-    Event,
-    Independence,
-    Look,
-    Process,
-    Recording,
-    Step,
-)
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, EachRow, Escalation, Event, Process, Step
 from qarules.model.scope import graders
 from qarules.model.term import From, Length, Pausing, Point, Term
 from qarules.model.tool import Day, Section, Tool
@@ -41,7 +32,7 @@ PARAMETER: Kinds = ("parameter",)
 CALENDAR: Kinds = ("calendar",)
 
 
-@attrs.frozen
+@frozen
 class Mention:
     """
     A name where it is mentioned.

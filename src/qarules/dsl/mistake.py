@@ -6,7 +6,6 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import attrs
 from lark import Token, Tree
 
 from qarules.diagnostics import Fix, Span
@@ -14,6 +13,7 @@ from qarules.dsl.codes import Fault
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import TEXTS
+from qarules.frozen import frozen
 
 Value = Token | Tree[Token]
 
@@ -21,7 +21,7 @@ CONDITIONED = ("starts when", "stood down when", "only where", "choose")
 """What holds a condition after the grade."""
 
 
-@attrs.frozen
+@frozen
 class Open:
     """
     A construct or rule that is not read to its end.
@@ -97,7 +97,7 @@ class Sentence(NamedTuple):
     fixes: tuple[Fix, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Guess:
     """
     What may have been meant.
@@ -125,7 +125,7 @@ class Guess:
     sure: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Mistake:
     """
     The place where reading stopped, and what the reader knew there.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import bisect
 import functools
 
-import attrs
 from lark import Token
 
 from qarules.dsl.grammar import keywords
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import TEXTS
+from qarules.frozen import frozen
 
 AFTER_THE_GRADE = frozenset(
     "CALENDAR RECORD FORUM PARAMETER ACTIVITY SAMPLE EVENT DEADLINE MODERATION ESCALATION PROCESS STEP".split()
@@ -50,7 +50,7 @@ def _phrases() -> frozenset[str]:
     return frozenset(map(kind_of, ("no better than", "no longer used", "leave out", "changes to")))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Tokens:
     """
     The words of a file, with what can be said of them before any rule is applied.

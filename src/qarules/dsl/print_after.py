@@ -8,23 +8,12 @@ from qarules.dsl.print_words import Lines, block, block_if_any, cites, if_said, 
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.activity_words import activity_lines, recurrence_words
 from qarules.model.calendar import Calendar, NamedDay
+from qarules.model.looks import Compared, Consequence, Independence, Look, Moderation, Stands
 from qarules.model.months import MONTH_NAMES
 from qarules.model.pack import Override, Pack
 from qarules.model.plain import number_text
-from qarules.model.route import (
-    Compared,
-    Consequence,
-    Deadline,
-    Escalation,
-    Event,
-    Independence,
-    Look,
-    Moderation,
-    Process,
-    Recording,
-    Stands,
-    Step,
-)
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, Escalation, Event, Process, Step
 from qarules.model.term_words import rows_words, term_lines
 from qarules.model.tool import Item
 from qarules.model.trigger import Trigger

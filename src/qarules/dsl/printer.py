@@ -23,10 +23,11 @@ from qarules.model.condition import Reach, Scaled
 from qarules.model.example import Example, Given
 from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import Descriptor, Judgement, Measure
-from qarules.model.pack import Clause, Pack, Retired, Role, Standard
+from qarules.model.pack import Pack
 from qarules.model.plain import number_text
 from qarules.model.promise import Claim, Promise
 from qarules.model.scale import Grade, Scale
+from qarules.model.standard import Clause, Retired, Role, Standard
 from qarules.model.tool import (
     AnswerKind,
     Better,

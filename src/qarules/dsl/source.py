@@ -6,16 +6,16 @@ import bisect
 import functools
 import re
 
-import attrs
 from lark import Token
 
 from qarules.diagnostics import Position, Span
+from qarules.frozen import frozen
 
 MOST_MISTAKES = 200
 """A file with more is not read on."""
 
 
-@attrs.frozen
+@frozen
 class Source:
     """A file as it was read: its name for the reader, and its text."""
 

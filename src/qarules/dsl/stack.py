@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
 from lark import Token, Tree
 from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser_state import ParseConf, ParserState
 
 from qarules.dsl.mistake import Value
 from qarules.dsl.outline import kind_of
+from qarules.frozen import frozen
 
 _INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 
@@ -129,7 +129,7 @@ class Stack:
         return None
 
 
-@attrs.frozen
+@frozen
 class Checkpoint:
     """
     The parser's stacks at one moment, to come back to.

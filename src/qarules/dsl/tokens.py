@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from functools import partial
 
-import attrs
 from lark import Token
 
 from qarules.diagnostics import Fix
@@ -15,6 +14,7 @@ from qarules.dsl import codes, marks
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import words
 from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.frozen import frozen
 
 # No rule file comes near: the largest document we know, restated clause by clause, has 200,000 characters.
 LONGEST_TEXT = 1_000_000
@@ -29,7 +29,7 @@ COMMENT = re.compile(r"#[^\n]*")
 _OTHER_LINE_END = re.compile("[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-@attrs.frozen
+@frozen
 class Words:
     """
     A file in words.

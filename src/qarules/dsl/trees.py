@@ -7,13 +7,13 @@ import datetime
 import re
 from fractions import Fraction
 
-import attrs
 from lark import Token, Tree
 
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
+from qarules.frozen import frozen
 from qarules.model.months import MONTH_NAMES
 
 Node = Tree[Token]
@@ -51,7 +51,7 @@ def phrase(node: Node) -> str:
     return " ".join(str(token) for child in node.children if isinstance(child, Token) for token in str(child).split())
 
 
-@attrs.frozen
+@frozen
 class Reader:
     """
     Turns leaves into values and knows their places.

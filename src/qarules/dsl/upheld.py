@@ -16,7 +16,8 @@ from qarules.dsl.mentioned import everything_mentioned
 from qarules.dsl.mentions import AFTER_THE_GRADE, constructs, things_named
 from qarules.model.change import Instead, Omitted
 from qarules.model.citing import Part, cited_by, citing, parts_of
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
+from qarules.model.standard import Clause, Force
 from qarules.model.tool import Tool
 from qarules.model.watched import stand_in
 

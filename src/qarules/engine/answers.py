@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
-
 from qarules.engine.steps import Value
 from qarules.engine.values import Refused, allowed_words, did_you_mean, is_blank, read_value, shown
+from qarules.frozen import frozen
 from qarules.model.answers import Answer, Status
 from qarules.model.outcome import Problem
 from qarules.model.tool import (
@@ -24,7 +23,7 @@ Asked = TypeVar("Asked", Item, Section, Section | Item)
 KEYS = ("value", "status", "note", "reason", "evidence")
 
 
-@attrs.frozen
+@frozen
 class Read:
     """
     One usable answer.
@@ -38,7 +37,7 @@ class Read:
     answer: Answer
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Readings:
     """
     Everything usable.

@@ -25,12 +25,13 @@ from qarules.engine.people import (
 from qarules.engine.records import Fields, lot, record_id, repeated, sample_named
 from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import shown
+from qarules.frozen import frozen
 from qarules.model.activity import Sample
 from qarules.model.case import Held, Person
 from qarules.model.draw import Allocation, Assignment, Load, Objection
+from qarules.model.looks import Look
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
-from qarules.model.route import Look
 
 AUDITOR = "auditor of the record"
 
@@ -75,7 +76,7 @@ def assign(
     return _Assigning(pack, stated, people, history or {}, (on, str(seed))).assign(tuple(records), parameters or {})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Record:
     """A record to audit, who holds which role for it, and the auditors with what it says of them, by id."""
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import assert_never
 
-import attrs
-
 from qarules.engine.deltas import CRITERION, JUDGEMENT, SECTION, things_of
 from qarules.engine.numbers import Truth, compare
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.condition import Counted, ItemsIn, Named, Quantity, SectionsBy
+from qarules.model.looks import Consequence, Moderation
 from qarules.model.moderation import Called, Delta
 from qarules.model.outcome import Outcome
-from qarules.model.route import Consequence, Moderation
 from qarules.model.scale import Grade, Scale
 from qarules.model.scope import graders, in_scope, scale_of
 from qarules.model.tool import Tool
@@ -37,7 +36,7 @@ Known = tuple[Truth, tuple[str, ...]]
 _SOMETHING = "something to compare"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Grounds:
     """
     What the consequences of a second look are told by.

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-import attrs
-
 from qarules.engine.steps import ANY, NEVER, Element, Fold, Function, Input, Step, Value, Worlds, lifted
 from qarules.engine.tables import Row, combinations, plus
+from qarules.frozen import frozen
 
 LOCAL = 256
 """So many combinations of the inputs behind a step are written out one by one."""
@@ -16,7 +15,7 @@ LOCAL = 256
 Domains = Mapping[int, tuple[Value, ...]]
 
 
-@attrs.frozen
+@frozen
 class Several:
     """The values of a step of which it is not known which it has."""
 

@@ -8,8 +8,11 @@ from qarules.model.activity import Activity, AtEvery, Forum, Parameter, Record, 
 from qarules.model.change import Omitted
 from qarules.model.citing import Citing, cited_by
 from qarules.model.clause_coverage import ClauseCoverage, HeldClause, Holding
-from qarules.model.pack import Clause, Force, Pack
-from qarules.model.route import Deadline, Event, Independence, Recording
+from qarules.model.looks import Independence
+from qarules.model.pack import Pack
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, Event
+from qarules.model.standard import Clause, Force
 from qarules.model.term import From, Pausing
 from qarules.model.trigger import Happens
 from qarules.model.walk import walk

@@ -10,12 +10,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from qarules.engine.recurrence import activity_of, calendar_of, occurrences
 from qarules.engine.term_values import Clock, Start
 from qarules.engine.terms import settle
 from qarules.errors import CalendarRangeError
+from qarules.frozen import frozen
 from qarules.model.months import MONTH_NAMES
 from qarules.model.occurrence import Collision, Collisions, Occurrence, PlannedDeadline
 from qarules.model.outcome import Problem
@@ -54,7 +53,7 @@ def collisions(pack: Pack, year: int, starts: Mapping[str, str] | None = None) -
     return Collisions(year=year, collisions=tuple(found), problems=tuple(problems), changes=pack.changes)
 
 
-@attrs.frozen
+@frozen
 class _Due:
     """
     When a deadline is due in the plan.

@@ -12,6 +12,7 @@ from qarules.engine.involvement import Casting, may_act
 from qarules.engine.local_time import instant, local_day
 from qarules.engine.recorded import Recorded, steps_of
 from qarules.engine.term_values import Start
+from qarules.frozen import frozen
 from qarules.model.case import When
 from qarules.model.next_step import Part, Participant, Progress
 from qarules.model.route import Step
@@ -21,7 +22,7 @@ ACTS = frozenset({Part.IS_TOLD, Part.APPROVES, Part.CONSENTS})
 """Parts that are recorded of each role by itself."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Gate:
     """
     Whether something may start that waits for a condition.

@@ -10,8 +10,8 @@ from qarules.engine.compiled.memo import Memo, OfEach
 from qarules.engine.reference import Ratings
 from qarules.model.answers import Status
 from qarules.model.judgement import Judgement
+from qarules.model.looks import Compared, Look
 from qarules.model.moderation import Delta
-from qarules.model.route import Compared, Look
 from qarules.model.scale import Grade
 from qarules.model.tool import MayNotApply, Tool
 

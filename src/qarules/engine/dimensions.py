@@ -10,9 +10,10 @@ import attrs
 
 from qarules.engine.steps import Fold, Number
 from qarules.engine.tables import Table
+from qarules.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Dimension:
     """
     One sum, in steps above the least it can come to; several folds may be read off it.
@@ -34,7 +35,7 @@ class Dimension:
         return point // self.stride % (self.size + 1)
 
 
-@attrs.frozen
+@frozen
 class Reading:
     """
     How one sum of a fold is read off a dimension.

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from qarules.engine.steps import Element, Fold, Function, Input, Number, Step, Value, sums
+from qarules.frozen import frozen
 from qarules.model.condition import At, Reference
 from qarules.model.dependencies import Node
 from qarules.model.judgement import GradeRule, Judgement
-from qarules.model.pack import Clause
 from qarules.model.scope import graded_sections, graders
+from qarules.model.standard import Clause
 from qarules.model.tool import Item, Section, Tool
 
 
-@attrs.frozen
+@frozen
 class Instance:
     """
     A section, or one of its instances.
@@ -38,7 +37,7 @@ class Instance:
         return self.section if self.number is None else f"{self.section}/{self.number}"
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class ItemSteps:
     """
     The steps of one item, or of one instance of it.
@@ -60,7 +59,7 @@ class ItemSteps:
     open: tuple[Value, ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class JudgementSteps:
     """
     The steps of one judgement, or of one section's.

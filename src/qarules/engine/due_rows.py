@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.outcome import Outcome
 from qarules.model.route import Deadline, EachRow
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """
     One row.

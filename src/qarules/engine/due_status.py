@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-import attrs
-
 from qarules.engine.counting import days_between, paused_between
 from qarules.engine.local_time import has_come, local_day, minutes_between
 from qarules.engine.term_values import Dated, TermDates
 from qarules.engine.working_days import WorkingDays
 from qarules.errors import CalendarRangeError
+from qarules.frozen import frozen
 from qarules.model.case import When
 from qarules.model.due import DueStatus, Elapsed
 from qarules.model.term import (
@@ -24,7 +23,7 @@ from qarules.model.term import (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Completion:
     """
     That something is done.
@@ -185,7 +184,7 @@ def _worked(a: datetime.date, b: datetime.date, days: WorkingDays | None) -> int
         return None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Counts:
     """Days as :class:`~qarules.model.due.Due` tells them."""
 

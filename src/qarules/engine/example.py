@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-import attrs
-
 from qarules.diagnostics import Span
 from qarules.engine.example_after import found_words
 from qarules.engine.example_found import Found
 from qarules.errors import NotFoundError
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.example import (
     Example,
@@ -32,7 +31,7 @@ from qarules.model.scale import Grade
 NO_INSTANCE = "no instance of the section"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Mismatch:
     """
     An expectation that did not come true.
@@ -52,7 +51,7 @@ class Mismatch:
         return f"expected {self.expected}; found: {self.found}"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExampleRun:
     """
     An example that was run.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from qarules.engine.people import Holders, same_person
+from qarules.frozen import frozen
 from qarules.model.case import Case, Person
 from qarules.model.next_step import Part, Participant, Trouble
 from qarules.model.pack import Pack
@@ -14,7 +15,7 @@ from qarules.model.route import Escalation, Step
 from qarules.model.route_scope import Route, parties
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Involved:
     """
     Who has a part in a matter.

@@ -16,9 +16,9 @@ from qarules.engine.values import did_you_mean
 from qarules.model.answers import Audit, Decision
 from qarules.model.case import Held
 from qarules.model.judgement import Judgement
+from qarules.model.looks import Compared, Look, Moderation
 from qarules.model.moderation import Moderated
 from qarules.model.outcome import Outcome, Problem
-from qarules.model.route import Compared, Look, Moderation
 from qarules.model.tool import Tool
 
 

@@ -24,9 +24,11 @@ from qarules.model.case import Case, When
 from qarules.model.due import Due, DueStatus
 from qarules.model.next_step import NextStep, NextSteps, Part, Progress, RouteState
 from qarules.model.outcome import Problem
-from qarules.model.pack import Force, Pack
-from qarules.model.route import Deadline, Escalation, Recording, Step
+from qarules.model.pack import Pack
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, Escalation, Step
 from qarules.model.route_scope import Route
+from qarules.model.standard import Force
 from qarules.model.term import EarliestOpportunity, From, Immediately, Term
 from qarules.model.term_words import term_lines
 

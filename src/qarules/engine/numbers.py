@@ -7,8 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import assert_never
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.condition import Aggregation, Comparison, Steps
 from qarules.model.judgement import Rounding, RoundingMode
 
@@ -66,7 +65,7 @@ def read_off(table: Steps, value: Fraction) -> Fraction | None:
 Taken = tuple[Fraction | int, ...]
 
 
-@attrs.frozen
+@frozen
 class Total:
     """
     How an aggregate adds up.

@@ -18,6 +18,7 @@ from qarules.engine import tables as bounds
 from qarules.engine.dimensions import Dimension, Readings, dimensions_of
 from qarules.engine.steps import Element, Fold, Number, Value, Worlds
 from qarules.engine.tables import Counted, Later, Row, Table, TooMany, Traced, Ways, Weight, is_definite, plus
+from qarules.frozen import frozen
 
 Finish = Callable[[int, Element], Value]
 Key = tuple[Value, ...]
@@ -28,7 +29,7 @@ BESIDE = 1 << 40
 """From here on a place of a row is what differs between worlds of a fold's sums, by the fold."""
 
 
-@attrs.frozen
+@frozen
 class Shift:
     """
     What one row adds.

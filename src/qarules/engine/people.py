@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Held, Person
+from qarules.model.looks import Look
 from qarules.model.moderation import Independent
 from qarules.model.outcome import Problem
-from qarules.model.pack import Role
-from qarules.model.route import Look
+from qarules.model.standard import Role
 
 People = Mapping[str, Held]
 

@@ -20,6 +20,7 @@ from qarules.engine.expressions import measure_step
 from qarules.engine.run import Groups, grouped
 from qarules.engine.sources import clauses_behind, interpretations
 from qarules.engine.steps import NEVER, Step, Value
+from qarules.frozen import frozen
 from qarules.model.condition import Applicable, Has
 from qarules.model.dependencies import Node, readings
 from qarules.model.judgement import GradeRule, Judgement, Measure
@@ -30,7 +31,7 @@ from qarules.model.tool import Item, Tool, Watched
 from qarules.model.walk import walk
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Plan:
     """
     A tool as a line of steps, for given numbers of instances.

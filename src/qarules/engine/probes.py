@@ -8,67 +8,24 @@ which way it went, for complete audits and for open ones.
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import attrs
 
-from qarules.engine.draft import JudgementSteps
 from qarules.engine.plan import Plan
+from qarules.engine.probe_parts import FAILS, HOLDS, ProbedPart, ProbedRule, parts_of, rules_of, with_probes
+from qarules.engine.probe_targets import Target, is_value, made_of, part_targets, rule_targets
 from qarules.engine.reference import Ratings, evaluate_look
-from qarules.engine.steps import Value
 from qarules.model.answers import Audit, Status
-from qarules.model.condition import Condition, Not, Or
 from qarules.model.decision_coverage import Branch, BranchKind, Side
 from qarules.model.dependencies import read_by, read_in, readings
-from qarules.model.judgement import GradeRule, Judgement, RuleKind
+from qarules.model.judgement import Judgement, RuleKind
 from qarules.model.outcome import Judged, Outcome, Why
-from qarules.model.scale import Grade, Scale
+from qarules.model.scale import Grade
 from qarules.model.scope import always_applies
-from qarules.model.tool import Item, Keyword, OnScale, Section, Tool, Watched, YesNo
-from qarules.model.walk import Test, single_tests
+from qarules.model.tool import Item, Section, Tool
 from qarules.model.words import condition_words, rule_words
-
-HOLDS = Grade(id="holds", title="", rank=1)
-FAILS = Grade(id="fails", title="", rank=0)
-# No id an author can write has a space in it.
-TRUTH = Scale(id="whether it holds", title="", grades=(HOLDS, FAILS))
-
-
-@attrs.frozen
-class _Rule:
-    """A rule of a judgement with the probe of its whole condition."""
-
-    judgement: Judgement
-    rule: GradeRule
-    number: int
-    probe: str
-
-
-@attrs.frozen
-class _Part:
-    """
-    A single condition with its three probes: whether it holds, whether it fails, whether it applies.
-
-    Attributes:
-        number: Its own among all of the tool.
-    """
-
-    of: str
-    test: Test
-    number: int
-    judgement: str = ""
-    asked_of: str = ""
-
-    def probes(self) -> Iterator[tuple[str, Condition]]:
-        """Each with the condition that it holds for."""
-        fails = Not(part=self.test)
-        # Numbered, not called by their words: a condition may have a `/` in it, and that parts a path.
-        part = f"{self.of} part {self.number}"
-        yield f"{part} holds", self.test
-        yield f"{part} fails", fails
-        yield f"{part} applies", Or(parts=(self.test, fails))
 
 
 class Probed:
@@ -90,37 +47,11 @@ class Probed:
         """
         self._plain = tool
         self._name = name
-        self._rules = tuple(_rules(tool))
-        self._parts = tuple(_parts(tool, of))
+        self._rules = tuple(rules_of(tool))
+        self._parts = tuple(parts_of(tool, of))
         self._read = _read(tool)
-        self.tool = self._with_probes(tool)
+        self.tool = with_probes(tool, self._rules, self._parts)
         self.branches = tuple(self._branches())
-
-    # --- the probes --------------------------------------------------------------------------------------------------
-
-    def _with_probes(self, tool: Tool) -> Tool:
-        for_each = {judgement.id: judgement.for_each_section for judgement in tool.judgements}
-        judgements = [_probe(rule.probe, rule.rule.when, for_each[rule.judgement.id]) for rule in self._rules]
-        watched: list[Watched] = []
-        asked: dict[str, list[Item]] = {}
-        for part in self._parts:
-            for name, condition in part.probes():
-                if part.judgement:
-                    judgements.append(_probe(name, condition, for_each[part.judgement]))
-                elif part.asked_of:
-                    asked.setdefault(part.asked_of, []).append(_asked(name, condition))
-                else:
-                    watched.append(Watched(id=name, when=condition))
-        sections = tuple(
-            attrs.evolve(section, items=(*section.items, *asked.get(section.id, ()))) for section in tool.sections
-        )
-        return attrs.evolve(
-            tool,
-            scales=(*tool.scales, TRUTH),
-            judgements=(*tool.judgements, *judgements),
-            watched=(*tool.watched, *watched),
-            sections=sections,
-        )
 
     # --- the branches ------------------------------------------------------------------------------------------------
 
@@ -137,7 +68,7 @@ class Probed:
             for grade in self._plain.scale_by_id[judgement.scale].grades:
                 yield self._branch(BranchKind.GRADE, judgement, grade, Side.IS_REACHED)
 
-    def _rule_branch(self, rule: _Rule, side: Side) -> Branch:
+    def _rule_branch(self, rule: ProbedRule, side: Side) -> Branch:
         kind = BranchKind.RULE if rule.rule.kind is RuleKind.GIVE else BranchKind.LIMIT
         return Branch(
             kind=kind,
@@ -149,7 +80,7 @@ class Probed:
             span=rule.rule.span,
         )
 
-    def _part_branch(self, part: _Part, side: Side) -> Branch:
+    def _part_branch(self, part: ProbedPart, side: Side) -> Branch:
         return Branch(
             kind=BranchKind.CONDITION,
             tool=self._name,
@@ -188,7 +119,7 @@ class Probed:
                 if isinstance(grade, Grade):
                     yield self._branch(BranchKind.GRADE, judgement, grade, Side.IS_REACHED)
 
-    def _sides_of_rule(self, rule: _Rule, judged: Judged, outcome: Outcome) -> Iterator[Side]:
+    def _sides_of_rule(self, rule: ProbedRule, judged: Judged, outcome: Outcome) -> Iterator[Side]:
         holds = _truth(outcome, rule.probe, judged)
         grade = self._plain.scale_by_id[rule.judgement.scale].by_id[rule.rule.grade]
         if rule.rule.kind is RuleKind.GIVE:
@@ -203,7 +134,7 @@ class Probed:
             if binds is not None:
                 yield Side.BINDS if binds else Side.DOES_NOT_BIND
 
-    def _binds(self, rule: _Rule, grade: Grade, judged: Judged, outcome: Outcome) -> bool | None:
+    def _binds(self, rule: ProbedRule, grade: Grade, judged: Judged, outcome: Outcome) -> bool | None:
         """Whether a limit that holds takes anything away; None where that is open."""
         if not rule.judgement.giving:
             return judged.allowed[:1] == (grade,) if judged.allowed else None
@@ -221,7 +152,7 @@ class Probed:
         ]
         return True if True in better else None if None in better else False
 
-    def _truths(self, part: _Part, outcome: Outcome) -> Iterator[tuple[bool | None, ...]]:
+    def _truths(self, part: ProbedPart, outcome: Outcome) -> Iterator[tuple[bool | None, ...]]:
         """The truth of the three probes of a part, each time it is read."""
         names = [name for name, _ in part.probes()]
         if part.judgement:
@@ -269,22 +200,24 @@ class Probed:
         match branch.kind:
             case BranchKind.RULE | BranchKind.LIMIT:
                 for index, rule in self._numbered_rules(branch):
-                    for judged in _made(plan, rule.judgement.id):
-                        yield from _rule_targets(rule, index, judged, branch.side, self._plain)
+                    for judged in made_of(plan, rule.judgement.id):
+                        yield from rule_targets(rule, index, judged, branch.side, self._plain)
             case BranchKind.CONDITION:
                 for part in self._parts:
                     if self._part_branch(part, branch.side) == branch:
-                        yield from _part_targets(part, branch.side, plan)
+                        yield from part_targets(part, branch.side, plan)
             case BranchKind.BAND:
                 item = self._plain.items[branch.of]
-                rank = self._plain.scale_by_id[_scale(item)].by_id[branch.text].rank
-                yield from (((each.value,), _is(rank)) for each in plan.items if each.item.id == item.id)
+                scale = self._plain.scale_of(item)
+                assert scale is not None  # else it has no bands
+                rank = scale.by_id[branch.text].rank
+                yield from (((each.value,), is_value(rank)) for each in plan.items if each.item.id == item.id)
             case _:
-                for judged in _made(plan, branch.of):
+                for judged in made_of(plan, branch.of):
                     rank = self._plain.scale_by_id[judged.judgement.scale].by_id[branch.text].rank
-                    yield (judged.suggested if judged.judgement.giving else judged.final,), _is(rank)
+                    yield (judged.suggested if judged.judgement.giving else judged.final,), is_value(rank)
 
-    def _numbered_rules(self, branch: Branch) -> Iterator[tuple[int, _Rule]]:
+    def _numbered_rules(self, branch: Branch) -> Iterator[tuple[int, ProbedRule]]:
         """The rule that *branch* is of, with its place among those of its judgement."""
         places: Counter[str] = Counter()
         for rule in self._rules:
@@ -293,7 +226,7 @@ class Probed:
             if self._rule_branch(rule, branch.side) == branch:
                 yield index, rule
 
-    def _could_be(self, part: _Part, outcome: Outcome) -> Iterator[tuple[bool, bool, bool]]:
+    def _could_be(self, part: ProbedPart, outcome: Outcome) -> Iterator[tuple[bool, bool, bool]]:
         """Whether a part could hold, fail and not apply, each time it is read."""
         if part.judgement:
             names = [name for name, _ in part.probes()]
@@ -350,94 +283,6 @@ def _asked_states(outcome: Outcome, item: str) -> Mapping[str, bool | None]:
     return states | {path.rpartition("/")[0]: False for path in outcome.hidden if path.split("/")[-1] == item}
 
 
-# --- targets ---------------------------------------------------------------------------------------------------------
-
-Row = tuple[Value, ...]
-Target = tuple[tuple[int, ...], Callable[[Row], bool]]
-
-
-def _is(wanted: Value) -> Callable[[Row], bool]:
-    return lambda row: row[0] == wanted
-
-
-def _made(plan: Plan, judgement: str) -> Iterator[JudgementSteps]:
-    return (judged for judged in plan.judgements if judged.judgement.id == judgement)
-
-
-def _rule_targets(rule: _Rule, index: int, judged: JudgementSteps, side: Side, tool: Tool) -> Iterator[Target]:
-    ranks = tool.scale_by_id[rule.judgement.scale].by_id
-    rank = ranks[rule.rule.grade].rank
-    better = [truth for each, truth in judged.rules if each.kind is RuleKind.GIVE and ranks[each.grade].rank > rank]
-    kept = (judged.rules[index][1], judged.suggested, judged.cap, *better)
-    has_giving = bool(rule.judgement.giving)
-
-    def binds(row: Row) -> bool:
-        return row[0] is True and (row[1] == rank and True in row[3:] if has_giving else row[2] == rank)
-
-    if side is Side.MAKES_THE_GRADE:
-        yield kept[:2], lambda row: row[0] is True and row[1] == rank
-    elif side is Side.DOES_NOT_MAKE_IT:
-        yield kept[:2], lambda row: row[1] is not None and not (row[0] is True and row[1] == rank)
-    elif side is Side.BINDS:
-        yield kept, binds
-    else:
-        yield kept[:2], lambda row: row[0] is False and row[1] is not None
-        yield kept, lambda row: row[0] is True and row[1] is not None and not binds(row)
-
-
-_PROBE_OF = {Side.HOLDS: (0, True), Side.FAILS: (1, True), Side.DOES_NOT_APPLY: (2, False)}
-
-
-def _part_targets(part: _Part, side: Side, plan: Plan) -> Iterator[Target]:
-    number, wanted = _PROBE_OF[side]
-    name = [name for name, _ in part.probes()][number]
-    if part.judgement:
-        rank = HOLDS.rank if wanted else FAILS.rank
-        yield from (((judged.suggested,), _is(rank)) for judged in _made(plan, name))
-    elif part.asked_of:
-        asked = (item.asked for item in plan.items if item.item.id == name)
-        yield from (((step,), lambda row: (row[0] is True) is wanted) for step in asked if step is not None)
-    else:
-        steps = (step for each, step in plan.watched if each.id == name)
-        yield from (((step,), lambda row: (row[0] is True) is wanted) for step in steps)
-
-
-def _scale(item: Item) -> str:
-    assert isinstance(item.answer, OnScale)
-    return item.answer.scale
-
-
-# --- building --------------------------------------------------------------------------------------------------------
-
-
-def _rules(tool: Tool) -> Iterator[_Rule]:
-    for judgement in tool.judgements:
-        written: Counter[str] = Counter()
-        for place, rule in enumerate((*judgement.giving, *judgement.limits), 1):
-            words = rule_words(rule)
-            written[words] += 1
-            yield _Rule(judgement, rule, written[words], f"{judgement.id} rule {place}")
-
-
-def _parts(tool: Tool, of: str) -> Iterator[_Part]:
-    """The single conditions of rules, of what is asked, and of what is watched; each once in what it belongs to."""
-    numbers = itertools.count(1)
-    for judgement in tool.judgements:
-        tests = (t for rule in (*judgement.giving, *judgement.limits) for t in single_tests(rule.when))
-        for test in dict.fromkeys(tests):
-            yield _Part(str(judgement.id), test, next(numbers), judgement=str(judgement.id))
-    for section in tool.sections:
-        for item in section.items:
-            for test in dict.fromkeys(single_tests(item.asked_when)) if item.asked_when is not None else ():
-                yield _Part(str(item.id), test, next(numbers), asked_of=str(section.id) if section.repeated else "")
-    for known in tool.knowns:
-        for test in dict.fromkeys(single_tests(known.asked_when)) if known.asked_when is not None else ():
-            yield _Part(str(known.id), test, next(numbers))
-    written = dict.fromkeys((of or str(each.id), test) for each in tool.watched for test in single_tests(each.when))
-    for name, test in written:
-        yield _Part(name, test, next(numbers))
-
-
 def _open_audit(tool: Tool, on: datetime.date, instances: Mapping[str, int]) -> Audit:
     """The audit of which every other is a completion: what is optional is left open in it, not blank."""
     answers: dict[str, object] = {}
@@ -449,15 +294,6 @@ def _open_audit(tool: Tool, on: datetime.date, instances: Mapping[str, int]) -> 
             answers.update(open_)
     known = {str(item.id): Status.CANNOT_TELL for item in tool.knowns if item.optional}
     return Audit(on=on, answers=answers, known=known)
-
-
-def _probe(name: str, when: Condition, for_each_section: bool) -> Judgement:
-    rule = GradeRule(kind=RuleKind.GIVE, grade=HOLDS.id, when=when)
-    return Judgement(id=name, title="", scale=TRUTH.id, for_each_section=for_each_section, giving=(rule,))
-
-
-def _asked(name: str, when: Condition) -> Item:
-    return Item(keyword=Keyword.QUESTION, id=name, title="", answer=YesNo(), asked_when=when, counted=False)
 
 
 def _read(tool: Tool) -> tuple[Item, ...]:

@@ -14,8 +14,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-import attrs
-
 from qarules.engine import tables as bounds
 from qarules.engine.certain import LOCAL, Certain, Domains, Several
 from qarules.engine.packing import packed
@@ -33,6 +31,7 @@ from qarules.engine.tables import (
     pairs_of,
     plus,
 )
+from qarules.frozen import frozen
 
 Job = tuple[int, int, tuple[int, ...], int]
 """What to do with a row: a place among what a fold reads, or a mark; the step; what it reads; where that goes."""
@@ -44,7 +43,7 @@ Memo = dict[object, Packed]
 """Tables that were joined already, by what they were."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Joint:
     """
     What the audits of a run have in common.

@@ -12,6 +12,7 @@ from qarules.engine.happened import Happened, routes
 from qarules.engine.local_time import has_come, is_naive
 from qarules.engine.people import persons, role_of, same_person
 from qarules.engine.values import did_you_mean, shown
+from qarules.frozen import frozen
 from qarules.model.case import Case, Person, Raise, When
 from qarules.model.outcome import Problem
 from qarules.model.pack import Pack
@@ -22,7 +23,7 @@ from qarules.model.trigger import Raised, Trigger
 _T = TypeVar("_T")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Recorded:
     """
     What a case says of steps, by their ids of today: ``dispute/talk``, or the escalation's own for who is told.

@@ -13,6 +13,7 @@ import attrs
 from qarules.engine.evaluate import evaluate
 from qarules.engine.sources import cited, interpretations
 from qarules.engine.values import did_you_mean, is_endless, no_such, shown
+from qarules.frozen import frozen
 from qarules.model.activity import Record, Sample
 from qarules.model.draw import Barred, Eligibility
 from qarules.model.outcome import Problem, Watch
@@ -56,7 +57,7 @@ def repeated(ids: Iterable[str]) -> tuple[Problem, ...]:
     )
 
 
-@attrs.frozen
+@frozen
 class Read:
     """A record, read: whether it may be drawn, and for each stratum whether it belongs to it."""
 

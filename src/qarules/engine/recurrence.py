@@ -15,13 +15,15 @@ from qarules.engine.sources import interpretations
 from qarules.engine.values import no_such
 from qarules.engine.working_days import WorkingDays, working_days
 from qarules.errors import CalendarRangeError, QaError
+from qarules.frozen import frozen
 from qarules.model.activity import Activity, Every, Forum, Inactive, Recurrence, Rhythm
 from qarules.model.activity_words import day_of_month_words, recurrence_words
 from qarules.model.condition import Unit
 from qarules.model.months import MONTH_NAMES, MONTHS, day_in, month_of
 from qarules.model.occurrence import Occurrence, Occurrences, Undated
 from qarules.model.outcome import Problem
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
+from qarules.model.standard import Standard
 from qarules.model.term import DayOfMonth, TermUnit
 from qarules.model.words import ordinal
 from qarules.model.yearly import as_activity, month_step, placed
@@ -132,7 +134,7 @@ def calendar_of(pack: Pack, activity: Activity) -> WorkingDays | None:
         return None
 
 
-@attrs.frozen
+@frozen
 class _Settled:
     """An occurrence, with the month it was planned in and the one it came to, counted through."""
 
@@ -144,7 +146,7 @@ class _Settled:
 _Found = tuple[list[Occurrence], tuple[Undated, ...], tuple[Problem, ...]]
 
 
-@attrs.frozen
+@frozen
 class _Dating:
     """One recurrence of an activity on its way to dates."""
 

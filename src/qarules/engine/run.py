@@ -12,16 +12,15 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from qarules.engine import tables as bounds
 from qarules.engine.certain import Domains, behind
 from qarules.engine.quotient import quotient
 from qarules.engine.steps import ANY, NEVER, Element, Fold, Input, Step, Value
 from qarules.engine.tables import TooMany, plus
+from qarules.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Seen:
     """
     What a run met.

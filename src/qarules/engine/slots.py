@@ -6,10 +6,9 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-import attrs
-
 from qarules.engine.counting import moved
 from qarules.engine.working_days import WorkingDays
+from qarules.frozen import frozen
 from qarules.model.activity import AtEvery, Every, InMonths, NoInterval, OnDemand, Rhythm, TimesAYear
 from qarules.model.months import MONTH_NAMES, MONTHS, day_in, month_of
 from qarules.model.term import TermUnit
@@ -33,7 +32,7 @@ class Undatable(Exception):  # noqa: N818 - it is caught where the recurrence is
     """There is no date for a recurrence, or from here on none; the text says why."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Slot:
     """
     One planned time.
@@ -51,7 +50,7 @@ class Slot:
     why: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """
     What a recurrence is dated by.

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from qarules.engine.compiled.memo import Memo, OfEach
 from qarules.model.dependencies import Node, read_by
 from qarules.model.outcome import Problem
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.standard import Clause, Force
 from qarules.model.tool import Tool
 from qarules.model.walk import walk
+
+if TYPE_CHECKING:
+    from qarules.model.pack import Pack
 
 
 def clauses_behind(node: Node, tool: Tool) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from qarules.engine.plan import Plan, plan
 from qarules.engine.quotient import Joint, Memo, quotient
 from qarules.engine.steps import ANY, Fold, Function, Value
 from qarules.engine.tables import Ways
+from qarules.frozen import frozen
 from qarules.model.answers import Audit, Decision, Status
 from qarules.model.outcome import Problem
 from qarules.model.tool import Item, OneOf, OnScale, Person, Table, Text, Tool, YesNo
@@ -25,7 +26,7 @@ SOME_TEXT = "some text"
 """What stands for any text in an audit that somebody is shown."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Space:
     """
     Audits of a tool: all combinations of what each input of its plan can be.

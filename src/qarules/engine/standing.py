@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import attrs
-
 from qarules.engine.decisions import as_decision
 from qarules.engine.people import role_of
 from qarules.engine.values import did_you_mean, shown
+from qarules.frozen import frozen
 from qarules.model.answers import Decision, Status
 from qarules.model.judgement import Judgement
+from qarules.model.looks import Moderation, Stands
 from qarules.model.moderation import Delta, Standing
 from qarules.model.outcome import Problem
-from qarules.model.route import Moderation, Stands
 from qarules.model.scale import Grade
 from qarules.model.tool import Tool
 
@@ -21,7 +20,7 @@ Rulings = Mapping[str, str | Decision]
 """Grades that people came to after the looks, by judgement, a section's as ``judgement/section``."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Ruling:
     """A usable grade that people came to, and in which role if that was said."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
-import attrs
+from qarules.frozen import frozen
 
 
 class Unknown(enum.Enum):
@@ -35,14 +35,14 @@ Element = Any
 """What a fold has taken in so far: for a fold of sums a tuple of numbers, else whatever it says."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Input:
     """A step whose domain is set anew for each run."""
 
     reads: tuple[int, ...] = ()
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Function:
     """
     A step computed from the values of earlier ones.
@@ -60,7 +60,7 @@ class Function:
     sees_any: bool = False
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Fold:
     """
     A step made of many, taken in one after the other in any order.
@@ -95,7 +95,7 @@ Number = int | Fraction
 Elements = tuple[Callable[[Any], Element], ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Adding:
     """Adds sums up, each no further than its top."""
 
@@ -131,7 +131,7 @@ def sums(
 # --- several worlds at once ------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(cache_hash=True)
+@frozen(cache_hash=True)
 class Worlds:
     """
     What a step has in audits that are held against each other: one value a world.

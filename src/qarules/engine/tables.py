@@ -15,6 +15,7 @@ from typing import Protocol
 import attrs
 
 from qarules.engine.steps import ANY, Element, Fold, Value, Worlds, lifted
+from qarules.frozen import frozen
 
 MOST_ROWS = 50_000
 """Rows of one table, or pairs of rows gone through for one, beyond which an answer is no longer exact."""
@@ -101,7 +102,7 @@ class Traced:
         return one
 
 
-@attrs.frozen
+@frozen
 class Counted:
     """
     Counts the ways, each input's values as heavy as they are.
@@ -129,7 +130,7 @@ class Counted:
         return one + other  # type: ignore[operator]
 
 
-@attrs.frozen
+@frozen
 class Leaf:
     """One input with its value."""
 

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import functools
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
 from qarules.engine.counting import Paused
 from qarules.engine.working_days import WorkingDays
+from qarules.frozen import frozen, lightly_frozen
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar
 from qarules.model.case import Pause
 from qarules.model.term import From, TermUnit, Timing
-
-if TYPE_CHECKING:
-    from attrs import frozen as lightly_frozen
-else:
-    # Frozen for who checks types, which is all who see these: what is frozen as it runs takes twice as long to make,
-    # and to make these is most of what a deadline costs.
-    lightly_frozen = functools.partial(attrs.define, unsafe_hash=True)
 
 
 @lightly_frozen(kw_only=True)
@@ -49,7 +41,7 @@ Starts = Callable[[From | None], Start]
 """Gives what a timing is counted from; for None, when the step that has the term can start."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Clock:
     """
     What a term is settled against, the same for every term of a case.

@@ -17,11 +17,13 @@ from qarules.engine.happened import Happened
 from qarules.engine.local_time import has_come, is_naive, local_day
 from qarules.engine.parameters import settled
 from qarules.engine.people import role_of
+from qarules.frozen import frozen
 from qarules.model.case import Case, When
+from qarules.model.looks import Consequence, Moderation
 from qarules.model.moderation import Moderated
 from qarules.model.outcome import Outcome, Problem, Watch
 from qarules.model.pack import Pack
-from qarules.model.route import Consequence, Deadline, Escalation, Moderation, Process
+from qarules.model.route import Deadline, Escalation, Process
 from qarules.model.scope import is_dated
 from qarules.model.tool import Tool
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
@@ -31,7 +33,7 @@ from qarules.model.words import condition_words
 Started = Deadline | Escalation | Process
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class State:
     """
     Whether something is so.
@@ -48,7 +50,7 @@ class State:
 TRUE, FALSE = State(holds=True), State(holds=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Facts:
     """
     What triggers are read from.

@@ -11,6 +11,7 @@ from itertools import accumulate, chain, compress
 import attrs
 
 from qarules.errors import CalendarRangeError, NotFoundError, QaError
+from qarules.frozen import frozen
 from qarules.model.calendar import MONDAY_TO_FRIDAY, WEEKDAYS, Calendar
 from qarules.model.words import day_words
 
@@ -21,7 +22,7 @@ LOCAL, UNTITLED = "local closure day", "closed"
 """What a closure day of a council's own is called, and a closed day that its calendar does not name."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WorkingDays:
     """
     The working days of a calendar, ready to count.

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from qarules.export.names import counted
 from qarules.model.clause_coverage import ClauseCoverage, HeldClause, Holding
-from qarules.model.pack import ClauseKind, Force
+from qarules.model.standard import ClauseKind, Force
 
 NO_KIND = "no kind"
 _ALL = "all"

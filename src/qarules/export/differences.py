@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from qarules.codec import to_data
+from qarules.codec.writing import to_data
 from qarules.diagnostics import Diagnostic, Severity
 from qarules.export.checks import check_github
 from qarules.export.names import counted

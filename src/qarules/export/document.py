@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.plain import number_text
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Paragraph:
     """One paragraph of text."""
 
     text: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Line:
     """
     One line of a list.
@@ -31,7 +30,7 @@ class Line:
     anchor: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Listing:
     """Lines below each other, with numbers where their order matters."""
 
@@ -39,7 +38,7 @@ class Listing:
     ordered: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Grid:
     """
     A table to read; the first cell of a row is what the row is about.
@@ -54,7 +53,7 @@ class Grid:
     blank: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Field:
     """
     Something to tick or to write.
@@ -71,14 +70,14 @@ class Field:
     hint: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Fields:
     """Things to tick or to write, below each other."""
 
     fields: tuple[Field, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Cell:
     """
     A box to tick with the words that describe it.
@@ -91,7 +90,7 @@ class Cell:
     missing: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """
     Something that is asked.
@@ -110,7 +109,7 @@ class Row:
     fields: tuple[Field, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """
     A table to fill in.
@@ -126,7 +125,7 @@ class Asked:
     bands: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Bar:
     """
     One bar of a chart.
@@ -149,7 +148,7 @@ class Bar:
         return f"{number_text(Fraction(tenths, 10))}%"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Bars:
     """
     A table of shares, drawn as bars beside the figures.
@@ -167,7 +166,7 @@ class Bars:
 Block = Paragraph | Listing | Grid | Fields | Asked | Bars
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Part:
     """
     A part of the document under a heading; its blocks come before the parts inside it.
@@ -182,7 +181,7 @@ class Part:
     parts: tuple[Part, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Document:
     """
     The whole.

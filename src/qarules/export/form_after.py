@@ -8,7 +8,8 @@ from qarules.export.document import Block, Field, Fields, Grid, Line, Listing, P
 from qarules.export.form_words import in_brackets, paragraphs, resting
 from qarules.export.standard_routes import moderation_lines, route_lines, step_words
 from qarules.export.titled import Titled
-from qarules.model.route import Escalation, Moderation, Process
+from qarules.model.looks import Moderation
+from qarules.model.route import Escalation, Process
 from qarules.model.tool import Tool
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qarules.export.document import Block, Grid, Line, Listing, Paragraph, Part
 from qarules.export.titled import Titled
 from qarules.model.judgement import Judgement
-from qarules.model.pack import Force
+from qarules.model.standard import Force
 from qarules.model.tool import Item, Tool
 
 _FORCES = {

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qarules.errors import QaError
+from qarules.frozen import frozen
 from qarules.model.due import Due, DueStatus
 from qarules.model.occurrence import Occurrence
 
@@ -28,7 +29,7 @@ REFRESH = datetime.timedelta(hours=12)
 """How often a subscriber should ask again."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """
     One thing in a calendar.

@@ -6,15 +6,14 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 # What no XML 1.0 document can hold, however it is written.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Case:
     """
     One test case.

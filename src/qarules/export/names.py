@@ -6,15 +6,15 @@ import datetime
 import functools
 from collections.abc import Iterable
 
-import attrs
-
 from qarules.engine.people import role_of
+from qarules.frozen import frozen
 from qarules.model.activity import Activity, Parameter, Sample
 from qarules.model.calendar import Weekday
 from qarules.model.case import When
 from qarules.model.pack import Pack
 from qarules.model.prose import one_of
-from qarules.model.route import Deadline, Escalation, Event, Process, Recording
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, Escalation, Event, Process
 from qarules.model.tool import Item, Tool
 from qarules.model.words import day_words
 
@@ -38,7 +38,7 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'s' * (count != 1)}"
 
 
-@attrs.frozen
+@frozen
 class Names:
     """What the things of a pack are called; what it does not know is called what it was called before."""
 

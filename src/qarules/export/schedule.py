@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-import attrs
-
 from qarules.engine.recurrence import occurrences
+from qarules.frozen import frozen
 from qarules.model.activity import Activity, Forum
 from qarules.model.months import MONTH_NAMES
 from qarules.model.occurrence import Collisions, Occurrence, Occurrences
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
 from qarules.model.prose import behind, listed, wrapped
+from qarules.model.standard import Standard
 from qarules.model.words import day_words
 from qarules.model.yearly import as_activity
 
 NOTHING, NEVER = "-", "never"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Cell:
     """
     What an activity has in a month.
@@ -33,7 +33,7 @@ class Cell:
     times: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Column:
     """
     The year of one activity or forum.
@@ -53,7 +53,7 @@ class Column:
     remarks: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class YearTable:
     """
     The year of a pack, activities first, then forums, in the order of the pack.

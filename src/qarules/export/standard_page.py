@@ -16,10 +16,12 @@ from qarules.model.activity import Activity, Forum, Parameter, Record, Sample
 from qarules.model.activity_words import rhythm_words
 from qarules.model.judgement import Judgement
 from qarules.model.months import MONTH_NAMES
-from qarules.model.pack import Force, Pack, Standard
+from qarules.model.pack import Pack
 from qarules.model.plain import number_text
 from qarules.model.prose import one_of
-from qarules.model.route import Deadline, Recording
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline
+from qarules.model.standard import Force, Standard
 from qarules.model.tool import (
     AnswerKind,
     Day,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qarules.export.titled import Titled, cell
+from qarules.model.looks import Consequence, Moderation, Stands
 from qarules.model.pack import Pack
-from qarules.model.route import Consequence, Escalation, Moderation, Process, Stands, Step
+from qarules.model.route import Escalation, Process, Step
 
 
 def moderations(pack: Pack, titled: Titled) -> Iterator[str]:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from qarules.export.names import Names, weekday_words
 from qarules.export.timetable import due_lines, standing
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
-from qarules.model.pack import Clause, Pack
+from qarules.model.pack import Pack
 from qarules.model.prose import behind, changed, interpretations, joined, listed, one_of, wrapped
-from qarules.model.route import Recording
+from qarules.model.recording import Recording
+from qarules.model.standard import Clause
 
 _PARTS = {
     Part.DOES: "to be done by",

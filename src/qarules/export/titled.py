@@ -8,11 +8,13 @@ from typing import Any
 import attrs
 
 from qarules.export.names import Names
+from qarules.frozen import frozen
 from qarules.model.activity import AtEvery, Rhythm
 from qarules.model.condition import At, Condition, Expression
 from qarules.model.judgement import GradeRule
+from qarules.model.looks import Look
 from qarules.model.prose import one_of
-from qarules.model.route import Deadline, Look
+from qarules.model.route import Deadline
 from qarules.model.term import Choice, Term
 from qarules.model.term_words import term_lines
 from qarules.model.trigger import Raised, Trigger
@@ -35,7 +37,7 @@ _NO_NAMES = frozenset({"step", "span", "unit", "grade", "cites"})
 """What is no id of a thing: bands and grades keep their words."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Titled:
     """
     Words of the language for a reader who does not know the ids.

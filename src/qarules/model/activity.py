@@ -9,13 +9,15 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.condition import Condition
-from qarules.model.route import NOWHERE, Look, Recording
+from qarules.model.looks import Look
+from qarules.model.recording import NOWHERE, Recording
 from qarules.model.term import DayOfMonth, Roll, TermUnit
 from qarules.model.tool import Item
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Every:
     """
     ``every 6 weeks``, ``monthly``, ``every 3 to 6 months``.
@@ -34,7 +36,7 @@ class Every:
     start: datetime.date | int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ThemedMonth:
     """A month of the year, 1 to 12, and what it is about; empty for nothing in particular."""
 
@@ -42,33 +44,33 @@ class ThemedMonth:
     theme: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class InMonths:
     """``every year in January for "Family Wellbeing", March for "Care Leavers"``."""
 
     months: tuple[ThemedMonth, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TimesAYear:
     """``4 times a year``: the source names no dates; the year is divided evenly and each part has one."""
 
     count: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AtEvery:
     """``at every conference``: whenever that event happens."""
 
     event: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OnDemand:
     """``on demand``: when somebody asks for it."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class NoInterval:
     """``no interval stated``: the source says that it recurs and not how often."""
 
@@ -76,7 +78,7 @@ class NoInterval:
 Rhythm = Every | InMonths | TimesAYear | AtEvery | OnDemand | NoInterval
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Recurrence:
     """
     How often something happens, and whom it then goes to.
@@ -99,7 +101,7 @@ class Inactive(enum.Enum):
     ADVANCED = "the month before instead"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Activity:
     """
     Something that recurs: a round of reviews, a report, a meeting's preparation.
@@ -140,7 +142,7 @@ class Activity:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Forum:
     """
     A board or meeting.
@@ -167,7 +169,7 @@ class Forum:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """
     Where something is written down, or what samples are drawn from.
@@ -184,7 +186,7 @@ class Record:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Eligible:
     """
     ``only where opened is at least 6 months before audit-date, otherwise front-door``.
@@ -199,7 +201,7 @@ class Eligible:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Pick:
     """
     ``choose 2 where outcome is consultation as "Consultations"``: so many of a stratum.
@@ -219,7 +221,7 @@ class Pick:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Sample:
     """
     Which records are looked at, and by whom.
@@ -252,7 +254,7 @@ class Sample:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Parameter:
     """
     A number the framework leaves open, or bounds.

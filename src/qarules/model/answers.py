@@ -10,6 +10,8 @@ from fractions import Fraction
 
 import attrs
 
+from qarules.frozen import frozen
+
 
 class Status(enum.Enum):
     """What may stand in place of an answer; never a null, never a default."""
@@ -31,7 +33,7 @@ Plain = str | bool | int | float | Decimal | Fraction | datetime.date | Sequence
 """An answer as plain data: a band or choice, yes or no, a number, a date or its ISO text, text, a role, or rows."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Answer:
     """
     An answer with what may come with it.
@@ -49,7 +51,7 @@ class Answer:
     evidence: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Decision:
     """
     The grade a person decided on.
@@ -67,7 +69,7 @@ class Decision:
     person: str = attrs.field(default="", kw_only=True)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Audit:
     """
     One audit as it is stored: what was answered, known and decided, for a tool on a day.

@@ -8,6 +8,7 @@ import enum
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 
 class Weekday(enum.Enum):
@@ -26,7 +27,7 @@ WEEKDAYS = tuple(Weekday)
 MONDAY_TO_FRIDAY = WEEKDAYS[:5]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class NamedDay:
     """One day and what it is called: ``25 December 2026 "Christmas Day"``."""
 
@@ -35,7 +36,7 @@ class NamedDay:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True, cache_hash=True)
 class Calendar:
     """
     Which days are worked.

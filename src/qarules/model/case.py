@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import attrs
 
+from qarules.frozen import frozen
 from qarules.model.answers import Audit, Decision
 from qarules.model.moderation import Moderated
 from qarules.model.outcome import Outcome
@@ -16,7 +17,7 @@ When = datetime.date | datetime.datetime
 """A day, or an instant with its time zone. A day is meant as a day in the United Kingdom."""
 
 
-@attrs.frozen
+@frozen
 class Person:
     """
     Somebody who holds a role.
@@ -42,7 +43,7 @@ Held = str | Person | tuple[str | Person, ...]
 """Who holds a role: one or several persons, each by an id or with what is known of them."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Pause:
     """
     Days on which a clock stands still, both ends included.
@@ -57,7 +58,7 @@ class Pause:
     of: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Raise:
     """Somebody raised an escalation: in which role, and when if that is known."""
 
@@ -66,7 +67,7 @@ class Raise:
     person: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Case:
     """
     What is known of one case. Everything is optional: what is not known is said to be missing.
@@ -112,7 +113,7 @@ class Case:
     record: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CaseFile:
     """
     A case as it is stored: the looks at its audit as they were answered, and what else is known.

@@ -7,9 +7,10 @@ import enum
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Instead:
     """
     ``instead deadline moderation-done "…"``: a definition of this pack takes the place of the adopted one.
@@ -31,7 +32,7 @@ class Instead:
         return f"{self.tool}/{self.id}" if self.tool else self.id
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Omitted:
     """
     ``leave out activity dip-audits because "…"``: an adopted definition is not taken over.
@@ -64,7 +65,7 @@ class How(enum.Enum):
     LEFT_OUT = "left out"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Change:
     """
     One thing that an adopting body changed in what it adopted.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, Record, Recurrence, Sample
 from qarules.model.calendar import Calendar
 from qarules.model.change import Omitted
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure
-from qarules.model.pack import Override, Pack, Role, Standard
-from qarules.model.route import Consequence, Deadline, Escalation, Event, Moderation, Process, Step
+from qarules.model.looks import Consequence, Moderation
+from qarules.model.pack import Override, Pack
+from qarules.model.route import Deadline, Escalation, Event, Process, Step
 from qarules.model.scale import Scale
+from qarules.model.standard import Role, Standard
 from qarules.model.tool import Item, Section, Tool
 
 Part = (
@@ -78,7 +79,7 @@ _CALLED: dict[type[Part], str] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Citing:
     """
     A part of a pack that can cite clauses.

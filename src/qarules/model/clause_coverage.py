@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from fractions import Fraction
 
-import attrs
-
-from qarules.model.pack import Clause
+from qarules.frozen import frozen
+from qarules.model.standard import Clause
 
 
 class Holding(enum.Enum):
@@ -22,7 +21,7 @@ class Holding(enum.Enum):
     UNCOVERED = "uncovered"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class HeldClause:
     """
     A clause, and what answers for it.
@@ -39,7 +38,7 @@ class HeldClause:
     by: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ClauseCoverage:
     """
     The clauses of a pack and how each is held.

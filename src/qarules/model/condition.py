@@ -14,6 +14,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 
 class Comparison(enum.Enum):
@@ -65,7 +66,7 @@ class Aggregation(enum.Enum):
     PERCENT = "percent"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Constant:
     """A number as it stands."""
 
@@ -73,7 +74,7 @@ class Constant:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reference:
     """
     Something of the tool by its name: an item, a known, a section, a measure or a judgement.
@@ -87,7 +88,7 @@ class Reference:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Sum:
     """Two or more numbers added; a part not applicable makes the whole so."""
 
@@ -95,7 +96,7 @@ class Sum:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Scaled:
     """A number times a constant; a constant of zero divided by is held as None, and the result never applies."""
 
@@ -104,7 +105,7 @@ class Scaled:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PointsIn:
     """
     The points of every applicable, counted item that carries any.
@@ -116,7 +117,7 @@ class PointsIn:
     sections: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Aggregate:
     """
     Several numbers made one; what is not applicable is left out.
@@ -130,7 +131,7 @@ class Aggregate:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Step:
     """
     One line of a table of steps: numbers from *low* to *high* become *value*.
@@ -148,7 +149,7 @@ class Step:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Steps:
     """A number read off a table of steps of another number."""
 
@@ -163,7 +164,7 @@ Expression = Constant | Reference | Sum | Scaled | Aggregate | Steps
 # --- conditions ------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class At:
     """
     A step of a scale, or a choice of a question, to compare with.
@@ -176,7 +177,7 @@ class At:
     reach: Reach = Reach.EXACTLY
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class And:
     """Holds when every part does; false when one part is; otherwise does not apply."""
 
@@ -184,7 +185,7 @@ class And:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Or:
     """Holds when one part does; false when every part is; otherwise does not apply."""
 
@@ -192,7 +193,7 @@ class Or:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Not:
     """The opposite; of what does not apply, does not apply."""
 
@@ -200,7 +201,7 @@ class Not:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ItemsIn:
     """
     The items a count ranges over: all of the scope, or those of named sections.
@@ -212,14 +213,14 @@ class ItemsIn:
     sections: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Named:
     """Items or judgements by name."""
 
     names: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SectionsBy:
     """
     The sections graded by a judgement for each section.
@@ -234,7 +235,7 @@ class SectionsBy:
 Counted = ItemsIn | Named | SectionsBy
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Quantity:
     """
     How many, in pieces or as a share of the applicable.
@@ -251,7 +252,7 @@ class Quantity:
     share: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Count:
     """So many of the counted are at a step: ``at least half of a, b, c are limited``."""
 
@@ -261,7 +262,7 @@ class Count:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Is:
     """One thing is at a step of its scale, or is one of its choices: ``oversight is good or better``."""
 
@@ -270,7 +271,7 @@ class Is:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Compared:
     """
     A number held against a constant: ``score is at least 62.5%``.
@@ -286,7 +287,7 @@ class Compared:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AuditDate:
     """The date of the audit, given when the tool is loaded."""
 
@@ -294,7 +295,7 @@ class AuditDate:
 Anchor = datetime.date | AuditDate | str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Within:
     """
     A date no further than so many units from an anchor, the last day included.
@@ -310,7 +311,7 @@ class Within:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Dated:
     """
     A date before or after an anchor: ``seen-on is on or before audit-date``, ``opened is at least 6 months before it``.
@@ -328,7 +329,7 @@ class Dated:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class InMonth:
     """
     A date in the month of an anchor, or in one before: ``finalised is in the month before audit-date``.
@@ -343,7 +344,7 @@ class InMonth:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Applicable:
     """A thing applies; this condition itself always does."""
 
@@ -351,7 +352,7 @@ class Applicable:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Has:
     """
     A table has so many rows, or a repeated section so many instances.

@@ -8,6 +8,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 
 class BranchKind(enum.Enum):
@@ -44,7 +45,7 @@ class Side(enum.Enum):
     IS_NOT_CALLED_FOR = "is not called for"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Branch:
     """
     One way in which one decision of a pack can go.
@@ -72,7 +73,7 @@ class Branch:
         return f"{what} {self.side.value}"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CoveredBranch:
     """
     A branch and what covers it.
@@ -87,7 +88,7 @@ class CoveredBranch:
     possible: bool = True
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DecisionCoverage:
     """
     The branches of a pack, in the order of the pack.

@@ -8,6 +8,7 @@ from typing import assert_never
 import attrs
 
 from qarules.diagnostics import Span, place
+from qarules.frozen import frozen
 from qarules.model.condition import (
     Aggregate,
     Applicable,
@@ -33,7 +34,7 @@ from qarules.model.tool import Item, Section, Tool
 from qarules.model.walk import Test, names_in, numbers_in, single_tests
 
 
-@attrs.frozen
+@frozen
 class Node:
     """
     Something that gets a value.
@@ -47,7 +48,7 @@ class Node:
     section: str = ""
 
 
-@attrs.frozen
+@frozen
 class Reading:
     """
     One thing read by another.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import enum
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.outcome import Missing, Problem
 from qarules.model.planning import Regrade
 
@@ -25,7 +24,7 @@ class Category(enum.Enum):
         return self.value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Difference:
     """
     One thing that two versions say otherwise.
@@ -54,7 +53,7 @@ class Difference:
     regrade: Regrade | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Diff:
     """
     Everything that two versions of a pack say otherwise.
@@ -73,7 +72,7 @@ class Diff:
         return tuple(each for each in self.differences if each.category in categories)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GradeMove:
     """
     A judgement of one stored audit that another version grades otherwise.
@@ -88,7 +87,7 @@ class GradeMove:
     after: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Replayed:
     """
     One stored audit under both versions.
@@ -119,7 +118,7 @@ class Replayed:
         return not (self.moves or self.unfit or self.ignored or self.missing or self.trouble)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Replay:
     """Stored audits under two versions, every file that was looked at among them."""
 

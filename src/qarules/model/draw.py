@@ -6,15 +6,14 @@ import datetime
 import enum
 from fractions import Fraction
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.change import Change
 from qarules.model.outcome import Problem
-from qarules.model.pack import Clause
+from qarules.model.standard import Clause
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Barred:
     """
     A rule of a sample that a record does not meet, or of which that cannot be known.
@@ -35,7 +34,7 @@ class Barred:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Eligibility:
     """
     Whether a record may be drawn.
@@ -76,7 +75,7 @@ class Mode(enum.Enum):
         return self.value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Stratum:
     """
     What came of one stratum.
@@ -117,7 +116,7 @@ class WhyNot(enum.Enum):
         return self.value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class LeftOut:
     """
     A record that is not in a draw.
@@ -136,7 +135,7 @@ class LeftOut:
     clauses: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Draw:
     """
     A sample as it was drawn; the same records and the same seed give the same draw.
@@ -174,7 +173,7 @@ class Draw:
         return not self.problems and all(stratum.short == 0 for stratum in self.strata)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Objection:
     """
     Why one person is not given one record.
@@ -189,7 +188,7 @@ class Objection:
     certain: bool = True
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Allocation:
     """
     Who audits one record.
@@ -206,7 +205,7 @@ class Allocation:
     objections: tuple[Objection, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Load:
     """
     What one auditor was given.
@@ -221,7 +220,7 @@ class Load:
     records: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Assignment:
     """
     Who audits the records of a sample; the same people, records and seed give the same assignment.
@@ -254,7 +253,7 @@ class Assignment:
         return not self.problems and all(allocation.auditor for allocation in self.allocations)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """
     One parameter of a pack.
@@ -278,7 +277,7 @@ class Setting:
         return self.value is None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Settled:
     """
     The parameters of a pack, with what a case says of them.

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.change import Change
 from qarules.model.outcome import Problem
-from qarules.model.pack import Clause
-from qarules.model.route import NOWHERE, Recording
+from qarules.model.recording import NOWHERE, Recording
+from qarules.model.standard import Clause
 
 
 class DueStatus(enum.Enum):
@@ -43,7 +44,7 @@ class DueStatus(enum.Enum):
         return self.value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Candidate:
     """
     What one timing of a rule gives.
@@ -65,7 +66,7 @@ class Candidate:
     binds: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Elapsed:
     """
     The time that passed from the start until it was done, or until the day the result speaks of.
@@ -85,7 +86,7 @@ class Elapsed:
     minutes: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Due:
     """
     One deadline of a case; or one row of a table whose rows are deadlines.
@@ -152,7 +153,7 @@ class Due:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Timetable:
     """
     The deadlines of a case on a day.
@@ -182,7 +183,7 @@ class Timetable:
         return iter(self.items)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Moved:
     """A deadline that is due on another day by another calendar; None for no day."""
 
@@ -192,7 +193,7 @@ class Moved:
     after: datetime.date | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DayCounted:
     """
     One day on the way from the start to the due date.

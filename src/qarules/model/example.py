@@ -9,12 +9,13 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.case import When
 from qarules.model.expected import Afterwards
 from qarules.model.facts import Fact, Value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenAll:
     """Every item whose scale knows the band is at it."""
 
@@ -22,7 +23,7 @@ class GivenAll:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenAnswer:
     """An answer to an item or known, or to every item of a section whose scale knows the band."""
 
@@ -31,7 +32,7 @@ class GivenAnswer:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenInstances:
     """How many instances a repeated section has; each gets the same answers."""
 
@@ -48,7 +49,7 @@ class Ruling(enum.Enum):
     FINALLY = "finally decided"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenDecision:
     """A grade somebody entitled decided, with a reason."""
 
@@ -65,7 +66,7 @@ GivenAudit = GivenAll | GivenAnswer | GivenInstances | GivenDecision
 Given = GivenAudit | Fact
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectGrade:
     """
     The grade of a judgement.
@@ -83,7 +84,7 @@ class ExpectGrade:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectPossible:
     """Exactly these grades are still possible; None stands for not applicable."""
 
@@ -93,7 +94,7 @@ class ExpectPossible:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectDiffers:
     """Two judgements come to different grades."""
 
@@ -102,7 +103,7 @@ class ExpectDiffers:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectAboveLimit:
     """What was decided stands above the limit of its judgement."""
 
@@ -110,7 +111,7 @@ class ExpectAboveLimit:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectMeasure:
     """The value of a measure; None for not applicable."""
 
@@ -119,7 +120,7 @@ class ExpectMeasure:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectItem:
     """An item is hidden, or stands among what is missing."""
 
@@ -134,7 +135,7 @@ Graded = ExpectGrade | ExpectPossible | ExpectDiffers | ExpectAboveLimit | Expec
 Expectation = Graded | Afterwards
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Example:
     """
     One case, and what should come of it. What it does not give is unanswered, or not known.

@@ -10,6 +10,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.case import When
 from qarules.model.due import DueStatus
 from qarules.model.facts import Target
@@ -33,7 +34,7 @@ STATES: Mapping[str, State] = {str(state.value): state for kind in (DueStatus, P
 """How something stands, by the words for it; no two kinds share a word."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectState:
     """
     How something stands.
@@ -58,7 +59,7 @@ class DueDay(enum.Enum):
     WARNS = "warns on"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectDay:
     """The last day or instant in time, the first day on which it may be done, or a day on which it becomes due soon."""
 
@@ -68,7 +69,7 @@ class ExpectDay:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectStart:
     """
     Whether an escalation or process starts.
@@ -82,7 +83,7 @@ class ExpectStart:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectTells:
     """Exactly these roles and forums, or persons, are told."""
 
@@ -92,7 +93,7 @@ class ExpectTells:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectRecorded:
     """Something is written down in a record, or never."""
 
@@ -102,7 +103,7 @@ class ExpectRecorded:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectTimes:
     """
     How often an activity takes place in a year, or in one month of it.
@@ -118,7 +119,7 @@ class ExpectTimes:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectOccurs:
     """An activity takes place on that day, or some time between these two."""
 
@@ -128,7 +129,7 @@ class ExpectOccurs:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectDraws:
     """
     So many records are in a sample.
@@ -143,7 +144,7 @@ class ExpectDraws:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectEligible:
     """
     Whether a record of the example may be drawn.
@@ -158,7 +159,7 @@ class ExpectEligible:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectDelta:
     """
     How the second look lies to the first in one thing.
@@ -174,7 +175,7 @@ class ExpectDelta:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectCalls:
     """
     Whether a moderation calls for something.
@@ -200,7 +201,7 @@ class Whose(enum.Enum):
     DECIDED = "decision"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectStands:
     """
     The grade that stands after the looks.
@@ -216,7 +217,7 @@ class ExpectStands:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectIndependent:
     """
     Whether who looks in one role is independent of another role.
@@ -231,7 +232,7 @@ class ExpectIndependent:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectParameter:
     """The value of a parameter."""
 
@@ -240,7 +241,7 @@ class ExpectParameter:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectProblem:
     """Something that is given cannot be used, or is not as it has to be."""
 

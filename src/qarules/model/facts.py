@@ -9,6 +9,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.case import When
 
@@ -16,7 +17,7 @@ Value = str | bool | Fraction | datetime.date | Status
 """An answer as an author writes it: a band, choice, number, date or text; True and False for yes and no; a status."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Target:
     """
     What a statement of an example is about.
@@ -52,7 +53,7 @@ class DayKind(enum.Enum):
     COUNTED_FROM = "is counted from"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenDay:
     """The day of an event; the last actual day of an activity, or the one that it is counted from."""
 
@@ -71,7 +72,7 @@ class Done(enum.Enum):
     PASSED_OVER = "passed over"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenDone:
     """
     Something is done, cancelled, resolved or passed over.
@@ -86,7 +87,7 @@ class GivenDone:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenRaise:
     """Somebody raised an escalation, a process, a step or a difference of opinion under a moderation."""
 
@@ -105,7 +106,7 @@ class Act(enum.Enum):
     TOLD = "told to"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenAct:
     """Roles have approved a step, consented to it, or been told."""
 
@@ -115,7 +116,7 @@ class GivenAct:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenReason:
     """Why a step goes ahead although what is recommended before it is not so."""
 
@@ -124,7 +125,7 @@ class GivenReason:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenInvolved:
     """A role or a person has a part in the matter."""
 
@@ -133,7 +134,7 @@ class GivenInvolved:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenHolder:
     """Who holds a role."""
 
@@ -150,7 +151,7 @@ class About(enum.Enum):
     RESPONSIBLE_FOR = "is responsible for"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenPerson:
     """
     The team of a person, another name, or whom or what they are or were responsible for.
@@ -165,7 +166,7 @@ class GivenPerson:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenParameter:
     """The value of a parameter."""
 
@@ -174,7 +175,7 @@ class GivenParameter:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenClosure:
     """A closure day of the council's own."""
 
@@ -182,7 +183,7 @@ class GivenClosure:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenPause:
     """
     Days on which a clock stands still, both ends included.
@@ -198,7 +199,7 @@ class GivenPause:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenAbout:
     """The record the audit is about, by its id."""
 
@@ -206,7 +207,7 @@ class GivenAbout:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Cell:
     """One cell of a row, or one field of a record."""
 
@@ -215,7 +216,7 @@ class Cell:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenRow:
     """A row of a table that a question asks for; without cells, that the table has none."""
 
@@ -224,7 +225,7 @@ class GivenRow:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenRecord:
     """A record that may be drawn: its kind, its id, and its fields."""
 
@@ -234,7 +235,7 @@ class GivenRecord:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GivenChosen:
     """
     Records that somebody names for a sample.

@@ -7,6 +7,7 @@ import enum
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.condition import Condition, Expression
 
 
@@ -20,7 +21,7 @@ class RoundingMode(enum.Enum):
     DOWN = "always rounds down"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Rounding:
     """How a measure is rounded, and to how many decimals."""
 
@@ -28,7 +29,7 @@ class Rounding:
     decimals: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Measure:
     """A declared number. Exact unless it says how it is rounded."""
 
@@ -48,7 +49,7 @@ class RuleKind(enum.Enum):
     LIMIT = "no better than"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GradeRule:
     """
     One rule of a judgement.
@@ -68,7 +69,7 @@ class GradeRule:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Descriptor:
     """
     What one step of a scale means in words: a band of a criterion, or a grade of a judgement.
@@ -88,7 +89,7 @@ class Descriptor:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Judgement:
     """
     A grade that rules suggest, a person decides, or both.

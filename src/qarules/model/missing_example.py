@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.decision_coverage import Branch
 from qarules.model.example import Example
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MissingExample:
     """
     An example that was looked for and found: it comes true, and takes what no other example takes.
@@ -23,7 +22,7 @@ class MissingExample:
     branches: tuple[Branch, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MissingExamples:
     """
     The examples that a pack lacks.

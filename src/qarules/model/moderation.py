@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.change import Change
 from qarules.model.outcome import Outcome, Problem
-from qarules.model.pack import Clause
-from qarules.model.route import NOWHERE, Recording
+from qarules.model.recording import NOWHERE, Recording
 from qarules.model.scale import Grade
+from qarules.model.standard import Clause
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Delta:
     """
     One thing that two looks rated.
@@ -37,7 +36,7 @@ class Delta:
     differs: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Called:
     """
     What a difference calls for.
@@ -59,7 +58,7 @@ class Called:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Standing:
     """
     Whose grade stands in one judgement.
@@ -76,7 +75,7 @@ class Standing:
     text: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Independent:
     """
     Whether somebody who looks at an audit is independent of somebody else, or of a record.
@@ -96,7 +95,7 @@ class Independent:
     reason: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Moderated:
     """
     The result of moderating one audit.

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime
 import enum
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.change import Change
 from qarules.model.due import Due
 from qarules.model.outcome import Problem
-from qarules.model.pack import Clause
-from qarules.model.route import NOWHERE, Recording
+from qarules.model.recording import NOWHERE, Recording
+from qarules.model.standard import Clause
 
 
 class Part(enum.Enum):
@@ -33,7 +32,7 @@ class Trouble(enum.Enum):
     UNNAMED = "who holds the role is not given"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Participant:
     """
     A role with a part in a step, and who holds it.
@@ -68,7 +67,7 @@ class Progress(enum.Enum):
     OFF = "not under way"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class NextStep:
     """
     One step of an escalation or a process, and how far it is.
@@ -118,7 +117,7 @@ class NextStep:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RouteState:
     """
     Whether an escalation or a process is under way.
@@ -155,7 +154,7 @@ class RouteState:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class NextSteps:
     """
     What comes next in a case.

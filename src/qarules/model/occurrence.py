@@ -7,13 +7,14 @@ import datetime
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.change import Change
 from qarules.model.outcome import Problem
-from qarules.model.pack import Clause
-from qarules.model.route import NOWHERE, Recording
+from qarules.model.recording import NOWHERE, Recording
+from qarules.model.standard import Clause
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Occurrence:
     """
     One time that an activity takes place.
@@ -53,7 +54,7 @@ class Occurrence:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Undated:
     """
     What has no date.
@@ -69,7 +70,7 @@ class Undated:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Occurrences:
     """
     When an activity takes place between two days.
@@ -105,7 +106,7 @@ class Occurrences:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PlannedDeadline:
     """A deadline in a plan: when it would be due if everything before it were done on its last day."""
 
@@ -114,7 +115,7 @@ class PlannedDeadline:
     due: datetime.date
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Collision:
     """
     A deadline that, counted from an activity, is due in a month without it or without others.
@@ -142,7 +143,7 @@ class Collision:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Collisions:
     """
     The collisions of a year.

@@ -8,14 +8,13 @@ import functools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.answers import Decision, Status
 from qarules.model.change import Change
 from qarules.model.judgement import Descriptor, RuleKind
-from qarules.model.pack import Clause
 from qarules.model.scale import Grade
+from qarules.model.standard import Clause
 
 
 class Why(enum.Enum):
@@ -31,7 +30,7 @@ class Why(enum.Enum):
         return self.value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Missing:
     """
     Something the outcome still waits for.
@@ -47,7 +46,7 @@ class Missing:
     if_asked: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Ignored:
     """An answer that no rule saw, because its item is hidden or its section does not apply."""
 
@@ -56,7 +55,7 @@ class Ignored:
     why: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Problem:
     """
     Something handed in that cannot be used; the rest is evaluated all the same.
@@ -76,7 +75,7 @@ class Problem:
         return f"{self.message} ({self.allowed})" if self.allowed else self.message
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reason:
     """
     A rule that decided a grade.
@@ -97,7 +96,7 @@ class Reason:
     clauses: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Judged:
     """
     The result of one judgement, or of one section's.
@@ -140,7 +139,7 @@ class Judged:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Measured:
     """
     The result of one measure.
@@ -161,7 +160,7 @@ class Measured:
     clauses: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Watch:
     """
     Whether a condition holds that something after the grade waits for.
@@ -181,7 +180,7 @@ class Watch:
     clauses: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Rows:
     """
     The rows of a table that was answered.
@@ -195,7 +194,7 @@ class Rows:
     rows: tuple[Mapping[str, str], ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Outcome:
     """
     The result of evaluating one audit, complete in itself.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import functools
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -23,17 +24,30 @@ def plain(value: attrs.AttrsInstance, *, places: bool = True, kinds: bool = Fals
         kinds: Give every dictionary the name of its kind under ``""``: two kinds may have the same fields.
     """
     written: dict[str, object] = {"": type(value).__name__} if kinds else {}
-    for field in attrs.fields(type(value)):
-        if places or field.eq is not False:
-            written[field.name] = _plain(getattr(value, field.name), places, kinds)
+    for name in _fields(type(value), places):
+        part = getattr(value, name)
+        written[name] = part if part is None or type(part) in _AS_THEY_ARE else _plain(part, places, kinds)
     return written
 
 
+_AS_THEY_ARE = frozenset((bool, int, float, str))
+
+
+@functools.cache
+def _fields(kind: type[attrs.AttrsInstance], places: bool) -> tuple[str, ...]:
+    """The names of the fields of *kind*; without *places*, of those that make two values different."""
+    return tuple(field.name for field in attrs.fields(kind) if places or field.eq is not False)
+
+
 def _plain(value: object, places: bool, kinds: bool) -> object:
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or type(value) in _AS_THEY_ARE:
         return value
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, tuple | list):
+        return [_plain(part, places, kinds) for part in value]
+    if attrs.has(type(value)):
+        return plain(cast(attrs.AttrsInstance, value), places=places, kinds=kinds)
     if isinstance(value, enum.Enum):
         return value.value
     if isinstance(value, Fraction | Decimal):
@@ -42,9 +56,7 @@ def _plain(value: object, places: bool, kinds: bool) -> object:
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(key): _plain(part, places, kinds) for key, part in value.items()}
-    if isinstance(value, Sequence):
-        return [_plain(part, places, kinds) for part in value]
-    return plain(cast(attrs.AttrsInstance, value), places=places, kinds=kinds)
+    return [_plain(part, places, kinds) for part in cast(Sequence[object], value)]
 
 
 def number_text(value: Fraction) -> str:

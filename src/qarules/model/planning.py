@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.answers import Audit
 from qarules.model.prose import one_of
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AnswerChange:
     """
     Some items answered otherwise: any *count* of *items*, from one answer to another.
@@ -36,7 +35,7 @@ class AnswerChange:
 _NUMBERS = dict(enumerate("no one two three four five six seven eight nine ten eleven twelve".split()))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Alternative:
     """
     One set of changes that is enough, and of which none can be left out.
@@ -54,7 +53,7 @@ class Alternative:
         return " and ".join(map(str, self.changes)) or "nothing"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Improvement:
     """
     The smallest sets of changes that bring a judgement to a grade, or cost it one.
@@ -80,7 +79,7 @@ class Improvement:
         return "; or ".join(map(str, self.alternatives))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Influence:
     """
     How much one item decides one judgement.
@@ -98,7 +97,7 @@ class Influence:
     share: Fraction | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Influences:
     """
     How much every open item decides.
@@ -112,7 +111,7 @@ class Influences:
     settled: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Regrade:
     """
     Audits that one version grades in one way and another in another.
@@ -136,7 +135,7 @@ class Regrade:
     example: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Regraded:
     """
     What a new version does to the grades of one judgement.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.condition import At, Condition
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Claim:
     """
     What a judgement always or never is, whatever the audit.
@@ -26,7 +27,7 @@ class Claim:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Promise:
     """Claims about every possible audit, under a title."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import enum
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.answers import Audit
 
 
@@ -27,7 +26,7 @@ class FindingKind(enum.Enum):
         return self.value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Finding:
     """
     Something that does not hold, or was not decided.
@@ -60,7 +59,7 @@ class Finding:
         return self.message
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Reached:
     """
     A grade that can come about, and an audit in which it does.
@@ -74,7 +73,7 @@ class Reached:
     audit: Audit
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Shown:
     """Something that holds for every audit, in a sentence."""
 
@@ -83,7 +82,7 @@ class Shown:
     span: Span | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Proof:
     """
     What holds for every possible audit of one tool, and what does not.

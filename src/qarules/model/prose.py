@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from qarules.diagnostics import Span
 from qarules.model.change import Change
-from qarules.model.pack import Clause
+from qarules.model.standard import Clause
 
 WIDTH = 100
 

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import assert_never
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.condition import (
     Aggregate,
     Aggregation,
@@ -27,7 +26,7 @@ from qarules.model.scope import can_be_absent, scale_of, scale_read, sections_na
 from qarules.model.tool import Item, Number, OneOf, Thing, Tool
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Range:
     """
     All numbers from *low* to *high*, both included; some of them may be out of reach.
@@ -41,7 +40,7 @@ class Range:
     high: Fraction | None = None
 
 
-@attrs.frozen
+@frozen
 class Grid:
     """
     The numbers that lie a whole number of steps from *origin*.
@@ -188,7 +187,7 @@ def _rounded(exact: Range, rounding: Rounding) -> Range:
     )
 
 
-@attrs.frozen
+@frozen
 class _Member:
     """One of several numbers made one: its range, whether it may be left out, and whether it may stand there often."""
 

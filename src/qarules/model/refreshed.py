@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.outcome import Problem
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Renamed:
     """A day that stays closed and is called otherwise."""
 
@@ -19,7 +18,7 @@ class Renamed:
     after: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Refreshed:
     """
     A calendar with the days published for it, and what that changes.

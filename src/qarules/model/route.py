@@ -1,17 +1,17 @@
-"""What follows a grade, step by step: deadlines, escalations, processes, and the moderation of an audit."""
+"""What follows a grade, step by step: events, deadlines, escalations and processes."""
 
 from __future__ import annotations
-
-import enum
 
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
+from qarules.model.recording import NOWHERE, Recording
 from qarules.model.term import Term
 from qarules.model.trigger import Trigger
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Event:
     """
     Something that happens on a day and that terms are counted from.
@@ -32,7 +32,7 @@ class Event:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class EachRow:
     """
     ``for each row of recommended-actions by its by owner its owner``: every row of a table is a deadline of its own.
@@ -49,25 +49,7 @@ class EachRow:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
-class Recording:
-    """
-    Where something is written down, and where it must not be.
-
-    Attributes:
-        inside: Records by id.
-        never: Records that it must never stand in.
-    """
-
-    inside: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-
-
-NOWHERE = Recording()
-"""Nothing is said about where it is written down."""
-
-
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Deadline:
     """
     Something that has to be done by a time.
@@ -102,7 +84,7 @@ class Deadline:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Step:
     """
     One step of an escalation or a process.
@@ -143,7 +125,7 @@ class Step:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Escalation:
     """
     Who has to be told or asked when something is so, in order.
@@ -171,7 +153,7 @@ class Escalation:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Process:
     """
     Steps in an order.
@@ -187,112 +169,6 @@ class Process:
     starts_when: tuple[Trigger, ...] = ()
     in_any_order: bool = False
     steps: tuple[Step, ...] = ()
-    note: str = ""
-    guidance: str = ""
-    formerly: tuple[str, ...] = ()
-    cites: tuple[str, ...] = ()
-    span: Span | None = attrs.field(default=None, eq=False, repr=False)
-
-
-# --- moderation ------------------------------------------------------------------------------------------------------
-
-
-@attrs.frozen(kw_only=True)
-class Independence:
-    """
-    From whom somebody has to be independent.
-
-    Attributes:
-        not_roles: They must not be the same person as a holder of these roles.
-        other_team_than: They must not be of the team of a holder of these roles.
-        never_responsible_for: Now or before; roles whose holders they were over, or records of those they worked with.
-    """
-
-    not_roles: tuple[str, ...] = ()
-    other_team_than: tuple[str, ...] = ()
-    never_responsible_for: tuple[str, ...] = ()
-
-
-ANYONE = Independence()
-"""Nobody has to be independent of anybody."""
-
-
-@attrs.frozen(kw_only=True)
-class Look:
-    """Who looks at an audit, the first, the second or a third time: any of the roles *by*."""
-
-    by: tuple[str, ...]
-    independence: Independence = ANYONE
-
-
-@attrs.frozen(kw_only=True)
-class Compared:
-    """
-    What is compared between two looks.
-
-    Attributes:
-        criteria: Every criterion of the tool.
-        sections: The grade of every section.
-        names: Judgements and single items.
-    """
-
-    criteria: bool = False
-    sections: bool = False
-    names: tuple[str, ...] = ()
-
-
-NOTHING = Compared()
-"""Nothing is compared."""
-
-
-@attrs.frozen(kw_only=True)
-class Consequence:
-    """
-    What is called for when two looks lie so: ``when anything differs then conversation "They talk it over"``.
-
-    Attributes:
-        then: An escalation or process that starts; otherwise what happens, by an id of its own.
-        title: Empty where *then* is an escalation or process.
-    """
-
-    when: Trigger
-    then: str
-    title: str = ""
-    cites: tuple[str, ...] = ()
-    span: Span | None = attrs.field(default=None, eq=False, repr=False)
-
-
-class Stands(enum.Enum):
-    """Whose grade stands where the looks differ and nothing else was agreed or decided."""
-
-    FIRST = "the first look stands"
-    SECOND = "the second look stands"
-    THIRD = "the third look stands"
-    LOWER = "the lower grade stands"
-
-
-@attrs.frozen(kw_only=True)
-class Moderation:
-    """
-    A second look at an audit, and what follows from it.
-
-    Attributes:
-        third: A panel or another third look; None for none.
-        sampled: The second look takes up only part of the answers.
-        consequences: All that are so are called for.
-    """
-
-    id: str
-    title: str
-    tool: str = ""
-    first: Look | None = None
-    second: Look | None = None
-    third: Look | None = None
-    compares: Compared = NOTHING
-    sampled: bool = False
-    consequences: tuple[Consequence, ...] = ()
-    stands: Stands = Stands.FIRST
-    recording: Recording = NOWHERE
     note: str = ""
     guidance: str = ""
     formerly: tuple[str, ...] = ()

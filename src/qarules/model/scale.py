@@ -8,9 +8,10 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Grade:
     """
     One step of a scale: a grade, or a band of evidence.
@@ -31,7 +32,7 @@ class Grade:
         return str(self.id)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Scale:
     """
     An ordered list of grades or bands, best first.

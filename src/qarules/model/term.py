@@ -13,6 +13,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 
 
 class TermUnit(enum.Enum):
@@ -26,7 +27,7 @@ class TermUnit(enum.Enum):
     HOURS = "hours"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Length:
     """
     So much time.
@@ -50,7 +51,7 @@ class Point(enum.Enum):
     DONE = "done"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class From:
     """
     What a term is counted from.
@@ -67,7 +68,7 @@ class From:
 # --- one timing each. `of` is None in a step: it is counted from when the step can start. -----------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Within:
     """
     ``within 10 working days of closure``: the last day in time.
@@ -81,7 +82,7 @@ class Within:
     beginning: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Before:
     """``at least 5 working days before spotlight``: the last day in time."""
 
@@ -89,7 +90,7 @@ class Before:
     of: From
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class NotBefore:
     """``at least 28 clear days after notice``: the first day on which it may be done."""
 
@@ -97,7 +98,7 @@ class NotBefore:
     of: From
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DayOfMonth:
     """
     ``by the 2nd working day of the month of round-start``.
@@ -111,21 +112,21 @@ class DayOfMonth:
     of: From | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SameWorkingDay:
     """``on the same working day as receipt``: the event's day, or the next working day where that is closed."""
 
     of: From
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Immediately:
     """``immediately after danger-seen``: no grace; unmet until done."""
 
     of: From | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class EarliestOpportunity:
     """``at the earliest opportunity``: no date, only a place in the order."""
 
@@ -156,7 +157,7 @@ class Roll(enum.Enum):
         return self is Roll.FOLLOWING or self is Roll.PRECEDING
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Receipt:
     """
     ``receipt next working day if closed or after 16:30``: what is received then counts as received that day.
@@ -168,7 +169,7 @@ class Receipt:
     after: datetime.time | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Pausing:
     """``pauses from consent-asked until consent-given``: both days and all between them are not counted."""
 
@@ -176,14 +177,14 @@ class Pausing:
     end: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WarnAt:
     """``warn at 75%`` of the time that may pass."""
 
     share: Fraction
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class WarnBefore:
     """``warn 2 working days before``."""
 
@@ -193,7 +194,7 @@ class WarnBefore:
 Warn = WarnAt | WarnBefore
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Term:
     """
     The time something has.

@@ -10,14 +10,15 @@ from fractions import Fraction
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model import plain
 from qarules.model.change import Change
 from qarules.model.condition import Condition
 from qarules.model.judgement import Descriptor, Judgement, Measure
-from qarules.model.pack import Clause, Retired, Role, Standard
+from qarules.model.looks import Moderation
 from qarules.model.promise import Promise
-from qarules.model.route import Moderation
 from qarules.model.scale import Scale
+from qarules.model.standard import Clause, Retired, Role, Standard
 
 
 class Better(enum.Enum):
@@ -28,21 +29,21 @@ class Better(enum.Enum):
     NEITHER = "neither"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OnScale:
     """A band or grade of a scale, by the scale's id."""
 
     scale: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class YesNo:
     """Yes or no; HIGHER means that yes is better."""
 
     better: Better = Better.NEITHER
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Choice:
     """One of the answers a question offers; points serve measures."""
 
@@ -51,14 +52,14 @@ class Choice:
     points: Fraction | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OneOf:
     """One of several choices, in no order."""
 
     choices: tuple[Choice, ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Number:
     """
     A number on a grid.
@@ -77,17 +78,17 @@ class Number:
     better: Better = Better.NEITHER
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Text:
     """Free text."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Day:
     """A date."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Person:
     """A role of the pack."""
 
@@ -95,7 +96,7 @@ class Person:
 ColumnAnswer = Text | Day | Person | Number | YesNo
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Column:
     """One column of a table."""
 
@@ -104,7 +105,7 @@ class Column:
     answer: ColumnAnswer
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Table:
     """Rows of the same columns, any number of them."""
 
@@ -114,7 +115,7 @@ class Table:
 AnswerKind = OnScale | YesNo | OneOf | Number | Text | Day | Person | Table
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MayNotApply:
     """
     The author allows an answer of `not applicable`.
@@ -136,7 +137,7 @@ class Keyword(enum.Enum):
     KNOWN = "known"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Item:
     """
     Something that takes an answer: a criterion, a question, or a known that the caller gives.
@@ -178,7 +179,7 @@ class Item:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Section:
     """
     A group of items.
@@ -204,7 +205,7 @@ class Section:
 Thing = Item | Section | Measure | Judgement
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Watched:
     """
     A condition that something after the grade waits for.
@@ -218,7 +219,7 @@ class Watched:
     cites: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True, cache_hash=True)
 class Tool:
     """
     An audit tool, complete in itself: all it needs of its pack stands in it.
@@ -296,7 +297,7 @@ class Tool:
         return item.counted
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ToolChanges:
     """
     What an adopting pack says inside an adopted tool; what stands behind `instead` is named in the pack.

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 import attrs
 
+from qarules.frozen import frozen
 from qarules.model.change import Change
 from qarules.model.due import Due
 from qarules.model.outcome import Problem
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Action:
     """
     One row of an action plan.
@@ -28,7 +29,7 @@ class Action:
     overseers: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Tracker:
     """
     The actions of many cases.

@@ -7,10 +7,11 @@ import enum
 import attrs
 
 from qarules.diagnostics import Span
+from qarules.frozen import frozen
 from qarules.model.condition import Condition, Counted, Quantity
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Holds:
     """Answers, grades or knowns are so: ``starts when immediate-safety is yes``."""
 
@@ -18,7 +19,7 @@ class Holds:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Raised:
     """Somebody raises it: ``starts when raised by reviewer, practitioner``."""
 
@@ -34,7 +35,7 @@ class Way(enum.Enum):
     LIFTED = "is lifted"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AnythingDiffers:
     """
     ``anything differs``: some criterion, section or judgement that is compared.
@@ -47,7 +48,7 @@ class AnythingDiffers:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Differs:
     """
     One thing is rated otherwise at the second look: ``final-judgement is lowered by at least 2 steps``.
@@ -63,7 +64,7 @@ class Differs:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CountDiffers:
     """So many of the counted are rated otherwise: ``at least 3 criteria in assessment differ by at least 2 steps``."""
 
@@ -73,7 +74,7 @@ class CountDiffers:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Overdue:
     """A deadline has passed unmet: ``moderation-done is overdue``."""
 
@@ -81,7 +82,7 @@ class Overdue:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Happens:
     """An event is recorded: ``complaint happens``."""
 

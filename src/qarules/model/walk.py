@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-import attrs
-
 from qarules.diagnostics import Span
+from qarules.frozen import frozen, names_of_fields
 from qarules.model.condition import (
     Aggregate,
     And,
@@ -37,7 +36,7 @@ Test = Count | Is | Compared | Within | Dated | InMonth | Applicable | Has
 """A condition that is not made of others."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Situated:
     """
     A condition in its place in a tool.
@@ -64,11 +63,12 @@ def walk(node: object) -> Iterator[object]:
     waiting = [node]
     while waiting:
         here = waiting.pop()
+        kind: type = type(here)
         if isinstance(here, tuple):
             waiting.extend(reversed(here))
-        elif attrs.has(kind := type(here)) and kind is not Span:
+        elif kind is not Span and (names := names_of_fields(kind)) is not None:
             yield here
-            waiting.extend(getattr(here, field.name) for field in reversed(attrs.fields(kind)))
+            waiting.extend(getattr(here, name) for name in reversed(names))
 
 
 def conditions_of(tool: Tool) -> Iterator[Situated]:

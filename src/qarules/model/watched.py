@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from qarules.model.activity import Parameter, Record, Sample
+from qarules.model.looks import Moderation
 from qarules.model.pack import Pack
-from qarules.model.route import Deadline, Escalation, Moderation, Process
+from qarules.model.route import Deadline, Escalation, Process
 from qarules.model.tool import Item, Keyword, Number, Section, Tool, Watched
 from qarules.model.trigger import Holds, Trigger
 

@@ -15,8 +15,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.activity import Activity, Every, Forum, Inactive, InMonths, Recurrence, TimesAYear
 from qarules.model.months import MONTHS
 from qarules.model.term import TermUnit
@@ -29,7 +28,7 @@ _MONTHS_EACH = {TermUnit.MONTHS: 1, TermUnit.YEARS: MONTHS}
 _DAYS_EACH = {TermUnit.DAYS: 1, TermUnit.WEEKS: 7}
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Yearly:
     """
     How often a full calendar year has something.

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
 
-import attrs
-
 from qarules.engine.draft import Instance
+from qarules.frozen import frozen
 from qarules.model.condition import (
     Aggregate,
     Aggregation,
@@ -39,7 +38,7 @@ class NoFormula(Exception):  # noqa: N818 - it is caught where a question is ask
     """There is no formula for something."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Amount:
     """A number: above over below where it applies; what is below is above 0 there."""
 
@@ -223,7 +222,7 @@ class Amounts:
                     yield self.points_of(item, path), item.weight, most
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Rounded(Amount):
     """A number that is rounded where it is compared."""
 

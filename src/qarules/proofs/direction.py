@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from qarules.engine.certain import behind
 from qarules.engine.draft import ItemSteps, JudgementSteps
 from qarules.engine.run import grouped
@@ -14,6 +12,7 @@ from qarules.engine.sources import nodes_behind
 from qarules.engine.space import Space, answer_of, audit_of, classes
 from qarules.engine.steps import Value, Worlds
 from qarules.engine.tables import Traced, inputs_in
+from qarules.frozen import frozen
 from qarules.model.dependencies import Node
 from qarules.model.direction import Direction, direction, exposed_items, items_read
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
@@ -27,7 +26,7 @@ from qarules.proofs.shrink import simplest
 from qarules.proofs.witness import example_text, expected_grade
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Swing:
     """
     What becomes of the grades where one item alone is answered otherwise.

@@ -9,13 +9,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-import attrs
-
 from qarules.engine.certain import Domains
 from qarules.engine.dates import window
 from qarules.engine.draft import Instance, ItemSteps
 from qarules.engine.space import Space
 from qarules.engine.steps import Value
+from qarules.frozen import frozen
 from qarules.model.condition import (
     And,
     Applicable,
@@ -43,7 +42,7 @@ from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table
 from qarules.proofs.amounts import Amount, Amounts, Formula, NoFormula, compare, held, of_share
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Truth:
     """A condition: that it holds, and that it fails; where neither, it does not apply."""
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from qarules.engine.space import Space
 from qarules.engine.steps import Value
 from qarules.engine.tables import Traced, Weight
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.judgement import GradeRule, RuleKind
 from qarules.model.proof import Finding, FindingKind, Reached, Shown
@@ -17,7 +16,7 @@ from qarules.proofs.decide import joint
 from qarules.proofs.ground import Judgements, audit_in, not_decided
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Case:
     """
     What the rules of a judgement come to in some audits.

@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from qarules.diagnostics import Span
 from qarules.engine.draft import JudgementSteps
 from qarules.engine.space import Space, audit_of, every_audit
 from qarules.engine.steps import Value
 from qarules.engine.tables import Weight, inputs_in
+from qarules.frozen import frozen
 from qarules.model.answers import Audit
 from qarules.model.proof import Finding, FindingKind
 from qarules.model.scale import Scale
@@ -19,7 +18,7 @@ from qarules.model.tool import Tool
 from qarules.proofs.decide import HINT, is_whole
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Ground:
     """
     Every audit of a tool, in one space for each combination of numbers of instances.
@@ -45,7 +44,7 @@ class Ground:
             yield Judgements(made[0][1], tuple(made), self.tool.scale_by_id[made[0][1].judgement.scale])
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Judgements:
     """
     One judgement, or one section's, wherever it is made.

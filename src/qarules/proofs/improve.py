@@ -10,8 +10,6 @@ import operator
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 
-import attrs
-
 from qarules.engine.answers import Given
 from qarules.engine.certain import behind
 from qarules.engine.decisions import Decisions
@@ -22,6 +20,7 @@ from qarules.engine.steps import ANY, Function, Step, Value, sums
 from qarules.engine.tables import TooMany, Traced, inputs_in
 from qarules.engine.values import did_you_mean
 from qarules.errors import NotFoundError
+from qarules.frozen import frozen
 from qarules.model.plain import number_text
 from qarules.model.planning import Alternative, AnswerChange, Improvement
 from qarules.model.scope import is_dated
@@ -87,7 +86,7 @@ def holds_up(
 Reaches = Callable[[Value], bool]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Move:
     """
     An answer that may change.
@@ -101,7 +100,7 @@ class Move:
     ways: Mapping[Value, int]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Plan:
     space: Space
     judged: JudgementSteps

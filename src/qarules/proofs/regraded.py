@@ -18,6 +18,7 @@ from qarules.engine.space import Space, audit_of, every_audit
 from qarules.engine.steps import Function, Input, Step, Value
 from qarules.engine.tables import Counted, Row, TooMany, Traced, Ways, Weight, Whether, inputs_in
 from qarules.engine.values import Refused, read_value
+from qarules.frozen import frozen
 from qarules.model.answers import Audit, Status
 from qarules.model.dependencies import Node
 from qarules.model.judgement import Judgement
@@ -63,7 +64,7 @@ def regraded(old: Tool, new: Tool, *, judgement: str | None = None) -> tuple[Reg
     )
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Both:
     """
     Two versions over the same answers.

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from qarules.errors import NotFoundError, QaCheckError, QaError
-from qarules.model.pack import Pack
-from qarules.model.tool import Tool
 from qarules.standards.prepared import is_dated_pack, prepared
 from qarules.standards.shelf import is_there, packaged_standards
 
 if TYPE_CHECKING:
     from qarules.dsl.compile import Compiled
     from qarules.engine.working_days import WorkingDays
+    from qarules.model.pack import Pack
+    from qarules.model.tool import Tool
 
 __all__ = ["calendar", "compile_path", "load", "load_pack", "packaged_standards"]
 

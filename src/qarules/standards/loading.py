@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-import attrs
-
 from qarules.diagnostics import Severity
 from qarules.dsl import codes
 from qarules.dsl.compile import Compiled, compile_pack
@@ -17,6 +15,7 @@ from qarules.dsl.findings import Findings
 from qarules.dsl.source import Source
 from qarules.dsl.tokens import LONGEST_TEXT
 from qarules.errors import NotFoundError
+from qarules.frozen import frozen
 from qarules.model.pack import Pack
 from qarules.standards.shelf import SUFFIX, is_there, packaged, packaged_standards, shelf
 
@@ -84,7 +83,7 @@ def _compile_packaged(folder: str, under_way: tuple[str, ...]) -> Compiled:
     return _Loading(root=None, under_way=(*under_way, folder)).packaged(folder)
 
 
-@attrs.frozen
+@frozen
 class _Loading:
     """
     One pack being loaded.

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import attrs
-
-from qarules.model.pack import Pack
+from qarules.frozen import frozen
 from qarules.model.scope import is_dated
-from qarules.model.tool import Tool
 from qarules.standards.shelf import SUFFIX, packaged, shelf
 from qarules.version import VERSION
+
+if TYPE_CHECKING:
+    from qarules.model.pack import Pack
+    from qarules.model.tool import Tool
 
 FILE = "pack.prepared"
 """Beside the rule files of a standard; only a wheel has it, in which nothing should change any more."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Prepared:
     """
     A standard's pack, ready-made.

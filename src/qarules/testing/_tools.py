@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import attrs
 from hypothesis import strategies as st
 
+from qarules.frozen import frozen
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, Rounding, RoundingMode, RuleKind
-from qarules.model.pack import Role
 from qarules.model.scale import Grade, Scale
+from qarules.model.standard import Role
 from qarules.model.tool import (
     AnswerKind,
     Better,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from qarules.model.condition import Condition
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Plan:
     """
     The knobs of a tool; see :func:`qarules.testing.strategies.tools`.

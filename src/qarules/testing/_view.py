@@ -7,9 +7,9 @@ import enum
 import functools
 from typing import TYPE_CHECKING, TypeVar
 
-import attrs
 from hypothesis import strategies as st
 
+from qarules.frozen import frozen
 from qarules.model.tool import (
     Item,
     OneOf,
@@ -52,7 +52,7 @@ class Nothing(enum.Enum):
     SILENT = "without an answer"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class View:
     """
     What a condition may name at one point of a tool that is being written.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from qarules.model.pack import Role
 from qarules.model.scale import Scale
+from qarules.model.standard import Role
 from qarules.model.tool import Number
 from qarules.versions.entries import Choice, Rule, Sides
 from qarules.versions.rules import FORM, RESPONSES

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from qarules.diagnostics import Span, place
+from qarules.frozen import frozen
 from qarules.model.difference import Difference
 from qarules.model.pack import Pack
 from qarules.model.tool import Item, Section, Tool
@@ -19,7 +20,7 @@ from qarules.versions.says import words
 from qarules.versions.table import TABLE
 
 
-@attrs.frozen
+@frozen
 class Place:
     """
     What is being compared, for a reader.
@@ -71,7 +72,7 @@ def tool_pairs(old: Pack, new: Pack) -> list[tuple[Tool, Tool]]:
     return list(_matched(old.tools, new.tools, tools, Context(old, new)).pairs)
 
 
-@attrs.frozen
+@frozen
 class _Comparing:
     context: Context
 
@@ -235,7 +236,7 @@ class _Comparing:
         )
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Match:
     """
     The parts of two versions, matched.

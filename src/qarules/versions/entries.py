@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from qarules.frozen import frozen
 from qarules.model.difference import Category
 from qarules.model.pack import Pack
 from qarules.model.scale import Scale
@@ -14,7 +15,7 @@ from qarules.model.tool import Tool
 from qarules.versions.renames import renamed
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """
     A kind of difference.
@@ -30,7 +31,7 @@ class Rule:
     help: str = ""
 
 
-@attrs.frozen
+@frozen
 class Context:
     """
     Where in the two packs a comparison stands.
@@ -59,7 +60,7 @@ class Context:
         return next((scale for scale in self.new.scales if scale.id == name), None)
 
 
-@attrs.frozen
+@frozen
 class Sides:
     """
     What a rule is chosen by.
@@ -88,7 +89,7 @@ def chosen(says: Says, sides: Sides) -> Rule:
 # --- one entry for each field ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Said:
     """
     A value that is compared as a whole.
@@ -105,7 +106,7 @@ class Said:
     names: bool = True
 
 
-@attrs.frozen
+@frozen
 class Inside:
     """
     A value with fields of its own, or none.
@@ -128,7 +129,7 @@ def by_id(part: Any) -> Iterable[object]:  # noqa: ANN401 - any part of the mode
     return (part.id, *getattr(part, "formerly", ()))
 
 
-@attrs.frozen
+@frozen
 class Parts:
     """
     Several values with fields of their own.
@@ -150,7 +151,7 @@ class Parts:
     tells: Callable[[Any], str] | None = None
 
 
-@attrs.frozen
+@frozen
 class Aside:
     """A field in which nothing can differ that is not told elsewhere."""
 

@@ -12,6 +12,7 @@ import attrs
 from qarules.engine.certain import behind
 from qarules.engine.domains import LARGEST_GRID
 from qarules.engine.space import Space, every_audit
+from qarules.frozen import frozen
 from qarules.model.condition import Applicable, Not, Or, Reference
 from qarules.model.difference import Difference
 from qarules.model.judgement import GradeRule, Judgement, RuleKind
@@ -23,7 +24,7 @@ from qarules.versions.entries import Rule
 from qarules.versions.rules import GRADES, RESPONSES, WORDING
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Verdict:
     """
     Two versions of a tool, and the audits that they grade otherwise.

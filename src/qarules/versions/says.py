@@ -11,7 +11,7 @@ from fractions import Fraction
 import attrs
 
 from qarules.dsl.printer import answer_words, claim_words
-from qarules.model import activity, calendar, condition, example, pack, promise, route, term, tool, trigger
+from qarules.model import activity, calendar, condition, example, looks, pack, promise, route, term, tool, trigger
 from qarules.model.activity_words import day_of_month_words, recurrence_words, rhythm_words
 from qarules.model.example_words import expected_words, given_words, when_words
 from qarules.model.judgement import GradeRule, Rounding
@@ -30,7 +30,7 @@ _WAYS: tuple[tuple[object, Callable[[typing.Any], str]], ...] = (
     (activity.Recurrence, recurrence_words),
     (activity.Eligible, lambda value: f"only where {condition_words(value.when)}"),
     (activity.Pick, lambda value: _pick(value)),
-    (route.Consequence, lambda value: f"when {trigger_words(value.when)} then {value.then}"),
+    (looks.Consequence, lambda value: f"when {trigger_words(value.when)} then {value.then}"),
     (calendar.NamedDay, lambda value: when_words(value.day)),
     (pack.Override, lambda value: f"set {value.parameter} to {words(value.value)}"),
     (route.EachRow, rows_words),

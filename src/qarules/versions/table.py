@@ -9,20 +9,11 @@ from qarules.model.activity import Activity, Eligible, Forum, Parameter, Pick, R
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.change import Omitted
 from qarules.model.example import Example
-from qarules.model.pack import Clause, Override, Pack, Role, Source, Standard
-from qarules.model.route import (
-    Compared,
-    Consequence,
-    Deadline,
-    Escalation,
-    Event,
-    Independence,
-    Look,
-    Moderation,
-    Process,
-    Recording,
-    Step,
-)
+from qarules.model.looks import Compared, Consequence, Independence, Look, Moderation
+from qarules.model.pack import Override, Pack
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, Escalation, Event, Process, Step
+from qarules.model.standard import Clause, Role, Source, Standard
 from qarules.versions import choices
 from qarules.versions.entries import Aside, Fields, Inside, Key, Parts, Rule, Said
 from qarules.versions.rules import CONSEQUENCES, FORM, RESPONSES, WORDING

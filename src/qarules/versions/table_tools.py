@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from qarules.model import tool
 from qarules.model.judgement import Descriptor, GradeRule, Judgement, Measure, RuleKind
-from qarules.model.pack import Retired
 from qarules.model.promise import Promise
 from qarules.model.scale import Grade, Scale
+from qarules.model.standard import Retired
 from qarules.model.tool import Choice, Column, Item, MayNotApply, Number, OneOf, OnScale, Section, Table, Tool, YesNo
 from qarules.versions import choices
 from qarules.versions.entries import Aside, Fields, Inside, Parts, Rule, Said, Sides

@@ -18,7 +18,7 @@ from qarules.analytics.agreement import (
     drift_rows,
     weighted_kappa,
 )
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.moderate import moderate
 from qarules.model.answers import CANNOT_TELL, NOT_APPLICABLE, Audit, Decision
 from qarules.model.plain import plain

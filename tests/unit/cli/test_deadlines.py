@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qarules import Timetable, Tracker, from_json
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 
 ON = ("--as-of", "2026-05-07")
 GOLDEN = Path(__file__).parents[2] / "golden"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from qarules import Moderated, from_json
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 

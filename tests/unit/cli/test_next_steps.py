@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from qarules import NextSteps, from_json
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 
 ON = ("--as-of", "2026-05-07")
 GOLDEN = Path(__file__).parents[2] / "golden"

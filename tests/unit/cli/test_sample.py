@@ -7,7 +7,7 @@ import json
 import pytest
 
 from qarules import Assignment, Draw
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 
 ASKED = ("sample", "rules.qa", "round-sample", "files.json", "--on", "2026-05-07", "--seed", "7")
 WHOLE = (*ASKED, "--parameter", "drawn=2", "--chosen", "chosen.json")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qarules import Collisions
-from qarules.codec import from_data
+from qarules.codec.reading import from_data
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 

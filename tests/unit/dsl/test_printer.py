@@ -19,9 +19,10 @@ from qarules.model.answers import Status
 from qarules.model.condition import At, Comparison, Count, ItemsIn, Quantity, Reach, Reference, Scaled
 from qarules.model.example import Example, GivenAnswer
 from qarules.model.judgement import GradeRule, Judgement, Measure, RuleKind
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.promise import Claim, Promise
 from qarules.model.scale import Grade, Scale
+from qarules.model.standard import Clause, Force
 from qarules.model.tool import Item, Keyword, Section, Text, Tool
 
 # As printed: every construct, each property in its place.

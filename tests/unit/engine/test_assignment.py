@@ -7,14 +7,15 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.assignment import assign
 from qarules.model.activity import Parameter, Sample
 from qarules.model.case import Person
 from qarules.model.draw import Assignment, Objection
-from qarules.model.pack import Pack, Role
+from qarules.model.looks import Independence, Look
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
-from qarules.model.route import Independence, Look
+from qarules.model.standard import Role
 
 ON = datetime.date(2026, 5, 4)
 ROLES = tuple(

@@ -11,8 +11,9 @@ from qarules.engine.collisions import collisions
 from qarules.errors import NotFoundError
 from qarules.model.activity import Activity, Forum, InMonths, OnDemand, Recurrence, ThemedMonth
 from qarules.model.calendar import Calendar, NamedDay
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
 from qarules.model.route import Deadline, EachRow, Event
+from qarules.model.standard import Standard
 from qarules.model.term import Before, Choice, DayOfMonth, From, Length, Point, Term, TermUnit, Within
 
 D = datetime.date

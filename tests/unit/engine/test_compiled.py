@@ -15,6 +15,7 @@ from qarules.dsl.compile import compile_text
 from qarules.engine.compiled import function
 from qarules.engine.compiled.layout import grid
 from qarules.engine.compiled.memo import MOST_KEPT, Memo
+from qarules.engine.compiled.together import together
 from qarules.engine.compiled.tool import MOST_INSTANCES, MOST_TOOLS, ready
 from qarules.engine.evaluate import evaluate_any
 from qarules.model.tool import Day, Number, OneOf, Person, Table, Text, YesNo
@@ -198,6 +199,26 @@ def test_the_numbers_there_are(low, high, step, most, numbers):
 def test_no_other_words_than_ours_may_enter_the_source(text):
     """A tool whose source held any would not be compiled; those of the other tests were, whatever their ids."""
     assert not function.is_ours(text)
+
+
+def test_an_answer_that_is_only_counted_is_read_where_it_is():
+    lines = ["    v0 = B1[a[B0]]", "    v1 = B1[a[B2]]", "    s1 = v0 + v1", "    s2 = s1", "    s3 = v1 + s2"]
+    assert together(lines) == ["    v1 = B1[a[B2]]", "    s1 = B1[a[B0]] + v1", "    s2 = s1", "    s3 = v1 + s2"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["    v0 = B1[a[B0]]", "    s1 = v0 + v0"], id="added twice"),
+        pytest.param(["    v0 = B1[a[B0]]", "    if s1:", "        s2 = v0 + s1"], id="added under a condition"),
+        pytest.param(["    if x1:", "        v0 = B1[a[B0]]", "    s1 = v0 + s2"], id="read under a condition"),
+        pytest.param(["    v0 = B1[a[B0]]", "    v1 = 1 if v0 & 2 else 0"], id="looked at where it is not added"),
+        pytest.param(["    x1 = a[B0]", "    v0 = 2 if x1 is True else B1[x1]", "    s1 = v0 + s2"], id="no lookup"),
+    ],
+)
+def test_any_other_answer_is_read_first(lines):
+    """An answer that nobody looks at under some condition has to be one that may be given all the same."""
+    assert together(lines) == lines
 
 
 def packaged_tools():

@@ -11,8 +11,9 @@ from qarules.engine.day_count import counted
 from qarules.errors import NotFoundError
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.case import Case, Pause
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Event
+from qarules.model.standard import Standard
 from qarules.model.term import (
     Before,
     DayOfMonth,

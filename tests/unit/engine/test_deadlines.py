@@ -19,9 +19,10 @@ from qarules.model.case import Case, Pause, Person, Raise
 from qarules.model.condition import At, Is, Reference
 from qarules.model.due import DueStatus
 from qarules.model.outcome import Problem
-from qarules.model.pack import Clause, Force, Pack, Role, Standard
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
 from qarules.model.route import Deadline, EachRow, Event, Process, Step
+from qarules.model.standard import Clause, Force, Role, Standard
 from qarules.model.term import (
     Before,
     Choice,

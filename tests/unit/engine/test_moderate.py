@@ -10,16 +10,16 @@ import attrs
 import pytest
 
 import qarules
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.dsl.compile import compile_text
 from qarules.engine.evaluate import evaluate
 from qarules.engine.moderate import moderate
 from qarules.model.answers import CANNOT_TELL, NOT_APPLICABLE, Audit, Decision
 from qarules.model.case import Person
 from qarules.model.condition import At, Comparison, Is, ItemsIn, Named, Quantity, Reference, SectionsBy
+from qarules.model.looks import Compared, Consequence, Independence, Look, Moderation, Stands
 from qarules.model.moderation import Moderated
 from qarules.model.plain import plain
-from qarules.model.route import Compared, Consequence, Independence, Look, Moderation, Stands
 from qarules.model.tool import Watched
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Way
 from qarules.model.words import ALL, ANY

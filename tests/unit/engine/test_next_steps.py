@@ -13,21 +13,13 @@ from qarules.model.activity import Forum
 from qarules.model.case import Case, Person, Raise
 from qarules.model.condition import At, Is, Reference
 from qarules.model.due import DueStatus
+from qarules.model.looks import Compared, Consequence, Look, Moderation
 from qarules.model.moderation import Called, Moderated
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
-from qarules.model.pack import Clause, Force, Pack, Role
-from qarules.model.route import (
-    Compared,
-    Consequence,
-    Deadline,
-    Escalation,
-    Event,
-    Look,
-    Moderation,
-    Process,
-    Recording,
-    Step,
-)
+from qarules.model.pack import Pack
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, Escalation, Event, Process, Step
+from qarules.model.standard import Clause, Force, Role
 from qarules.model.term import EarliestOpportunity, From, Immediately, Length, Term, TermUnit, Within
 from qarules.model.tool import Item, Keyword, Tool, YesNo
 from qarules.model.trigger import AnythingDiffers, Happens, Holds, Overdue, Raised

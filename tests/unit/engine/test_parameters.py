@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.engine.parameters import settled, whole
 from qarules.model.activity import Parameter
 from qarules.model.draw import Settled
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
+from qarules.model.standard import Clause, Force
 
 PACK = Pack(
     name="house",

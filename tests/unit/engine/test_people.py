@@ -18,8 +18,8 @@ from qarules.engine.people import (
     unknown_roles,
 )
 from qarules.model.case import Person
-from qarules.model.pack import Role
-from qarules.model.route import Independence, Look
+from qarules.model.looks import Independence, Look
+from qarules.model.standard import Role
 
 ROLES = (
     Role(id="reviewer", title="Reviewer"),

@@ -26,7 +26,8 @@ from qarules.model.activity import (
 )
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.months import MONTH_NAMES
-from qarules.model.pack import Clause, Force, Pack, Standard
+from qarules.model.pack import Pack
+from qarules.model.standard import Clause, Force, Standard
 from qarules.model.term import DayOfMonth, Roll, TermUnit
 
 D = datetime.date

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from qarules.codec import converter
+from qarules.codec.reading import converter
 from qarules.diagnostics import Name, Span
 from qarules.engine.assignment import assign
 from qarules.engine.parameters import settled
@@ -32,8 +32,9 @@ from qarules.model.condition import (
     Within,
 )
 from qarules.model.draw import Mode, WhyNot
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.plain import plain
+from qarules.model.standard import Clause, Force
 from qarules.model.tool import Choice, Day, Item, Keyword, Number, OneOf, YesNo
 
 ON = datetime.date(2026, 5, 4)

@@ -10,8 +10,10 @@ from qarules.engine.evaluate import evaluate
 from qarules.engine.tracker import actions
 from qarules.model.case import Case
 from qarules.model.due import DueStatus
-from qarules.model.pack import Pack, Role
-from qarules.model.route import Deadline, EachRow, Recording
+from qarules.model.pack import Pack
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline, EachRow
+from qarules.model.standard import Role
 from qarules.model.tool import Column, Day, Item, Keyword, Person, Section, Table, Text, Tool
 
 ROLES = (Role(id="head-of-service", title="Head of Service"), Role(id="team-manager", title="Team Manager"))

@@ -15,7 +15,8 @@ from qarules.export.ical import Entry, entries_of, to_ical, uid
 from qarules.model.activity import Activity, Every, Recurrence
 from qarules.model.calendar import Calendar, NamedDay
 from qarules.model.due import Due, DueStatus
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
+from qarules.model.standard import Standard
 from qarules.model.term import Roll, TermUnit
 
 D = datetime.date

@@ -18,7 +18,8 @@ from qarules.model.activity import (
     ThemedMonth,
     TimesAYear,
 )
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
+from qarules.model.standard import Standard
 from qarules.model.term import TermUnit
 from qarules.model.yearly import times_a_year
 

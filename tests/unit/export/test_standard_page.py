@@ -9,7 +9,7 @@ import pytest
 
 from qarules.dsl.compile import compile_text
 from qarules.export.standard_page import standard_page
-from qarules.model.pack import Force
+from qarules.model.standard import Force
 from qarules.standards.catalogue import load_pack, packaged_standards, read_pack
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "after_page.md"

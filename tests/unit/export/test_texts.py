@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from qarules.codec import from_json
+from qarules.codec.reading import from_json
 from qarules.dsl.compile import compile_text
 from qarules.engine.assignment import assign
 from qarules.engine.case_file import case_of
@@ -39,9 +39,11 @@ from qarules.model.draw import Allocation, Assignment, Draw, LeftOut, Load, Obje
 from qarules.model.due import Candidate, DayCounted, Due, DueStatus, Elapsed, Moved, Timetable
 from qarules.model.moderation import Called, Delta, Independent, Moderated
 from qarules.model.next_step import NextStep, NextSteps, Part, Participant, Progress, RouteState, Trouble
-from qarules.model.pack import Clause, Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.prose import WIDTH, one_of
-from qarules.model.route import Deadline, Recording
+from qarules.model.recording import Recording
+from qarules.model.route import Deadline
+from qarules.model.standard import Clause, Force
 from qarules.model.tracker import Tracker
 from qarules.standards.catalogue import load_pack
 

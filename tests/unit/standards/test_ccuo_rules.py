@@ -10,8 +10,9 @@ import pytest
 
 import qarules
 from qarules.model.activity import Every, NoInterval, OnDemand
-from qarules.model.pack import Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Process
+from qarules.model.standard import Force
 from qarules.model.term import Before, NotBefore, TermUnit, Within
 from qarules.model.tool import Item, Number, OnScale, Section, Table, Text, Tool, YesNo
 from qarules.model.walk import walk

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qarules.engine.clause_coverage import clause_coverage
-from qarules.model.pack import Clause, ClauseKind, Force
+from qarules.model.standard import Clause, ClauseKind, Force
 from qarules.standards.loading import compile_path
 from qarules.standards.shelf import packaged_standards
 

@@ -22,8 +22,9 @@ from qarules.model.answers import Audit, Decision
 from qarules.model.case import Case, Person, Raise
 from qarules.model.due import DueStatus
 from qarules.model.next_step import NextSteps, Part, Progress
-from qarules.model.pack import Force, Pack
+from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Step
+from qarules.model.standard import Force
 from qarules.model.term import Before, Choice, EarliestOpportunity, From, Immediately, Roll, TermUnit, Timing, Within
 from qarules.model.tool import Tool
 from qarules.model.walk import walk

@@ -16,8 +16,9 @@ from qarules.dsl.checks.words import at, suggestion
 from qarules.dsl.findings import Findings
 from qarules.dsl.link import report_duplicates
 from qarules.model.condition import Counted, ItemsIn, Named, Reference, SectionsBy
+from qarules.model.looks import Compared, Moderation
 from qarules.model.pack import Pack
-from qarules.model.route import Compared, Deadline, EachRow, Escalation, Moderation, Step
+from qarules.model.route import Deadline, EachRow, Escalation, Step
 from qarules.model.term import (
     Before,
     From,

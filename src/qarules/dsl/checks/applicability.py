@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import assert_never
 
-import attrs
-
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import may_lack_items
 from qarules.dsl.checks.soundness import is_sound
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings, listed
+from qarules.frozen import frozen
 from qarules.model.condition import (
     Aggregate,
     And,
@@ -113,7 +112,7 @@ def _days(tool: Tool) -> Iterator[Tool]:
     yield from (as_on(tool, day) for day in (None, *days[:-1]) if days)
 
 
-@attrs.frozen
+@frozen
 class _World:
     """
     All audits in which nothing of a scope applies.

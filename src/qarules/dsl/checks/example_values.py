@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
-import attrs
-
 from qarules.diagnostics import Span
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged, is_partial, may_lack_items
@@ -16,6 +14,7 @@ from qarules.dsl.checks.grades import check_grade, check_step
 from qarules.dsl.checks.words import answered, at, suggestion
 from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings
+from qarules.frozen import frozen
 from qarules.model.answers import Status
 from qarules.model.condition import ItemsIn
 from qarules.model.example import GivenAll, GivenAnswer, GivenAudit, GivenDecision, GivenInstances
@@ -145,7 +144,7 @@ def _report_not_applicable(thing: Item | Section, span: Span | None, findings: F
     )
 
 
-@attrs.frozen
+@frozen
 class _Answer:
     """An answer that an example gives to one item."""
 

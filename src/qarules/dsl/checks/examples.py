@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.checks import example_names, example_values
@@ -14,6 +12,7 @@ from qarules.dsl.checks.wanted import COMPARED, TABLE, look
 from qarules.dsl.checks.words import at, suggestion, with_article
 from qarules.dsl.findings import Findings
 from qarules.dsl.mentions import constructs
+from qarules.frozen import frozen
 from qarules.model.example import (
     Example,
     ExpectAboveLimit,
@@ -74,7 +73,7 @@ def check(pack: Pack, findings: Findings) -> None:
         _Checked(pack, example, tool, stand_in(pack), findings).check()
 
 
-@attrs.frozen
+@frozen
 class _Checked:
     """One example; *knowns* stands in for the tool where it is about none."""
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-import attrs
-
 from qarules.diagnostics import Span
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged
@@ -25,6 +23,7 @@ from qarules.dsl.checks.wanted import (
 )
 from qarules.dsl.checks.words import at, kind, suggestion
 from qarules.dsl.findings import Findings, listed
+from qarules.frozen import frozen
 from qarules.model.condition import (
     Aggregate,
     Applicable,
@@ -110,7 +109,7 @@ def _offset(thing: Thing) -> int:
 # --- conditions and numbers ------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class _Names:
     """
     The names of one condition or number.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged, is_partial, is_unsaid, may_lack_items
 from qarules.dsl.checks.words import at, kind
 from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings, listed
+from qarules.frozen import frozen
 from qarules.model.condition import Aggregate, Aggregation, Expression, ItemsIn, PointsIn, Reference, Steps
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import items_with_points
@@ -67,7 +66,7 @@ def is_sound_number(expression: Expression, tool: Tool, within: frozenset[str] =
 # --- what is no number -----------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class _Lack:
     """Something read as a number that is none; *source* is what would have to change."""
 

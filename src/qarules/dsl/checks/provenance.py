@@ -11,8 +11,9 @@ from qarules.model.calendar import Calendar
 from qarules.model.change import Omitted
 from qarules.model.citing import Citing, cited_by, citing, parts_of
 from qarules.model.judgement import Judgement, Measure
-from qarules.model.pack import Clause, Force, Override, Pack, Role, Standard, UseKind
+from qarules.model.pack import Override, Pack, UseKind
 from qarules.model.scale import Scale
+from qarules.model.standard import Clause, Force, Role, Standard
 from qarules.model.tool import Item, Tool
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from qarules.dsl import codes
 from qarules.dsl.checks.words import at
 from qarules.dsl.findings import Findings
-from qarules.model.pack import Pack, Role
+from qarules.model.pack import Pack
+from qarules.model.standard import Role
 
 _UNSAID = "…"
 """What the parser puts in the place of a title that is missing, and reported."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-import attrs
-
 from qarules.diagnostics import place
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged
 from qarules.dsl.checks.points import is_sound_number
 from qarules.dsl.findings import Findings
+from qarules.frozen import frozen
 from qarules.model.condition import Reference, Step, Steps
 from qarules.model.plain import number_text
 from qarules.model.ranges import Grid, Range, grid_of, range_of
@@ -32,7 +31,7 @@ def check(tool: Tool, findings: Findings) -> None:
                 _check_table(number, tool, findings)
 
 
-@attrs.frozen(order=True)
+@frozen(order=True)
 class _Cut:
     """
     A cut between two neighbouring numbers of a line.
@@ -52,7 +51,7 @@ BEFORE_ALL = _Cut(-1)
 AFTER_ALL = _Cut(1)
 
 
-@attrs.frozen
+@frozen
 class _Line:
     """The numbers a table divides: those of a grid, or all of them where there is none."""
 
@@ -93,7 +92,7 @@ class _Line:
         return number_text(self.grid.origin + place_ * self.grid.step)
 
 
-@attrs.frozen
+@frozen
 class _Stretch:
     """A step of a table, and where on the line it starts and ends."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import assert_never
 
-import attrs
-
 from qarules.diagnostics import Span
 from qarules.dsl import codes
 from qarules.dsl.checks.counts import check_count
@@ -15,6 +13,7 @@ from qarules.dsl.checks.grades import check_choice, check_grade, check_section_s
 from qarules.dsl.checks.points import is_sound_number
 from qarules.dsl.checks.words import at, kind
 from qarules.dsl.findings import Findings
+from qarules.frozen import frozen
 from qarules.model.condition import (
     Aggregate,
     Aggregation,
@@ -85,7 +84,7 @@ def _check_limits(judgement: Judgement, tool: Tool, findings: Findings) -> None:
 # --- single tests ----------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class _Values:
     """
     The values of one condition.

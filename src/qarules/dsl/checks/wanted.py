@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import attrs
-
 from qarules.diagnostics import Span, place
 from qarules.dsl import codes
 from qarules.dsl.checks.damage import is_damaged, is_unsaid
 from qarules.dsl.checks.words import at, former, kind, suggestion
 from qarules.dsl.findings import Findings, closest
+from qarules.frozen import frozen
 from qarules.model.judgement import Judgement, Measure
 from qarules.model.ranges import carries_points
 from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Section, Table, Thing, Tool, YesNo
 from qarules.model.watched import FIELDS
 
 
-@attrs.frozen
+@frozen
 class Wanted:
     """
     What a place in a text wants a name to stand for.

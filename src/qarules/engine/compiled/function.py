@@ -17,6 +17,7 @@ from qarules.engine.compiled.memo import MOST_KEPT, Memo
 from qarules.engine.compiled.numbers import exact
 from qarules.engine.compiled.program import Asked, Graded, Program, Reckoned, Ref, Test
 from qarules.engine.compiled.source import Source
+from qarules.engine.compiled.together import VARIABLE, together
 from qarules.engine.values import Refused, is_blank, read_value
 from qarules.model.answers import NOT_APPLICABLE, Decision, Status
 from qarules.model.judgement import GradeRule
@@ -26,8 +27,6 @@ from qarules.model.tool import Day, Item, Number, OneOf, OnScale, Table, Tool, Y
 Answers = Mapping[str, object]
 Grading = Callable[[Answers, Answers], dict[str, Grade | Status | None]]
 Parting = Callable[[Answers, Answers, Mapping[str, tuple[int, Decision]]], Any]
-
-_VARIABLE = re.compile(r"\b(?:[a-z]+\d+(?:_\d+)?|[kvx]\d+[a-z]*)\b")
 
 # Numbers of a grid no larger than this are looked up.
 LARGEST_TABLE = 1_001
@@ -118,7 +117,7 @@ class _Function(Source):
                 f"def {self.name}({'a, k, d' if self.is_full else 'a, k'}):",
                 *counts,
                 *hidden,
-                *self.lines,
+                *together(self.lines),
             ]
         )
 
@@ -293,9 +292,10 @@ class _Function(Source):
         self.depth -= 1
 
     def judge(self, ref: Ref, graded: Graded) -> None:
-        applies = self.some_apply(graded.applies) if graded.applies is not None else ""
         giving = [self.test(test) for _, test in graded.giving]
         limits = [self.test(test) for _, test in graded.limits]
+        # The sums that its rules have made tell this as well.
+        applies = self.some_apply(graded.applies) if graded.applies is not None else ""
         if self.is_full:
             self.judge_fully(ref, graded, applies, [*giving, *limits])
         elif graded.is_free:
@@ -321,7 +321,7 @@ class _Function(Source):
 
     def keep(self, name: str, text: str) -> None:
         """Give *name* the value of *text*; looked up where all it depends on is one sum of few possible values."""
-        read = set(_VARIABLE.findall(text))
+        read = set(VARIABLE.findall(text))
         if len(read) == 1 and (total := read.pop()) in self.totals and self.totals[total] <= MOST_KEPT:
             self.before.append(
                 f"def q{name}{self.prefix}({total}): return {text}\nQ{name}{self.prefix} = Memo(q{name}{self.prefix})"

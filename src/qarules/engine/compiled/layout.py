@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-import attrs
-
 from qarules.engine.compiled.program import Among, Asked, Graded, Program, Reckoned, Ref
+from qarules.frozen import frozen
 from qarules.model.answers import NOT_APPLICABLE
 from qarules.model.tool import Number, OneOf, OnScale, YesNo
 
@@ -21,7 +20,7 @@ ABSENT = 0
 YES, NO = 2, 1
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """
     The fields of counts.
@@ -69,15 +68,15 @@ def codes(asked: Asked, layout: Layout, ranks: dict[str, int]) -> dict[object, i
     table: dict[object, int] = {}
     match item.answer:
         case OnScale():
-            table.update((band, layout.code(rank)) for band, rank in ranks.items())
+            table.update((str(band), layout.code(rank)) for band, rank in ranks.items())
         case OneOf(choices=choices):
-            table.update((choice.id, 1 << place) for place, choice in enumerate(choices))
+            table.update((str(choice.id), 1 << place) for place, choice in enumerate(choices))
         case _:
             table.update(yes=YES, no=NO)
     if item.may_not_apply is not None or item.optional:
         table[NOT_APPLICABLE] = ABSENT
     if item.may_not_apply is not None and item.may_not_apply.called:
-        table[item.may_not_apply.called] = ABSENT
+        table[str(item.may_not_apply.called)] = ABSENT
     return table
 
 

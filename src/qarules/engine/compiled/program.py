@@ -12,8 +12,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-import attrs
-
+from qarules.frozen import frozen
 from qarules.model.condition import Aggregation, Comparison, Dated, InMonth, Quantity, Steps, Within
 from qarules.model.judgement import GradeRule, Judgement, Measure
 from qarules.model.scale import Scale
@@ -26,21 +25,21 @@ Ref = int
 # --- numbers ---------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Fixed:
     """A number as it stands; None for one that is not applicable."""
 
     value: Fraction | None
 
 
-@attrs.frozen
+@frozen
 class Itself:
     """A question or measure that is a number."""
 
     ref: Ref
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Points:
     """What a grade, a band or a choice is worth; nothing where the table does not have it."""
 
@@ -48,14 +47,14 @@ class Points:
     table: Mapping[int | str, Fraction]
 
 
-@attrs.frozen
+@frozen
 class Plus:
     """Several numbers added; not applicable where one of them is not."""
 
     parts: tuple[Numeric, ...]
 
 
-@attrs.frozen
+@frozen
 class Times:
     """A number times a constant."""
 
@@ -63,7 +62,7 @@ class Times:
     factor: Fraction
 
 
-@attrs.frozen
+@frozen
 class ReadOff:
     """A number read off a table of steps."""
 
@@ -71,7 +70,7 @@ class ReadOff:
     table: Steps
 
 
-@attrs.frozen
+@frozen
 class Member:
     """One number that an aggregate takes in, with its weight and the most it can be."""
 
@@ -80,7 +79,7 @@ class Member:
     most: Fraction
 
 
-@attrs.frozen
+@frozen
 class Fold:
     """Several numbers made one; what is not applicable is left out."""
 
@@ -94,28 +93,28 @@ Numeric = Fixed | Itself | Points | Plus | Times | ReadOff | Fold
 # --- tests -----------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Always:
     """Holds, or never does."""
 
     holds: bool
 
 
-@attrs.frozen
+@frozen
 class All:
     """Holds when every part does."""
 
     parts: tuple[Test, ...]
 
 
-@attrs.frozen
+@frozen
 class Any:
     """Holds when one part does."""
 
     parts: tuple[Test, ...]
 
 
-@attrs.frozen
+@frozen
 class Group:
     """Members of a count that stand on one scale, and the ranks that match."""
 
@@ -124,7 +123,7 @@ class Group:
     ranks: frozenset[int]
 
 
-@attrs.frozen
+@frozen
 class Tally:
     """So many of the members match, or, turned round, fewer or more do; a share of nothing is neither."""
 
@@ -132,7 +131,7 @@ class Tally:
     quantity: Quantity
 
 
-@attrs.frozen
+@frozen
 class Among:
     """A band, grade, choice or yes-or-no that applies and is, or with *fails* is not, one of some values."""
 
@@ -141,7 +140,7 @@ class Among:
     fails: bool = False
 
 
-@attrs.frozen
+@frozen
 class Held:
     """A number that applies and stands so to a constant."""
 
@@ -150,7 +149,7 @@ class Held:
     value: Fraction
 
 
-@attrs.frozen
+@frozen
 class OnDays:
     """
     A date that lies, or with *fails* does not, in the window of a test.
@@ -165,7 +164,7 @@ class OnDays:
     fails: bool = False
 
 
-@attrs.frozen
+@frozen
 class Applies:
     """At least one of several values applies; with *fails*, none does."""
 
@@ -173,7 +172,7 @@ class Applies:
     fails: bool = False
 
 
-@attrs.frozen
+@frozen
 class SectionStands:
     """A section that may be said not to apply was not."""
 
@@ -186,7 +185,7 @@ Test = Always | All | Any | Tally | Among | Held | OnDays | Applies | SectionSta
 # --- values ----------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Asked:
     """
     An item, or one of its instances.
@@ -211,7 +210,7 @@ class Asked:
         return self.when is None and not self.item.optional
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Reckoned:
     """A measure."""
 
@@ -219,7 +218,7 @@ class Reckoned:
     number: Numeric
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Graded:
     """
     A judgement, or that of one section or instance.
@@ -248,7 +247,7 @@ class Graded:
         return not self.giving
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Program:
     """
     A tool for complete audits with given numbers of instances.

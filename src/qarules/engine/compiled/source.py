@@ -88,7 +88,9 @@ class Source:
 
     def constant(self, value: Hashable) -> str:
         """The name of ours for *value*."""
-        return self.named((type(value), value), lambda: value)
+        # Dictionaries find plain strings much faster than ids that remember their place.
+        plain = str(value) if isinstance(value, str) else value
+        return self.named((type(plain), plain), lambda: plain)
 
     def named(self, key: Hashable, make: Callable[[], object]) -> str:
         """The name of ours for what *make* gives, made once for every *key*."""
@@ -123,24 +125,28 @@ class Source:
 
     def some_apply(self, refs: Sequence[Ref]) -> str:
         """Whether any of several values applies."""
-        if refs and all(ref in self.program.scales for ref in refs):
-            return self.sum(refs)
-        return "(" + " or ".join(map(self.applies, refs)) + ")" if refs else "False"
+        on_scales = all(ref in self.program.scales for ref in refs)
+        terms = self.terms(frozenset(refs)) if on_scales else [self.applies(ref) for ref in refs]
+        return f"({' or '.join(terms)})" if terms else "False"
 
     def sum(self, refs: Sequence[Ref]) -> str:
         """The variable with the sum of several values on scales: how many there are of each rank."""
         wanted = frozenset(refs)
         if wanted not in self._sums:
-            left, terms = wanted, []
-            for done in sorted(self._sums, key=lambda done: (-len(done), min(done, default=0))):
-                if len(done) > 1 and done <= left:
-                    terms.append(self._sums[done])
-                    left -= done
-            terms += [self.var(ref) for ref in sorted(left)]
+            terms = self.terms(wanted)
             self._sums[wanted] = terms[0] if len(terms) == 1 else self.add(terms)
             ranks = max((len(self.program.scales[ref].grades) for ref in wanted), default=0)
             self.totals[self._sums[wanted]] = math.comb(len(wanted) + ranks, ranks)
         return self._sums[wanted]
+
+    def terms(self, wanted: frozenset[Ref]) -> list[str]:
+        """Sums there are, and values beside them, that together are the sum of *wanted*."""
+        left, terms = wanted, []
+        for done in sorted(self._sums, key=lambda done: (-len(done), min(done, default=0))):
+            if len(done) > 1 and done <= left:
+                terms.append(self._sums[done])
+                left -= done
+        return [*terms, *(self.var(ref) for ref in sorted(left))]
 
     def add(self, terms: Sequence[str]) -> str:
         """The variable with the sum of *terms*."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qarules.dsl.compile import compile_text
-from qarules.model.pack import ClauseKind
+from qarules.model.standard import ClauseKind
 
 # Where a clause C-1 may be cited; everything else cites C-0.
 PACK = """

@@ -20,7 +20,8 @@ from qarules.model.activity import (
     ThemedMonth,
     TimesAYear,
 )
-from qarules.model.pack import Pack, Standard
+from qarules.model.pack import Pack
+from qarules.model.standard import Standard
 from qarules.model.term import TermUnit
 
 MONTHS = TermUnit.MONTHS

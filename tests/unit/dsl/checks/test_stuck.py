@@ -10,8 +10,9 @@ from hypothesis import given, settings, strategies as st
 from qarules.diagnostics import Severity
 from qarules.dsl.checks import PACK_CHECKS, stuck
 from qarules.dsl.findings import Findings
-from qarules.model.pack import Pack, Role
+from qarules.model.pack import Pack
 from qarules.model.route import Escalation, Process, Step
+from qarules.model.standard import Role
 from qarules.model.trigger import Raised
 
 ROLES = (
