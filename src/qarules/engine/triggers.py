@@ -220,11 +220,18 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
 
 
 def _is_of_another_tool(owner: str, facts: Facts) -> bool:
-    pack, outcome = facts.pack, facts.case.outcome
-    id_ = owner.partition("/")[0]
-    owners: tuple[Route, ...] = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
-    tool = next((each.tool for each in owners if each.id == id_), "")
+    outcome = facts.case.outcome
+    tool = _TOOLS(facts.pack).get(owner.partition("/")[0], "")
     return outcome is not None and tool not in {"", outcome.tool}
+
+
+def _tools(pack: Pack) -> Mapping[str, str]:
+    """The tool of whatever waits for something, by the id of that; of several of one id, the first."""
+    owners: tuple[Route, ...] = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
+    return {each.id: each.tool for each in reversed(owners)}
+
+
+_TOOLS: OfEach[Pack, Mapping[str, str]] = OfEach(_tools)
 
 
 def _raised(trigger: Raised, owner: str, facts: Facts) -> State:
