@@ -115,7 +115,7 @@ class Name(str):
 
     def __new__(cls, text: str, span: Span | None = None) -> Name:
         """*text* as a name that stands at *span*."""
-        name = super().__new__(cls, text)
+        name = str.__new__(cls, text)
         name.span = span
         return name
 

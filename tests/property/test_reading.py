@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import lark
 from hypothesis import HealthCheck, example, given, settings, strategies as st
-from lark import Lark, Token, Tree
+from lark import Lark, Tree
 from lark.lexer import LexerThread
 
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, words
 from qarules.dsl.parser import _Reading, parse
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import tokenise
 
 SOUND = Path(__file__).with_name("every_construct.qa").read_text(encoding="utf-8")
@@ -36,9 +37,10 @@ texts = st.text(st.characters(exclude_categories=()), max_size=80) | st.lists(
 
 def placed(node):
     """A tree with all that is read off it: kinds, words and places."""
-    if isinstance(node, Token):
+    if isinstance(node, Token | lark.Token):
         return node.type, str(node), node.start_pos, node.end_pos
-    stretch = None if node.meta.empty else (node.meta.start_pos, node.meta.end_pos)
+    place = node.meta if isinstance(node, Tree) else node
+    stretch = getattr(place, "start_pos", None), getattr(place, "end_pos", None)
     return str(node.data), stretch, [placed(child) for child in node.children]
 
 
@@ -60,8 +62,8 @@ def test_a_sound_file_gives_the_tree_of_the_parser():
     for at, word in enumerate(reading.tokens.words):
         kind = reading.kind_here(at)
         reading.read(at, kind)
-        interactive.feed_token(word if word.type == kind else word.update(kind))
-    tree = interactive.feed_token(Token("$END", "", len(SOUND), end_pos=len(SOUND)))
+        interactive.feed_token(lark.Token(kind, str(word), word.start_pos, end_pos=word.end_pos))
+    tree = interactive.feed_token(lark.Token("$END", ""))
     assert placed(parse(source, Findings())) == placed(tree)
 
 
@@ -94,5 +96,14 @@ def test_a_sound_file_is_read_plainly():
     """The shortcut is taken at all."""
     source, findings = Source("sound", SOUND), Findings()
     tree = _Reading(source, tokenise(source, findings), findings).plain_tree()
-    assert isinstance(tree, Tree)
+    assert tree is not None
     assert not findings.found
+
+
+@given(texts, st.integers(0, 100), st.integers(0, 100))
+def test_a_span_is_from_place_to_place(text, start, end):
+    """Its two places are found together, and each is where it is found by itself, also of a span that runs back."""
+    source = Source("text", text)
+    span = source.span(start, end)
+    assert span.start == source.position(min(start, len(text)))
+    assert span.end == source.position(min(end, len(text)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from pygments.token import Comment, Error, Keyword, Name, Operator, Punctuation, String
 
-from qarules.dsl.grammar import keywords, parser, words
+from qarules.dsl.grammar import keywords, language, parser, words
 from qarules.dsl.highlighting import Kind, highlighted, kind_of_word
 from qarules.pygments_plugin import TOKENS, RuleFileLexer
 
@@ -55,9 +55,9 @@ def test_every_keyword(written):
 def test_every_kind_of_word():
     """What the grammar knows has a colour; what it reads only to report it is an error, and nothing else is."""
     reported = {str(part.name) for rule in parser().rules if rule.origin.name == "junk" for part in rule.expansion}
-    ignored = set(parser().lexer_conf.ignore)
+    ignored = language().ignored
     (token,) = words("x")
-    kinds = {each.name: kind_of_word(token.update(type=each.name)) for each in parser().terminals}
+    kinds = {each.name: kind_of_word(token.read_as(each.name)) for each in language().terminals}
     assert {name for name, kind in kinds.items() if kind is Kind.MISTAKE} == reported | ignored
     assert set(TOKENS) == set(Kind)
 

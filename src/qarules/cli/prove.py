@@ -16,7 +16,7 @@ from qarules.dsl.render import render
 from qarules.export.proof import proof_text, summary_words
 from qarules.model.pack import Pack
 from qarules.model.plain import plain
-from qarules.model.scope import as_on, days_of_change, is_dated
+from qarules.model.scope import as_on, is_dated
 from qarules.model.tool import Tool
 from qarules.model.watched import stand_in
 from qarules.proofs.prove import prove as proved
@@ -70,7 +70,7 @@ def _tools(pack: Pack, on: datetime.date | None) -> Iterator[Tool]:
             yield tool
             continue
         last = standard.in_force_until if standard is not None else None
-        later = (change for change in days_of_change(tool) if change > day and (last is None or change <= last))
+        later = (change for change in tool.days_of_change if change > day and (last is None or change <= last))
         for each in (day, *(later if on is None else ())):
             yield as_on(tool, each)
     beside = stand_in(pack)

@@ -95,14 +95,14 @@ def _allowances(source: Source, findings: Findings) -> Iterator[_Allowance]:
     done = 0
     told = len(findings.found)
     for at in range(len(tokens.words) + 1):
-        following = tokens.words[at].start_pos or 0 if at < len(tokens.words) else len(source.text)
+        following = tokens.words[at].start_pos if at < len(tokens.words) else len(source.text)
         for comment in COMMENT.finditer(source.text, done, following):
             if len(findings.found) - told > MOST_MISTAKES:
                 return
             if _MARK.match(comment.group()):
                 is_behind = at > 0 and "\n" not in source.text[done : comment.start()]
                 yield from _read(comment, source, _extent(at - 1 if is_behind else at, tokens), findings)
-        done = tokens.words[at].end_pos or 0 if at < len(tokens.words) else following
+        done = tokens.words[at].end_pos if at < len(tokens.words) else following
 
 
 def _read(comment: re.Match[str], source: Source, extent: tuple[int, int], findings: Findings) -> Iterator[_Allowance]:
@@ -150,7 +150,7 @@ def _extent(at: int, tokens: Tokens) -> tuple[int, int]:
     last = bisect.bisect_right(stops, at)
     end = stops[last] if last < len(stops) and not is_brace else at + 1
     start = tokens.words[stops[first]] if first >= 0 else tokens.words[0]
-    return start.start_pos or 0, tokens.words[end - 1].end_pos or 0
+    return start.start_pos, tokens.words[end - 1].end_pos
 
 
 def _opening(at: int, tokens: Tokens) -> int:

@@ -7,11 +7,11 @@ later.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import attrs
-from lark import Token
 
 from qarules.diagnostics import Name
 from qarules.dsl import codes
@@ -23,7 +23,8 @@ from qarules.dsl.build_pack import clause, override, retired, role, standard, us
 from qarules.dsl.build_routes import deadline, escalation, event, moderation, process
 from qarules.dsl.build_scale import scale
 from qarules.dsl.build_tool import item, tool, tool_changes
-from qarules.dsl.trees import Node, Reader, part, parts, tokens
+from qarules.dsl.source import Token
+from qarules.dsl.trees import Node, Reader, nodes, part, parts, tokens
 from qarules.model.example import Example
 from qarules.model.looks import Moderation
 from qarules.model.pack import Pack
@@ -41,34 +42,37 @@ def build(tree: Node, read: Reader) -> Pack:
     edition = part(tree, "edition")
     if edition is not None:
         _check_edition(tokens(edition, "NUMBER")[0], read)
-    standards = [standard(node, read) for node in parts(tree, "standard")]
+    stated: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes(tree):
+        stated[node.data].append(node)
+    standards = [standard(node, read) for node in stated["standard"]]
     for second in standards[1:]:
         read.findings.add(codes.TWO_STANDARDS, second.id, "a pack states one standard", help="keep one of the two")
     return Pack(
         name=standards[0].id if standards else "",
         standard=standards[0] if standards else None,
-        uses=tuple(use(node, read) for node in parts(tree, "use")),
-        clauses=tuple(clause(node, read) for node in parts(tree, "clause")),
-        scales=tuple(scale(node, read) for node in parts(tree, "scale")),
-        roles=tuple(role(node, read) for node in parts(tree, "role")),
-        tools=tuple(tool(node, read) for node in parts(tree, "tool")),
-        calendars=tuple(calendar(node, read) for node in parts(tree, "calendar")),
-        knowns=tuple(item(node, Keyword.KNOWN, read) for node in parts(tree, "known_alone")),
-        parameters=tuple(parameter(node, read) for node in parts(tree, "parameter")),
+        uses=tuple(use(node, read) for node in stated["use"]),
+        clauses=tuple(clause(node, read) for node in stated["clause"]),
+        scales=tuple(scale(node, read) for node in stated["scale"]),
+        roles=tuple(role(node, read) for node in stated["role"]),
+        tools=tuple(tool(node, read) for node in stated["tool"]),
+        calendars=tuple(calendar(node, read) for node in stated["calendar"]),
+        knowns=tuple(item(node, Keyword.KNOWN, read) for node in stated["known_alone"]),
+        parameters=tuple(parameter(node, read) for node in stated["parameter"]),
         events=tuple(_everywhere(tree, "event", event, read)),
-        records=tuple(record(node, read) for node in parts(tree, "record")),
-        forums=tuple(forum(node, read) for node in parts(tree, "forum")),
+        records=tuple(record(node, read) for node in stated["record"]),
+        forums=tuple(forum(node, read) for node in stated["forum"]),
         deadlines=tuple(_everywhere(tree, "deadline", deadline, read)),
         moderations=tuple(_everywhere(tree, "moderation", moderation, read)),
         escalations=tuple(_everywhere(tree, "escalation", escalation, read)),
         processes=tuple(_everywhere(tree, "process", process, read)),
-        activities=tuple(activity(node, read) for node in parts(tree, "activity")),
-        samples=tuple(sample(node, read) for node in parts(tree, "sample")),
+        activities=tuple(activity(node, read) for node in stated["activity"]),
+        samples=tuple(sample(node, read) for node in stated["sample"]),
         examples=tuple(_everywhere(tree, "example", example, read)),
-        overrides=tuple(override(node, read) for node in parts(tree, "setting")),
-        retired=tuple(retired(node, read) for node in parts(tree, "retired")),
+        overrides=tuple(override(node, read) for node in stated["setting"]),
+        retired=tuple(retired(node, read) for node in stated["retired"]),
         instead=stated_instead,
-        tool_changes=tuple(tool_changes(node, read) for node in parts(tree, "changes_to")),
+        tool_changes=tuple(tool_changes(node, read) for node in stated["changes_to"]),
         left_out=tuple(left_out(tree, read)),
     )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lark import Tree
-
 from qarules.dsl import codes
 from qarules.dsl.build_tool import OF_A_TOOL
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, the
@@ -19,11 +17,11 @@ def without_instead(node: Node) -> Node:
     """*node* with everything that stands behind `instead` as if it stood by itself, in it and in its `changes to`."""
     children = []
     for child in node.children:
-        if isinstance(child, Tree) and child.data in {"restated", "restated_part"}:
+        if isinstance(child, Node) and child.data in {"restated", "restated_part"}:
             children += child.children
         else:
-            children.append(without_instead(child) if isinstance(child, Tree) and child.data == "changes_to" else child)
-    return Tree(node.data, children, node.meta)
+            children.append(without_instead(child) if isinstance(child, Node) and child.data == "changes_to" else child)
+    return Node(node.data, children, node.start_pos, node.end_pos)
 
 
 def instead(tree: Node, read: Reader) -> Iterator[Instead]:

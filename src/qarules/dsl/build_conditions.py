@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from lark import Token
-
 from qarules.diagnostics import Name
 from qarules.dsl import codes
+from qarules.dsl.source import Token
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, tokens
 from qarules.model.condition import (
     Aggregate,

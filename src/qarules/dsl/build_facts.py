@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from lark import Token
-
 from qarules.dsl import codes
+from qarules.dsl.source import Token
 from qarules.dsl.trees import Node, Reader, nodes, part, parts, phrase, the, tokens
 from qarules.model.answers import Status
 from qarules.model.case import When

@@ -82,18 +82,20 @@ def clause(node: Node, read: Reader) -> Clause:
     )
 
 
+_KINDS = {kind.value: kind for kind in ClauseKind}
+
+
 def _kind(said: Properties, read: Reader) -> ClauseKind | None:
     """What a clause says it is about; a word that says nothing of the kind is reported."""
     written = said.name("clause_kind")
-    kinds = {kind.value: kind for kind in ClauseKind}
-    if written and written not in kinds:
+    if written and written not in _KINDS:
         read.findings.add(
             codes.NO_SUCH_KIND,
             written,
             f"there is no kind of clause `{written}`",
-            help=did_you_mean(written, kinds) or f"a clause is about one of {listed(kinds)}",
+            help=did_you_mean(written, _KINDS) or f"a clause is about one of {listed(_KINDS)}",
         )
-    return kinds.get(written)
+    return _KINDS.get(written)
 
 
 def role(node: Node, read: Reader) -> Role:

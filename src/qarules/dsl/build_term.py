@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime
 from fractions import Fraction
 
-from lark import Token
-
 from qarules.diagnostics import Name
 from qarules.dsl import codes
 from qarules.dsl.build_conditions import condition, counted, quantity
 from qarules.dsl.findings import closest
 from qarules.dsl.properties import Properties
+from qarules.dsl.source import Token
 from qarules.dsl.trees import Node, Reader, nodes, part, phrase, the, tokens
 from qarules.model.months import MONTH_NAMES
 from qarules.model.term import (

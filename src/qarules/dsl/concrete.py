@@ -6,11 +6,10 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from lark import Token, Tree
-
 from qarules.dsl.grammar import words
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import COMMENT, TEXTS
+from qarules.dsl.trees import Node
 from qarules.frozen import frozen
 
 
@@ -69,7 +68,7 @@ END = "$END"
 """The kind of the word of no letters behind the last one; comments at the end of a file stand before it."""
 
 
-def concrete(source: Source, tree: Tree[Token]) -> Part:
+def concrete(source: Source, tree: Node) -> Part:
     """
     All that *source* says, in the order it is written.
 
@@ -77,7 +76,7 @@ def concrete(source: Source, tree: Tree[Token]) -> Part:
         source: A text that was read without a mistake.
         tree: What was read of it.
     """
-    begins = {node.meta.start_pos for node in tree.iter_subtrees() if not node.meta.empty}
+    begins = {node.start_pos for node in tree.nodes() if node.start_pos is not None}
     tokens = [part for token in words(source.text) for part in as_read(token, begins)]
     left = deque(_written(source.text, tokens))
     part = _part(tree, left, len(source.text))
@@ -99,14 +98,14 @@ def as_read(token: Token, begins: set[int]) -> Iterator[Token]:
     Args:
         begins: Where something begins that was read.
     """
-    start, end = _start(token), token.end_pos or 0
+    start, end = _start(token), token.end_pos
     cut = next((at for at in range(start + 1, end) if at in begins), end) if token.type not in TEXTS else end
     if cut == end:
         yield token
         return
     first = str(token)[: cut - start].rstrip()
-    yield Token(token.type, first, start, end_pos=start + len(first))
-    yield Token(token.type, str(token)[cut - start :], cut, end_pos=end)
+    yield Token(token.type, first, start, start + len(first))
+    yield Token(token.type, str(token)[cut - start :], cut, end)
 
 
 def _written(text: str, tokens: list[Token]) -> Iterator[tuple[int, Word]]:
@@ -114,17 +113,17 @@ def _written(text: str, tokens: list[Token]) -> Iterator[tuple[int, Word]]:
     after, before = "", list(_comments(text, 0, _start(tokens[0]) if tokens else len(text)))
     done = 0
     for index, token in enumerate(tokens):
-        start, end = _start(token), token.end_pos or 0
+        start, end = _start(token), token.end_pos
         behind = list(_comments(text, end, _start(tokens[index + 1]) if index + 1 < len(tokens) else len(text)))
         if behind and "\n" not in text[end : behind[0][0]]:
             (_, after), *behind = behind
         yield start, _word(text, token, before, done, after)
         after, before, done = "", behind, end
-    yield len(text), _word(text, Token(END, "", len(text)), before, done, "")
+    yield len(text), _word(text, Token(END, "", len(text), len(text)), before, done, "")
 
 
 def _start(token: Token) -> int:
-    return token.start_pos or 0
+    return token.start_pos
 
 
 def _comments(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -158,14 +157,14 @@ def _word(text: str, token: Token, before: list[tuple[int, str]], done: int, aft
     )
 
 
-def _part(node: Tree[Token], left: deque[tuple[int, Word]], end: int) -> Part:
+def _part(node: Node, left: deque[tuple[int, Word]], end: int) -> Part:
     """The part that *node* is: takes its words, up to *end*, from those that are *left*."""
     children: list[Part | Word] = []
     for child in node.children:
-        if isinstance(child, Tree) and not child.meta.empty:
-            children += _taken(left, child.meta.start_pos)
-            children.append(_part(child, left, child.meta.end_pos))
-    return Part(str(node.data), (*children, *_taken(left, end)))
+        if isinstance(child, Node) and child.start_pos is not None and child.end_pos is not None:
+            children += _taken(left, child.start_pos)
+            children.append(_part(child, left, child.end_pos))
+    return Part(node.data, (*children, *_taken(left, end)))
 
 
 def _taken(left: deque[tuple[int, Word]], end: int) -> Iterator[Word]:

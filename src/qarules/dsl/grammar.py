@@ -6,21 +6,30 @@ import functools
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import lark
-from lark import Lark, Token, Tree
+from lark import Lark
 from lark.common import LexerConf
 from lark.lexer import BasicLexer, PatternRE, PatternStr, TerminalDef
-from lark.tree import Meta
+
+from qarules.dsl.automaton import Automaton, automaton_of
+from qarules.dsl.source import Token
 
 # A keyword ends where none of these follows, so that `when` does not begin `whenever` nor `in` the id `in-care`.
 KEYWORD_END = r"(?![\w.\-])"
 
-Children = Sequence[Token | Tree[Token]]
+# What the first letter of these is. Of any other that is no fixed text nothing is known, and it is tried everywhere.
+_BEGINNINGS = {
+    **dict.fromkeys(("TIME", "DATE", "ORDINAL", "NUMBER"), r"\d"),
+    **dict.fromkeys(("TEXT", "BLOCK", "UNCLOSED", "UNCLOSED_BLOCK"), '"'),
+    "ID": "[A-Za-z]",
+    "ROLL": "[ei]",
+    "ROUNDING": "[,a]",
+}
 
 TABLES = "qa.tables"
 """The file beside this module that holds a parser ready-made; written when the package is built, never committed."""
@@ -56,10 +65,32 @@ def bound_keyword(terminal: TerminalDef) -> None:
         terminal.priority = 1
 
 
+class Language(NamedTuple):
+    """
+    What has to be known of the language to read a text.
+
+    Attributes:
+        terminals: The kinds of words, in the order in which they are tried.
+        ignored: Those that are no words.
+        automaton: How words make a text.
+    """
+
+    terminals: tuple[TerminalDef, ...]
+    ignored: frozenset[str]
+    automaton: Automaton
+
+
 @functools.cache
+def language() -> Language:
+    """The language, worked out once in a process; of Lark, which takes several times the memory, nothing is kept."""
+    made = parser()
+    terminals = cast(BasicLexer, made.parser.lexer).terminals
+    return Language(tuple(terminals), frozenset(made.lexer_conf.ignore), automaton_of(made))
+
+
 def parser() -> Lark:
     """
-    The LALR parser of the language, made once in a process.
+    The LALR parser of the language.
 
     An installed package carries its tables ready-made, which saves a tenth of a second; they serve only if they were
     made of this very grammar, in this way, by this version of Lark.
@@ -69,8 +100,8 @@ def parser() -> Lark:
         stored = tables.read_bytes()
         mark = fingerprint(grammar_text())
         if stored.startswith(mark):
-            return _placing(Lark.load(io.BytesIO(stored.removeprefix(mark))))
-    return _placing(build_parser())
+            return Lark.load(io.BytesIO(stored.removeprefix(mark)))
+    return build_parser()
 
 
 def words(text: str) -> list[Token]:
@@ -80,42 +111,52 @@ def words(text: str) -> list[Token]:
     They are those that the parser's own lexer would cut. But that tries every keyword at every word, some four hundred,
     and counts lines, which nobody asks of a word.
     """
-    ignored, by_letter = frozenset(parser().lexer_conf.ignore), _by_letter()
-    found = []
-    at = 0
+    by_letter = _by_letter()
+    ignored = by_letter.ignored.match(text)
+    assert ignored is not None  # it takes nothing, where there is nothing
+    found, at = [], ignored.end()
     while at < len(text):
         word = by_letter[text[at]].match(text, at)
         assert word is not None  # the last terminal takes anything
-        kind, end = str(word.lastgroup), word.end()
-        if kind not in ignored:
-            found.append(Token(kind, word[0], at, end_pos=end))
-        at = end
+        assert word.lastgroup is not None
+        found.append(Token(word.lastgroup, word[word.lastgroup], at, word.end(word.lastgroup)))
+        at = word.end()
     return found
 
 
 class _ByLetter(dict[str, re.Pattern[str]]):
-    """The terminals as one pattern, by the letter that a word begins with: without keywords that begin with another."""
+    """
+    The terminals as one pattern, by the letter that a word begins with: without those that begin otherwise.
 
-    def __init__(self, terminals: Iterable[TerminalDef]) -> None:
+    Behind the word, each takes in what is ignored.
+    """
+
+    def __init__(self, terminals: Iterable[TerminalDef], ignored: Iterable[str]) -> None:
+        skipped = "|".join(each.pattern.to_regexp() for each in terminals if each.name in ignored)
+        self.ignored = re.compile(f"(?:{skipped})*+")
         self.terminals = [
-            (f"(?P<{each.name}>{each.pattern.to_regexp()})", each.pattern.value[0] if _is_keyword(each) else "")
+            (re.compile(_beginning(each)), f"(?P<{each.name}>{each.pattern.to_regexp()})")
             for each in terminals
+            if each.name not in ignored
         ]
-        self.letters = {letter for _, letter in self.terminals}
 
     def __missing__(self, letter: str) -> re.Pattern[str]:
-        if letter in self.letters:
-            found = re.compile("|".join(pattern for pattern, begins in self.terminals if begins in {"", letter}))
-        else:
-            found = self[""]
-        self[letter] = found
+        word = "|".join(pattern for beginning, pattern in self.terminals if beginning.match(letter))
+        found = self[letter] = re.compile(f"(?:{word}){self.ignored.pattern}")
         return found
+
+
+def _beginning(terminal: TerminalDef) -> str:
+    """A pattern of the letters that a terminal can begin with."""
+    if isinstance(terminal.pattern, PatternStr) or _is_keyword(terminal):
+        return re.escape(terminal.pattern.value[0])
+    return _BEGINNINGS.get(terminal.name, r"[\s\S]")
 
 
 @functools.cache
 def _by_letter() -> _ByLetter:
     """In the order in which the parser's own lexer tries them."""
-    return _ByLetter(cast(BasicLexer, parser().parser.lexer).terminals)
+    return _ByLetter(language().terminals, language().ignored)
 
 
 class _Lexer(BasicLexer):
@@ -129,57 +170,6 @@ class _Lexer(BasicLexer):
 def build_parser() -> Lark:
     """A new parser from the grammar."""
     return Lark(grammar_text(), **OPTIONS, edit_terminals=bound_keyword, _plugins={"BasicLexer": _Lexer})
-
-
-def _placing(made: Lark) -> Lark:
-    """*made*, with trees that know where they stand in the text."""
-    inner = made.parser.parser.parser
-    inner.callbacks = {rule: functools.partial(_placed, build) for rule, build in inner.callbacks.items()}
-    return made
-
-
-def _placed(build: Callable[[Children], object], children: Children) -> object:
-    """
-    What is built of *children*, with the stretch of text they take up.
-
-    As `propagate_positions` of Lark has it, in a third of the time: nobody asks a tree for its lines and columns.
-    """
-    built = build(children)
-    if isinstance(built, Tree):
-        edges = _edges(children)
-        if edges is not None:
-            place = built.meta
-            if not isinstance(place, _Place):
-                place = built._meta = _Place(*edges)  # noqa: SLF001 - there is no other way to give a tree its place
-            place.around = edges
-    return built
-
-
-class _Place(Meta):
-    """
-    Where a tree stands.
-
-    Attributes:
-        around: From where to where; more than its own where a rule that makes no tree took in words around it.
-    """
-
-    def __init__(self, start: int, end: int) -> None:
-        self.empty = False
-        self.start_pos, self.end_pos = start, end
-        self.around = (start, end)
-
-
-def _edges(children: Children) -> tuple[int, int] | None:
-    """Where *children* begin and end; None where they take up nothing."""
-    first = next(filter(None, map(_stretch, children)), None)
-    last = next(filter(None, map(_stretch, reversed(children))), None)
-    return (first[0], last[1]) if first is not None and last is not None else None
-
-
-def _stretch(child: Token | Tree[Token]) -> tuple[int, int] | None:
-    if isinstance(child, Token):
-        return (child.start_pos or 0, child.end_pos or 0)
-    return child.meta.around if isinstance(child.meta, _Place) else None
 
 
 def tables() -> bytes:
@@ -198,7 +188,7 @@ def fingerprint(grammar: str) -> bytes:
 def keywords() -> dict[str, str]:
     """What each terminal that stands for one fixed text looks like: ``{"LBRACE": "{", "CRITERION": "criterion"}``."""
     plain = {}
-    for terminal in parser().terminals:
+    for terminal in language().terminals:
         pattern = terminal.pattern
         if isinstance(pattern, PatternStr):
             plain[terminal.name] = pattern.value

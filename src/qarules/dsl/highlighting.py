@@ -6,14 +6,12 @@ import enum
 import re
 from collections.abc import Iterator
 
-from lark import Token
-
 from qarules.dsl.concrete import as_read
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords, words
 from qarules.dsl.outline import CONSTRUCTS
 from qarules.dsl.parser import parse
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import COMMENT, TEXTS
 from qarules.model.words import RESERVED
 
@@ -48,15 +46,15 @@ def highlighted(text: str) -> Iterator[tuple[int, Kind, str]]:
     """
     tree = parse(Source("", text), Findings())
     begins, ids = set(), {}
-    for node in tree.iter_subtrees():
-        if not node.meta.empty:
-            begins.add(node.meta.start_pos)
+    for node in tree.nodes():
+        if node.start_pos is not None:
+            begins.add(node.start_pos)
             if node.data in {"name", "word"}:
-                ids[node.meta.start_pos] = Kind.STEP if node.data == "word" else Kind.NAME
+                ids[node.start_pos] = Kind.STEP if node.data == "word" else Kind.NAME
     read = [part for token in words(text) for part in as_read(token, begins)]
     done = 0
     for at, token in enumerate(read):
-        start, end = token.start_pos or 0, token.end_pos or 0
+        start, end = token.start_pos, token.end_pos
         yield from _between(text, done, start)
         kind = ids.get(start) or kind_of_word(token)
         if kind is Kind.NAME and _type(read, at - 1) in CONSTRUCTS and _type(read, at + 1) in {*TEXTS, "EQUAL"}:

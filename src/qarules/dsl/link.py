@@ -82,8 +82,9 @@ def link(files: Sequence[Pack], name: str, find_pack: FindPack, findings: Findin
     for kind, things in constructs(pack).items():
         report_duplicates(kind, things, findings)
     _report_retired(pack, findings)
-    _report_unknown(own, pack, findings)
-    _report_unused(own, used, findings)
+    mentioned = tuple(everything_mentioned(own))
+    _report_unknown(mentioned, pack, findings)
+    _report_unused(own, used, mentioned, findings)
     have = {clause.id for clause in pack.clauses} | {calendar.id for calendar in pack.calendars}
     behind = tuple(thing for thing in behind if thing.id not in have)
     pack = attrs.evolve(
@@ -205,11 +206,11 @@ def _report_retired(pack: Pack, findings: Findings) -> None:
 # --- names of the pack -----------------------------------------------------------------------------------------------
 
 
-def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
-    """Names in the files of the pack that neither they nor what they use defines."""
+def _report_unknown(mentioned: Iterable[Mention], pack: Pack, findings: Findings) -> None:
+    """Names *mentioned* in the files of the pack that neither they nor what they use defines."""
     defined = {kind: {thing.id for thing in things} for kind, things in constructs(pack).items()}
     reported: set[tuple[Mention, Span | None]] = set()
-    for mention in everything_mentioned(own):
+    for mention in mentioned:
         name, kinds = mention.name, mention.kinds
         known = mention.also.union(*(defined[kind] for kind in kinds))
         if name in known or name in findings.lost or (mention, place(name)) in reported:
@@ -236,15 +237,15 @@ def _report_unknown(own: Pack, pack: Pack, findings: Findings) -> None:
 _UNKNOWN = codes.UNKNOWN_NAME.code
 
 
-def _report_unused(own: Pack, used: Sequence[Brought], findings: Findings) -> None:
+def _report_unused(own: Pack, used: Sequence[Brought], mentioned: Iterable[Mention], findings: Findings) -> None:
     """What is defined and never named: its own scales, and whatever was brought from elsewhere."""
     if findings.damaged or not (own.tools or any(constructs(own)[kind] for kind in AFTER_THE_GRADE)):
         return
-    mentioned = {mention.name for mention in everything_mentioned(own)}
+    names = {mention.name for mention in mentioned}
     # What a misspelt name was taken for is used.
-    mentioned |= {fix.replacement for found in findings.found if found.code == _UNKNOWN for fix in found.fixes}
+    names |= {fix.replacement for found in findings.found if found.code == _UNKNOWN for fix in found.fixes}
     for thing in (*own.scales, *used):
-        if thing.id not in mentioned and thing.id not in findings.lost:
+        if thing.id not in names and thing.id not in findings.lost:
             findings.add(
                 codes.UNUSED_NAME,
                 thing.id,

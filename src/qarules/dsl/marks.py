@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 
 import attrs
-from lark import Token
 
 from qarules.diagnostics import Fix, Span
 from qarules.dsl import codes
 from qarules.dsl.codes import Fault
 from qarules.dsl.findings import Findings
-from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.dsl.source import MOST_MISTAKES, Source, Token
 from qarules.frozen import frozen
 
 TYPOGRAPHIC = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
@@ -72,6 +71,8 @@ _FARTHEST = 20
 
 def mend_blocks(source: Source, text: str, findings: Findings) -> str:
     """*text* with the blocks that lack their closing marks ended where the next statement begins."""
+    if '"""' not in text:
+        return text
     for _ in range(_MOST_BLOCKS):
         blocks = [found for found in _QUOTED.finditer(text) if found["block"] is not None]
         if not blocks or blocks[-1]["closed"]:
@@ -101,7 +102,7 @@ def mend_typographic(source: Source, text: str, tokens: list[Token], findings: F
     mended = _Mended(source, text, findings)
     reached = 0
     for token in tokens:
-        start = token.start_pos or 0
+        start = token.start_pos
         if token.type != "TYPOGRAPHIC" or start < reached:
             continue
         if mended.is_hopeless:
@@ -261,16 +262,16 @@ def _lines(tokens: list[Token], mended: _Mended) -> Iterator[_Line]:
     end, suspect = -1, False
     marks: list[int] = []
     for index, token in enumerate(tokens):
-        start = token.start_pos or 0
+        start = token.start_pos
         if token.type not in {"TEXT", "UNCLOSED"}:
             continue
         if start >= end:
             if suspect:
                 yield _line(marks, mended)
             end, marks, suspect = mended.line_end(start), [], False
-        marks += [start] if token.type == "UNCLOSED" else [start, (token.end_pos or 0) - 1]
+        marks += [start] if token.type == "UNCLOSED" else [start, token.end_pos - 1]
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        glued = after is not None and after.start_pos == token.end_pos and (after.value[0].isalnum())
+        glued = after is not None and after.start_pos == token.end_pos and after[0].isalnum()
         suspect = suspect or token.type == "UNCLOSED" or glued
     if suspect:
         yield _line(marks, mended)

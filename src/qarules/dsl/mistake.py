@@ -6,16 +6,14 @@ import functools
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lark import Token, Tree
-
 from qarules.diagnostics import Fix, Span
+from qarules.dsl.automaton import Value
 from qarules.dsl.codes import Fault
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import TEXTS
+from qarules.dsl.trees import Node
 from qarules.frozen import frozen
-
-Value = Token | Tree[Token]
 
 CONDITIONED = ("starts when", "stood down when", "only where", "choose")
 """What holds a condition after the grade."""
@@ -80,8 +78,8 @@ def open_parts(values: Sequence[Value]) -> tuple[Open, ...]:
 
 def _name_after(values: Sequence[Value], index: int) -> str:
     following = values[index + 1] if index + 1 < len(values) else None
-    if isinstance(following, Tree):
-        following = next(following.scan_values(lambda _: True), None)
+    if isinstance(following, Node):
+        following = next(following.words(), None)
     is_name = following is not None and following.type in {"ID", *TEXTS} and following.start_pos != following.end_pos
     return str(following).strip('"') if is_name else ""
 
@@ -179,7 +177,7 @@ class Mistake:
     @property
     def after_previous(self) -> Span:
         """The point right after what was read last."""
-        end = (self.previous.end_pos or 0) if self.previous is not None else 0
+        end = self.previous.end_pos if self.previous is not None else 0
         return self.source.span(end, end)
 
     @property
@@ -210,7 +208,7 @@ class Mistake:
     def span_to(self, count: int) -> Span:
         """The stretch of *count* words from here."""
         words = self.tokens.words[self.at : self.at + count]
-        return self.source.span(words[0].start_pos or 0, words[-1].end_pos or 0)
+        return self.source.span(words[0].start_pos, words[-1].end_pos)
 
 
 _LONGEST_QUOTE = 40

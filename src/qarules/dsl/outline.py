@@ -5,10 +5,8 @@ from __future__ import annotations
 import bisect
 import functools
 
-from lark import Token
-
 from qarules.dsl.grammar import keywords
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import TEXTS
 from qarules.frozen import frozen
 
@@ -177,15 +175,15 @@ class Tokens:
 
     def index_of(self, token: Token) -> int:
         """Where *token* stands among the words."""
-        return bisect.bisect_left(self._starts, token.start_pos or 0)
+        return bisect.bisect_left(self._starts, token.start_pos)
 
     @functools.cached_property
     def _starts(self) -> list[int]:
-        return [word.start_pos or 0 for word in self.words]
+        return [word.start_pos for word in self.words]
 
     def line(self, at: int) -> int:
         """The line a word stands on."""
-        return self.source.position(self.words[at].start_pos or 0).line
+        return self.source.position(self.words[at].start_pos).line
 
     def indent(self, at: int) -> int:
         """How far the line of a word is set in."""
@@ -198,7 +196,7 @@ class Tokens:
 
     def _before(self, at: int) -> str:
         """What stands before a word on its line, as far as layout can matter."""
-        start = self.words[at].start_pos or 0
+        start = self.words[at].start_pos
         line = start + 1 - self.source.position(start).column
         return self.source.text[line : min(start, line + _WIDEST_INDENT)]
 

@@ -1,9 +1,9 @@
 """
 Words to tree: runs the LALR parser over a file and, after a mistake, goes on where the next sound part begins.
 
-The only module that knows the stacks of Lark's interactive parser. What may have been meant at a mistake is guessed
-elsewhere; here every guess is tried on a copy of the stack, and the one that reads furthest is taken. Where none does,
-reading resumes at the next construct, rule or brace at which the innermost open block, or one around it, can go on.
+What may have been meant at a mistake is guessed elsewhere; here every guess is tried on a copy of the stack, and the
+one that reads furthest is taken. Where none does, reading resumes at the next construct, rule or brace at which the
+innermost open block, or one around it, can go on.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ import itertools
 from collections import deque
 from collections.abc import Iterable
 
-from lark import Token, Tree
-from lark.parsers.lalr_parser_state import ParserState
-
 from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
-from qarules.dsl.grammar import keywords, parser
+from qarules.dsl.grammar import keywords
 from qarules.dsl.mistake import CONDITIONED, Guess, Mistake, Open, Sentence, open_parts
 from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
 from qarules.dsl.situations import braces, spelling
-from qarules.dsl.source import MOST_MISTAKES, Source
-from qarules.dsl.stack import Checkpoint, Stack, accepts
+from qarules.dsl.source import MOST_MISTAKES, Source, Token
+from qarules.dsl.stack import Checkpoint, Progress, Stack, accepts
 from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
+from qarules.dsl.trees import Node
 from qarules.model.words import RESERVED
 
 _RULES = frozenset(map(kind_of, ("give", "no better than", "descriptor", *CONDITIONED)))
@@ -43,7 +41,7 @@ def soft_keywords() -> frozenset[str]:
     return frozenset(kind for kind, word in keywords().items() if word.isalpha() and word not in RESERVED)
 
 
-def parse(source: Source, findings: Findings) -> Tree[Token]:
+def parse(source: Source, findings: Findings) -> Node:
     """
     The tree of *source*; of what could not be read only the sound parts.
 
@@ -57,9 +55,6 @@ def parse(source: Source, findings: Findings) -> Tree[Token]:
     return _Reading(source, words, findings).tree()
 
 
-"""The parser's table as Lark keeps it: by state and kind of word, whether to shift or reduce, and to what."""
-
-
 class _Reading:
     """One pass over the words of one file."""
 
@@ -68,14 +63,14 @@ class _Reading:
         self.words = words
         self.tokens = Tokens(source=source, words=words.tokens, soft=soft_keywords())
         self.findings = findings
-        self.interactive = parser().parse_interactive("", start="start")
+        self.progress = Progress()
         self.mistakes = 0
         # Closing braces that were put in because what followed stands in the wrong place; the text has them further on.
         self.borrowed = 0
         # The stack before each of the last words, nearest first.
         self.before: deque[Checkpoint] = deque(maxlen=_MOST_TAKEN_BACK)
 
-    def tree(self) -> Tree[Token]:
+    def tree(self) -> Node:
         at = 0
         while at < len(self.tokens.words):
             kind = self.kind_here(at)
@@ -89,33 +84,40 @@ class _Reading:
             self.mistakes += 1
             if self.mistakes > MOST_MISTAKES:
                 if self.words.complete:
-                    tell_too_many(self.source, self.tokens.words[at].start_pos or 0, self.findings)
+                    tell_too_many(self.source, self.tokens.words[at].start_pos, self.findings)
                 self.forget(at, len(self.tokens.words))
                 break
             at = self.go_on_after_mistake(at)
         return self.close()
 
-    def plain_tree(self) -> Tree[Token] | None:
+    def plain_tree(self) -> Node | None:
         """
         The tree of a text without mistakes, which is nearly every text; None, and nothing told, where there is one.
 
         Nothing is kept to come back to, but for what tells an id from a property behind a comma.
         """
-        state = self.interactive.parser_state
+        doubtful = self.tokens.doubtful
         for at, token in enumerate(self.tokens.words):
-            kind = self.kind_here(at)
-            if kind is None or (kind == "ID" and str(token) in RESERVED):
+            word = token
+            if token.type in doubtful:
+                kind = self.kind_here(at)
+                if kind is None:
+                    return None
+                if kind != token.type:
+                    word = token.read_as(kind)
+            elif token.type == "ID" and token in RESERVED:
                 return None
-            if kind == "COMMA":
-                self.before.appendleft(Checkpoint.of(state))
-            state.feed_token(token if token.type == kind else token.update(kind))
+            elif token.type == "COMMA" and self.tokens.kind(at + 1) in doubtful:
+                self.before.appendleft(Checkpoint.of(self.progress))
+            if not self.progress.read(word):
+                return None
         return self.close() if self.stack().accepts("$END") else None
 
     # --- the parser's stacks -----------------------------------------------------------------------------------------
 
     def stack(self) -> Stack:
         """A copy of the parser's stack, to try words on."""
-        return Stack.of(self.interactive.parser_state)
+        return Stack.of(self.progress)
 
     def read(self, at: int, kind: str) -> None:
         """Read the word *at* as a word of *kind*."""
@@ -123,19 +125,24 @@ class _Reading:
         if kind in {"LBRACE", "RBRACE", *TEXTS}:
             self.before.clear()
         else:
-            self.before.appendleft(Checkpoint.of(self.interactive.parser_state))
+            self.before.appendleft(Checkpoint.of(self.progress))
         if token.start_pos in self.words.doubts:
             self.words.doubts[token.start_pos]()
         elif kind == "ID" and str(token) in RESERVED:
             span = self.source.span_of(token)
             sentence = spelling.reserved_word(str(token))
             self.findings.add(sentence.fault, span, sentence.message, help=sentence.help)
-        self.interactive.feed_token(token.update(kind) if token.type != kind else token)
+        self.take(token.read_as(kind) if token.type != kind else token)
+
+    def take(self, word: Token) -> None:
+        """Read a word that is known to fit."""
+        fits = self.progress.read(word)
+        assert fits, word  # or what the author wrote would be lost, and nothing said of it
 
     def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
         """Go on as if a word of *kind* stood before the word *at*, or in place of the words *instead*."""
         here = self.tokens.words[at].start_pos if at < len(self.tokens.words) else len(self.source.text)
-        self.interactive.feed_token(Token(kind, self.written(kind, list(instead)), here, end_pos=here))
+        self.take(Token(kind, self.written(kind, list(instead)), here, here))
 
     def written(self, kind: str, instead: list[Token]) -> str:
         """How a word that is put in would be written, as near as possible to what stands in its place."""
@@ -178,34 +185,35 @@ class _Reading:
         Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
         """
         written = self.tokens.kind(at)
-        state = self.interactive.parser_state
-        if accepts(state, written) and (written not in self.tokens.doubtful or self.is_plainly_itself(state, at)):
+        states = self.progress.states
+        if accepts(states, written) and (written not in self.tokens.doubtful or self.is_plainly_itself(states, at)):
             return written
         stack = self.stack()
         kind = self.kind_on(stack, at)
         if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
             return None
-        if not self.may_be_id(at) or not stack.accepts("ID"):
+        if kind == "ID" or not self.may_be_id(at) or not stack.accepts("ID"):
             return kind
         as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
         return "ID" if as_id > as_keyword else kind
 
-    def is_plainly_itself(self, state: ParserState[int], at: int) -> bool:
+    def is_plainly_itself(self, states: list[int], at: int) -> bool:
         """Whether a keyword that can stand here cannot be an id, nor a property of what was just named."""
         is_soft = self.tokens.kind(at) in self.tokens.soft
-        return not (is_soft and accepts(state, "ID")) and not (self.tokens.is_saying(at) and accepts(state, "LBRACE"))
+        return not (is_soft and accepts(states, "ID")) and not (self.tokens.is_saying(at) and accepts(states, "LBRACE"))
 
     def is_no_id(self, stack: Stack, kind: str, at: int) -> bool:
         """Whether a keyword that could be an id here is rather a property: `by lead, optional`."""
         written = self.tokens.kind(at)
-        if kind != "ID" or written == "ID":
+        is_listed = self.tokens.kind(at - 1) == "COMMA" and len(self.before) > 0
+        if kind != "ID" or written == "ID" or not (is_listed or self.tokens.is_saying(at)):
             return False
         as_id = self.reach_after(stack, "ID", at + 1)
         if self.tokens.is_saying(at) and not as_id:
             return True
-        if self.tokens.kind(at - 1) != "COMMA" or not self.before:
+        if not is_listed:
             return False
-        as_property = self.reach_after(stack.at(self.before[0]), written, at + 1)
+        as_property = self.reach_after(Stack.of(self.before[0]), written, at + 1)
         return as_property > as_id or (
             0 < as_property == as_id and str(self.tokens.words[at]) not in self.tokens.defined
         )
@@ -236,12 +244,11 @@ class _Reading:
     def reach(self, stack: Stack, at: int) -> int:
         """How many words from *at* can be read on *stack*, up to as many as tell."""
         for count in range(_FAR):
-            kind = self.kind_on(stack, at + count)
-            if kind is None:
+            kind = self.tokens.kind(at + count)
+            if kind in self.tokens.soft:
+                kind = self.kind_on(stack, at + count) or kind
+            if not stack.take(kind):
                 return count
-            if kind == "$END":
-                return _FAR
-            stack.take(kind)
         return _FAR
 
     def reach_after(self, stack: Stack, kind: str, at: int) -> int:
@@ -261,9 +268,9 @@ class _Reading:
         stack = self.stack()
         if kind is None or len(rest) != 1 or not (stack.take(kind) and stack.accepts("ID")):
             return False
-        start, end = token.start_pos or 0, token.end_pos or 0
-        self.interactive.feed_token(Token(kind, first, start, end_pos=start + len(first)))
-        self.interactive.feed_token(Token("ID", rest[0], end - len(rest[0]), end_pos=end))
+        start, end = token.start_pos, token.end_pos
+        self.take(Token(kind, first, start, start + len(first)))
+        self.take(Token("ID", rest[0], end - len(rest[0]), end))
         return True
 
     # --- after a mistake ---------------------------------------------------------------------------------------------
@@ -290,7 +297,7 @@ class _Reading:
 
     def mistake(self, at: int) -> Mistake:
         stack = self.stack()
-        earlier = (stack.at(checkpoint).expected() for checkpoint in self.before)
+        earlier = (Stack.of(checkpoint).expected() for checkpoint in self.before)
         return Mistake(
             tokens=self.tokens,
             at=at,
@@ -313,9 +320,9 @@ class _Reading:
     def try_out(self, guess: Guess, at: int) -> int:
         stack = self.stack()
         if guess.back:
-            stack = stack.at(self.before[guess.back - 1])
+            stack = Stack.of(self.before[guess.back - 1])
         if guess.reopen:
-            stack.entries.pop()
+            stack.drop(1)
         if not all(stack.take(kind) for kind in guess.insert):
             return 0
         return self.reach(stack, at + guess.skip)
@@ -323,7 +330,7 @@ class _Reading:
     def follow(self, guess: Guess, at: int) -> int:
         """Read on as *guess* says."""
         if guess.back:
-            self.before[guess.back - 1].restore(self.interactive.parser_state)
+            self.before[guess.back - 1].restore(self.progress)
         if guess.reopen:
             self.drop(1)
         self.before.clear()
@@ -369,7 +376,7 @@ class _Reading:
         """Drop the rule that is being read: a part of a condition means something else than the whole."""
         part = next(iter(self.open_parts()), None)
         if part is not None and part.brace is None and part.keyword.type in _RULES:
-            values = self.interactive.parser_state.value_stack
+            values = self.progress.values
             self.drop(next(count for count in range(1, len(values) + 1) if values[-count] is part.keyword))
 
     def drop_block(self) -> bool:
@@ -382,13 +389,10 @@ class _Reading:
 
     def drop(self, count: int) -> None:
         """Take the topmost entries off the stack; the ids in them are lost."""
-        state = self.interactive.parser_state
         before = self.open_parts()
-        for value in state.value_stack[len(state.value_stack) - count :]:
-            tokens = [value] if isinstance(value, Token) else value.scan_values(lambda _: True)
+        for value in self.progress.drop(count):
+            tokens = [value] if isinstance(value, Token) else value.words()
             self.findings.lost.update(str(token) for token in tokens if token.type == "ID")
-        del state.state_stack[len(state.state_stack) - count :]
-        del state.value_stack[len(state.value_stack) - count :]
         if count:
             after = self.open_parts()
             gone = before[: len(before) - len(after)]
@@ -403,7 +407,7 @@ class _Reading:
             if closing is None or not self.tokens.opens_construct(here):
                 return False
             drops.append(closing)
-            del stack.entries[len(stack.entries) - closing :]
+            stack.drop(closing)
             stack.take("RBRACE")
         for closing in drops:
             self.drop(closing)
@@ -422,7 +426,7 @@ class _Reading:
 
     def open_parts(self) -> tuple[Open, ...]:
         """What is not read to its end, innermost first."""
-        return open_parts(self.interactive.parser_state.value_stack)
+        return open_parts(self.progress.values)
 
     def note_damage(self, parts: Iterable[Open], *, is_deep: bool = False) -> None:
         """Note that something in the innermost construct of *parts* is not read; of all, where it was a construct."""
@@ -431,7 +435,7 @@ class _Reading:
 
     # --- the end of the file -----------------------------------------------------------------------------------------
 
-    def close(self) -> Tree[Token]:
+    def close(self) -> Node:
         """End the file, closing what is still open."""
         at = len(self.tokens.words)
         tells = self.words.complete and self.mistakes <= MOST_MISTAKES
@@ -448,7 +452,9 @@ class _Reading:
                     self.tell_unclosed(at)
                 self.insert("RBRACE", at)
         end = len(self.source.text)
-        tree: Tree[Token] = self.interactive.feed_token(Token("$END", "", end, end_pos=end))
+        self.take(Token("$END", "", end, end))
+        tree, _ = self.progress.values
+        assert isinstance(tree, Node)
         return tree
 
     def tell_unclosed(self, at: int) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from lark import Tree
-
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.trees import Node, Reader, phrase
@@ -94,7 +92,7 @@ class Properties:
         self.read = read
         self._by_kind: dict[str, list[Node]] = {}
         for child in node.children:
-            if isinstance(child, Tree):
+            if isinstance(child, Node):
                 self._by_kind.setdefault(_kind(child), []).append(child)
 
     def take(self, kind: str) -> Node | None:
@@ -183,7 +181,7 @@ def _kind(node: Node) -> str:
     if node.data in {"flag", "mark"}:
         return phrase(node)
     if node.data in {"prose", "duty", "look"}:
-        return phrase(node.children[0]) if isinstance(node.children[0], Tree) else ""
+        return phrase(node.children[0]) if isinstance(node.children[0], Node) else ""
     return {"text": "text_leaf", "a_day": "date"}.get(node.data, str(node.data))
 
 

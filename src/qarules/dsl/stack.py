@@ -1,87 +1,118 @@
-"""The stacks of Lark's interactive parser, which it does not document: copies to try words on, moments to return to."""
+"""The parser's stacks: what has been read, copies to try words on, moments to return to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import attrs
 
-from lark import Token, Tree
-from lark.parsers.lalr_analysis import Shift
-from lark.parsers.lalr_parser_state import ParseConf, ParserState
-
-from qarules.dsl.mistake import Value
+from qarules.dsl.automaton import Reduction, Value
+from qarules.dsl.grammar import language
 from qarules.dsl.outline import kind_of
+from qarules.dsl.source import Token
+from qarules.dsl.trees import Node
 from qarules.frozen import frozen
 
 _INSIDE = frozenset({kind_of("one of"), kind_of("table"), kind_of("steps")})
 
 
-def _entries(states: Sequence[int], values: Sequence[Value]) -> list[tuple[int, str]]:
-    """The states, each with the kind of what led to it."""
-    kinds = (value.type if isinstance(value, Token) else str(value.data) for value in values)
-    return list(zip(states, ["", *kinds], strict=True))
+@attrs.define
+class Progress:
+    """
+    How far the parser is.
+
+    Attributes:
+        states: Where it is, on top, and where it was before each of the values.
+        values: What it has read and not yet put together.
+    """
+
+    states: list[int] = attrs.field(factory=lambda: [language().automaton.start])
+    values: list[Value] = attrs.field(factory=list)
+
+    def read(self, word: Token) -> bool:
+        """Read the next word; False where it does not fit, and then nothing more can be read."""
+        _, actions, ways, _ = language().automaton
+        states, values, kind = self.states, self.values, word.type
+        while not isinstance(action := actions[states[-1]].get(kind), int):
+            if action is None:
+                return False
+            size, origin, make = action
+            taken = values[-size:] if size else []
+            if size:
+                del values[-size:], states[-size:]
+            values.append(make(taken))
+            states.append(ways[states[-1]][origin])
+        states.append(action)
+        values.append(word)
+        return True
+
+    def drop(self, count: int) -> list[Value]:
+        """Take the topmost values off."""
+        first = len(self.values) - count
+        dropped = self.values[first:]
+        del self.states[first + 1 :], self.values[first:]
+        return dropped
 
 
-def accepts(state: ParserState[int], kind: str) -> bool:
-    """Whether a word of *kind* could come next; as :meth:`Stack.accepts`, with nothing copied."""
-    states, stack = state.parse_conf.states, state.state_stack
-    size = len(stack)
-    above: list[int] = []  # what stands on the first *size* entries
-    while True:
-        action, target = states[above[-1] if above else stack[size - 1]].get(kind, (None, None))
-        if action is None:
-            return False
-        if action is Shift:
-            return True
-        if drops := len(target.expansion):
-            size -= max(0, drops - len(above))
-            del above[-drops:]
-        above.append(states[above[-1] if above else stack[size - 1]][target.origin.name][1])
+def accepts(states: list[int], kind: str) -> bool:
+    """Whether a word of *kind* could come next on a stack of *states*, which is left as it is."""
+    _, actions, ways, _ = language().automaton
+    action = actions[states[-1]].get(kind)
+    if not isinstance(action, Reduction):
+        return action is not None
+    kept = len(states)
+    above: list[int] = []  # what stands on the first *kept* states
+    while isinstance(action, Reduction):
+        if action.size > len(above):
+            kept -= action.size - len(above)
+            above.clear()
+        elif action.size:
+            del above[-action.size :]
+        above.append(ways[above[-1] if above else states[kept - 1]][action.origin])
+        action = actions[above[-1]].get(kind)
+    return action is not None
 
 
 class Stack:
-    """A copy of the parser's stack on which words are tried: the states, each with the kind of what led to it."""
+    """A copy of the parser's stack on which words are tried."""
 
-    def __init__(self, entries: list[tuple[int, str]], conf: ParseConf[int]) -> None:
-        self.entries = entries
-        self.conf = conf
+    def __init__(self, states: list[int]) -> None:
+        self.states = states
 
     @classmethod
-    def of(cls, state: ParserState[int]) -> Stack:
-        """A copy of the stack of *state*."""
-        return cls(_entries(state.state_stack, state.value_stack), state.parse_conf)
+    def of(cls, moment: Progress | Checkpoint) -> Stack:
+        """A copy of the stack as it is, or was, at *moment*."""
+        return cls(moment.states.copy())
 
-    def at(self, checkpoint: Checkpoint) -> Stack:
-        """The stack as it was at *checkpoint*."""
-        return Stack(_entries(checkpoint.states, checkpoint.values), self.conf)
+    def kind(self, at: int) -> str:
+        """The kind of what led to one of the states."""
+        return language().automaton.kinds[self.states[at]]
 
     def copy(self) -> Stack:
         """The same once more."""
-        return Stack(list(self.entries), self.conf)
+        return Stack(self.states.copy())
 
     def expected(self) -> frozenset[str]:
         """Every kind of word that could come next."""
-        kinds = self.conf.states[self.entries[-1][0]]
-        return frozenset(kind for kind in kinds if kind.isupper() and self.accepts(kind))
+        return frozenset(filter(self.accepts, language().automaton.actions[self.states[-1]]))
 
     def accepts(self, kind: str) -> bool:
         """Whether a word of *kind* could come next."""
-        return self.copy().take(kind)
+        return accepts(self.states, kind)
 
     def take(self, kind: str) -> bool:
         """Read a word of *kind*; False where it does not fit, and then the stack is of no more use."""
-        entries = self.entries
-        while True:
-            action, target = self.conf.states[entries[-1][0]].get(kind, (None, None))
+        _, actions, ways, _ = language().automaton
+        states = self.states
+        while not isinstance(action := actions[states[-1]].get(kind), int):
             if action is None:
                 return False
-            if action is Shift:
-                entries.append((target, kind))
-                return True
-            if len(target.expansion):
-                del entries[-len(target.expansion) :]
-            entries.append((self.conf.states[entries[-1][0]][target.origin.name][1], target.origin.name))
-            if kind == "$END" and entries[-1][0] == self.conf.end_state:
-                return True
+            self.drop(action.size)
+            states.append(ways[states[-1]][action.origin])
+        states.append(action)
+        return True
+
+    def drop(self, count: int) -> None:
+        """Take the topmost entries off."""
+        del self.states[len(self.states) - count :]
 
     def unfinished(self, kind: str) -> int | None:
         """
@@ -89,11 +120,11 @@ class Stack:
 
         Neither a block that is open nor a construct that is complete is dropped.
         """
-        size = len(self.entries)
+        size = len(self.states)
         while size:
-            if Stack(self.entries[:size], self.conf).take(kind):
-                return len(self.entries) - size
-            match self.entries[size - 1][1]:
+            if accepts(self.states[:size], kind):
+                return len(self.states) - size
+            match self.kind(size - 1):
                 case "LBRACE":
                     return None
                 case "RBRACE":
@@ -109,20 +140,21 @@ class Stack:
         """The entry of the opening brace that belongs to a closing one."""
         depth = 0
         for at in range(closing, -1, -1):
-            depth += {"RBRACE": 1, "LBRACE": -1}.get(self.entries[at][1], 0)
+            depth += {"RBRACE": 1, "LBRACE": -1}.get(self.kind(at), 0)
             if depth == 0:
                 return at
         return 0
 
     def is_within_a_sentence(self, opening: int) -> bool:
         """Whether a brace encloses a part of a sentence (choices, columns, steps), not what a construct contains."""
-        return not _INSIDE.isdisjoint(kind for _, kind in self.entries[max(0, opening - 3) : opening])
+        return any(self.kind(at) in _INSIDE for at in range(max(0, opening - 3), opening))
 
     @property
     def innermost_brace(self) -> int | None:
         """How many entries stand above the innermost open brace; None where none is open."""
         closed = 0
-        for above, (_, kind) in enumerate(reversed(self.entries)):
+        for above in range(len(self.states)):
+            kind = self.kind(-1 - above)
             if kind == "LBRACE" and not closed:
                 return above
             closed += {"RBRACE": 1, "LBRACE": -1}.get(kind, 0)
@@ -135,7 +167,7 @@ class Checkpoint:
     The parser's stacks at one moment, to come back to.
 
     Attributes:
-        sizes: How many children each value had: Lark appends to the list of a value when it makes a larger one of it.
+        sizes: How many children each value had: to the list of a value is appended when a larger one is made of it.
     """
 
     states: list[int]
@@ -143,14 +175,14 @@ class Checkpoint:
     sizes: list[int]
 
     @classmethod
-    def of(cls, state: ParserState[int]) -> Checkpoint:
-        """The moment that *state* is at."""
-        values = list(state.value_stack)
-        return cls(list(state.state_stack), values, [0 if isinstance(v, Token) else len(v.children) for v in values])
+    def of(cls, progress: Progress) -> Checkpoint:
+        """The moment that the parser is at."""
+        sizes = [len(value.children) if isinstance(value, Node) else 0 for value in progress.values]
+        return cls(progress.states.copy(), progress.values.copy(), sizes)
 
-    def restore(self, state: ParserState[int]) -> None:
-        """Put *state* back to this moment."""
-        state.state_stack[:], state.value_stack[:] = self.states, self.values
+    def restore(self, progress: Progress) -> None:
+        """Put *progress* back to this moment."""
+        progress.states[:], progress.values[:] = self.states, self.values
         for value, size in zip(self.values, self.sizes, strict=True):
-            if isinstance(value, Tree):
+            if isinstance(value, Node):
                 del value.children[size:]

@@ -7,18 +7,17 @@ import unicodedata
 from collections.abc import Callable
 from functools import partial
 
-from lark import Token
-
 from qarules.diagnostics import Fix
 from qarules.dsl import codes, marks
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import words
-from qarules.dsl.source import MOST_MISTAKES, Source
+from qarules.dsl.source import MOST_MISTAKES, Source, Token
 from qarules.frozen import frozen
 
 # No rule file comes near: the largest document we know, restated clause by clause, has 200,000 characters.
 LONGEST_TEXT = 1_000_000
 DEEPEST = 50
+_NESTING = {"LPAR": 1, "LBRACE": 1, "RPAR": -1, "RBRACE": -1}
 LONGEST_NUMBER = 50
 
 TEXTS = frozenset({"TEXT", "BLOCK"})
@@ -56,14 +55,15 @@ def tokenise(source: Source, findings: Findings) -> Words:
     underscore) is reported and handed on as what it was meant to be, so that it causes no second report.
     """
     told = len(findings.found)
-    tokens = [_cut(source, token, findings) if token.type == "NUMBER" else token for token in _read(source, findings)]
+    tokens = _read(source, findings)
+    for at, token in enumerate(tokens):
+        if token.type == "NUMBER":
+            tokens[at] = _cut(source, token, findings)
     _report_spaces(source, tokens, findings)
     doubts: dict[int, Callable[[], None]] = {}
-    befores = ["", *(token.type for token in tokens)]
-    tokens = [
-        _as_name(source, token, before, findings, doubts) if token.type == "MISSPELT" else token
-        for before, token in zip(befores, tokens, strict=False)
-    ]
+    for at, token in enumerate(tokens):
+        if token.type == "MISSPELT":
+            tokens[at] = _as_name(source, token, tokens[at - 1].type if at else "", findings, doubts)
     within = min(_within_depth(source, tokens, findings), _within_patience(source, tokens, findings, told))
     guessed = {
         each.span.start.line for each in findings.found[told:] if each.span and each.code == codes.UNCLOSED_TEXT.code
@@ -73,15 +73,15 @@ def tokenise(source: Source, findings: Findings) -> Words:
 
 def _cut(source: Source, token: Token, findings: Findings) -> Token:
     """A number as written, or the beginning of one with more digits than anybody could mean."""
-    if len(token.value) <= LONGEST_NUMBER:
+    if len(token) <= LONGEST_NUMBER:
         return token
     findings.add(
         codes.IMPOSSIBLE_VALUE,
         source.span_of(token),
-        f"this number has {len(token.value):,} digits",
+        f"this number has {len(token):,} digits",
         help=f"write one of at most {LONGEST_NUMBER} digits",
     )
-    return token.update("NUMBER", token.value[:LONGEST_NUMBER].rstrip("."))
+    return token.read_as("NUMBER", token[:LONGEST_NUMBER].rstrip("."))
 
 
 def _read(source: Source, findings: Findings) -> list[Token]:
@@ -108,7 +108,7 @@ def _as_name(
     Args:
         before: The kind of the word before it.
     """
-    start, written = token.start_pos or 0, str(token)
+    start, written = token.start_pos, str(token)
     span = source.span_of(token)
     kind, meant = _meant(written, start)
     rule = _ID_RULE if kind == "ID" else "a number has digits, and a point before its decimals"
@@ -132,7 +132,7 @@ def _as_name(
     spelt = meant.replace(" ", "-")
     if not is_guess or written[0].isdigit():
         findings.lost.add(spelt)
-    return token.update(kind, spelt)
+    return token.read_as(kind, spelt)
 
 
 _NO_NAME = "without-id"
@@ -167,7 +167,9 @@ def _report_spaces(source: Source, tokens: list[Token], findings: Findings) -> N
     """Report what lies between the words and is not the white space or comment it seems to be."""
     told = len(findings.found)
     done = 1 if source.text.startswith("\ufeff") else 0
-    for start, end in [*((token.start_pos or 0, token.end_pos or 0) for token in tokens), (len(source.text),) * 2]:
+    if not (_TYPOGRAPHIC_SPACE.search(source.text, done) or _OTHER_LINE_END.search(source.text, done)):
+        return  # as in nearly every file
+    for start, end in [*((token.start_pos, token.end_pos) for token in tokens), (len(source.text),) * 2]:
         if len(findings.found) - told > MOST_MISTAKES:
             return
         for comment in COMMENT.finditer(source.text, done, start):
@@ -208,9 +210,10 @@ def _within_depth(source: Source, tokens: list[Token], findings: Findings) -> in
     """How many of *tokens* stand before the place where brackets or `not` nest deeper than anyone could read."""
     depth = negations = 0
     for index, token in enumerate(tokens):
-        depth += {"LPAR": 1, "LBRACE": 1, "RPAR": -1, "RBRACE": -1}.get(token.type, 0)
-        negations = negations + 1 if token.type == "NOT" else 0
-        if max(depth, negations) > DEEPEST:
+        kind = token.type
+        depth += _NESTING.get(kind, 0)
+        negations = negations + 1 if kind == "NOT" else 0
+        if depth > DEEPEST or negations > DEEPEST:
             findings.add(
                 codes.TOO_DEEP,
                 source.span_of(token),
@@ -230,7 +233,7 @@ def _within_patience(source: Source, tokens: list[Token], findings: Findings, to
     last = found[MOST_MISTAKES].span
     reached = last.start.offset if last is not None else 0
     tell_too_many(source, reached, findings)
-    return sum((token.start_pos or 0) < reached for token in tokens)
+    return sum(token.start_pos < reached for token in tokens)
 
 
 def tell_too_many(source: Source, reached: int, findings: Findings) -> None:

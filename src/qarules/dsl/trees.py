@@ -5,33 +5,68 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
-from lark import Token, Tree
+import attrs
 
 from qarules.diagnostics import Name, Span
 from qarules.dsl import codes
 from qarules.dsl.findings import Findings
-from qarules.dsl.source import Source
+from qarules.dsl.source import Source, Token
 from qarules.frozen import frozen
 from qarules.model.months import MONTH_NAMES
 
-Node = Tree[Token]
+
+@attrs.define(eq=False)
+class Node:
+    """
+    What a rule of the grammar made of words, as a tree of Lark is.
+
+    Attributes:
+        data: The name of the rule.
+        children: Its parts and the words that are no keywords.
+        start_pos: Where it begins in the text, keywords and all; None where it takes up nothing.
+        end_pos: Where it ends.
+    """
+
+    data: str
+    children: list[Token | Node]
+    start_pos: int | None
+    end_pos: int | None
+
+    def words(self) -> Iterator[Token]:
+        """Every word in it."""
+        for child in self.children:
+            if isinstance(child, Token):
+                yield child
+            else:
+                yield from child.words()
+
+    def nodes(self) -> Iterator[Node]:
+        """Itself and every node in it."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.nodes()
 
 
 def parts(node: Node, *rules: str) -> list[Node]:
     """The children of *node* made by one of *rules*, in order."""
-    return [child for child in node.children if isinstance(child, Tree) and child.data in rules]
+    return [child for child in node.children if isinstance(child, Node) and child.data in rules]
 
 
 def part(node: Node, *rules: str) -> Node | None:
     """The first child of *node* made by one of *rules*."""
-    return next(iter(parts(node, *rules)), None)
+    for child in node.children:
+        if isinstance(child, Node) and child.data in rules:
+            return child
+    return None
 
 
 def nodes(node: Node) -> list[Node]:
     """All children of *node* but its tokens."""
-    return [child for child in node.children if isinstance(child, Tree)]
+    return [child for child in node.children if isinstance(child, Node)]
 
 
 def tokens(node: Node, kind: str) -> list[Token]:
@@ -48,7 +83,7 @@ def the(node: Node, *rules: str) -> Node:
 
 def phrase(node: Node) -> str:
     """The words *node* consists of, single-spaced."""
-    return " ".join(str(token) for child in node.children if isinstance(child, Token) for token in str(child).split())
+    return " ".join(" ".join(child for child in node.children if isinstance(child, Token)).split())
 
 
 @frozen
@@ -67,15 +102,13 @@ class Reader:
         """Where *node* stands."""
         if isinstance(node, Token):
             return self.source.span_of(node)
-        if node.meta.empty:
-            return self.source.span(0, 0)
-        return self.source.span(node.meta.start_pos, node.meta.end_pos)
+        return self.source.span(node.start_pos or 0, node.end_pos or 0)
 
     def name(self, node: Node) -> Name:
         """The id that *node* is, or that its first child of that kind is."""
         leaf = node if node.data in {"name", "word"} else part(node, "name", "word")
         assert leaf is not None, node.data  # the grammar gives every construct an id
-        return Name(phrase(leaf), self.span(leaf))
+        return Name(str(leaf.children[0]), self.span(leaf))
 
     def names(self, node: Node | None) -> tuple[Name, ...]:
         """The ids of every name in *node*, lists included; none for no node."""
@@ -93,6 +126,8 @@ class Reader:
             return ""
         written = str(leaf.children[0])
         inner = written[3:-3] if written.startswith('"""') else written[1:-1]
+        if "\n" not in inner:
+            return " ".join(inner.split())
         paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n[ \t\r]*\n", inner))
         return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

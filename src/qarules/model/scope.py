@@ -41,18 +41,15 @@ def as_on(tool: Tool, on: datetime.date | None) -> Tool:
 def is_dated(tool: Tool) -> bool:
     """Whether the date of the audit can change what *tool* says."""
     asked = any(isinstance(item.counted, datetime.date) for item in tool.items.values())
-    return asked or any(isinstance(getattr(node, "anchor", None), AuditDate) for node in walk(tool))
-
-
-def days_of_change(tool: Tool) -> tuple[datetime.date, ...]:
-    """The days from which some item is counted, in order."""
-    asked = (item for section in tool.sections for item in section.items)
-    return tuple(sorted({item.counted for item in asked if isinstance(item.counted, datetime.date)}))
+    # What it has of its pack, such as its clauses, is most of it and reads nothing.
+    says = (*tool.sections, *tool.knowns, *tool.measures, *tool.judgements, *tool.promises, *tool.moderations)
+    read = walk((says, tool.watched))
+    return asked or any(isinstance(getattr(node, "anchor", None), AuditDate) for node in read)
 
 
 def fully_counted(tool: Tool) -> Tool:
     """*tool* on a day when every item is counted that ever will be."""
-    days = days_of_change(tool)
+    days = tool.days_of_change
     return as_on(tool, max(days)) if days else tool
 
 
@@ -94,14 +91,9 @@ def steps_at(at: At, scale: Scale) -> tuple[Grade, ...]:
 # --- what is counted -------------------------------------------------------------------------------------------------
 
 
-def is_countable(item: Item, tool: Tool) -> bool:
-    """Whether counts may range over *item*, a criterion or question, on the day *tool* was loaded for."""
-    return isinstance(item.answer, OnScale) and tool.is_counted(item)
-
-
 def countable_in(section: Section, tool: Tool) -> tuple[Item, ...]:
     """The items of *section* that counts may range over."""
-    return tuple(item for item in section.items if is_countable(item, tool))
+    return tuple(item for item in section.items if tool.is_countable(item))
 
 
 def graded_sections(tool: Tool) -> tuple[Section, ...]:
@@ -141,13 +133,15 @@ def in_scope(of: ItemsIn | Named, tool: Tool, section: Section | None = None) ->
     match of:
         case ItemsIn(sections=()) if section is not None:
             yield from countable_in(section, tool)
+        case ItemsIn(sections=()):
+            yield from tool.countable
         case ItemsIn(sections=names):
             for named in sections_named(names, tool):
                 yield from countable_in(named, tool)
         case Named(names=names):
             for name in dict.fromkeys(names):
                 thing = tool.things.get(name)
-                is_listed = isinstance(thing, Item) and name in tool.section_of and is_countable(thing, tool)
+                is_listed = isinstance(thing, Item) and name in tool.section_of and tool.is_countable(thing)
                 if is_listed or (isinstance(thing, Judgement) and not thing.for_each_section):
                     assert isinstance(thing, Item | Judgement)
                     yield thing

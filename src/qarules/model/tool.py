@@ -286,6 +286,17 @@ class Tool:
         """The scales by their id."""
         return {scale.id: scale for scale in self.scales}
 
+    @functools.cached_property
+    def days_of_change(self) -> tuple[datetime.date, ...]:
+        """The days from which some item is counted, in order."""
+        asked = (item for section in self.sections for item in section.items)
+        return tuple(sorted({item.counted for item in asked if isinstance(item.counted, datetime.date)}))
+
+    @functools.cached_property
+    def countable(self) -> tuple[Item, ...]:
+        """The items that counts may range over on the date of the audit, section by section."""
+        return tuple(item for section in self.sections for item in section.items if self.is_countable(item))
+
     def scale_of(self, item: Item) -> Scale | None:
         """The scale *item* is judged on; None where it takes another kind of answer."""
         return self.scale_by_id.get(item.answer.scale) if isinstance(item.answer, OnScale) else None
@@ -295,6 +306,10 @@ class Tool:
         if isinstance(item.counted, datetime.date):
             return self.on is not None and self.on >= item.counted
         return item.counted
+
+    def is_countable(self, item: Item) -> bool:
+        """Whether counts may range over *item*, a criterion or question, on the date of the audit."""
+        return isinstance(item.answer, OnScale) and self.is_counted(item)
 
 
 @frozen(kw_only=True)

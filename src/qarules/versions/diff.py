@@ -7,7 +7,7 @@ import datetime
 from qarules.errors import QaError
 from qarules.model.difference import Category, Diff
 from qarules.model.pack import Pack
-from qarules.model.scope import days_of_change, is_dated
+from qarules.model.scope import is_dated
 from qarules.model.tool import Tool
 from qarules.versions.compare import compared, tool_pairs
 from qarules.versions.grades import Verdict
@@ -55,5 +55,5 @@ def _days(old: Pack, new: Pack, tools: tuple[Tool, Tool], on: datetime.date | No
         message = f"the tool `{tools[1].id}` has something dated: say for which date of the audit (`on`)"
         raise QaError(message)
     last = new.standard.in_force_until if new.standard is not None else None
-    later = {day for tool in tools for day in days_of_change(tool) if first < day <= (last or day)}
+    later = {day for tool in tools for day in tool.days_of_change if first < day <= (last or day)}
     return (first, *sorted(later))

@@ -12,7 +12,7 @@ from lark.lexer import PatternStr
 from qarules.dsl import codes
 from qarules.dsl.build_scale import WORDS_WITH_A_MEANING
 from qarules.dsl.compile import compile_text
-from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, parser
+from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, language
 from qarules.dsl.parser import RESERVED
 
 
@@ -59,13 +59,13 @@ def test_reserved_words():
 
 def test_every_terminal_is_kept():
     """Lark drops a terminal that no rule names: those that only faults are read with have to be there."""
-    kept = {terminal.name for terminal in parser().terminals}
+    kept = {terminal.name for terminal in language().terminals}
     assert {"TYPOGRAPHIC", "UNCLOSED", "UNCLOSED_BLOCK", "MISSPELT", "JUNK", "COMMENT"} <= kept
 
 
 def test_keywords_end():
     """A keyword is no beginning of a longer word."""
-    for terminal in parser().terminals:
+    for terminal in language().terminals:
         if isinstance(terminal.pattern, PatternStr):
             assert not terminal.pattern.value[-1].isalnum(), terminal
 
@@ -165,3 +165,13 @@ def test_reserved_word_as_id(word):
     (found,) = compile_text(text).diagnostics
     assert found.code == codes.RESERVED_WORD.code
     assert f"`{word}`" in found.message
+
+
+def test_one_kind_leads_to_a_state():
+    """What led to a state is told by the state, and is on no other stack of the parser."""
+    automaton = language().automaton
+    ways = {(to, kind) for row in automaton.ways.values() for kind, to in row.items()}
+    words = {(to, kind) for row in automaton.actions.values() for kind, to in row.items() if isinstance(to, int)}
+    led = ways | {(to, kind) for to, kind in words if kind != "$END"}
+    assert sorted(state for state, _ in led) == sorted({state for state, _ in led})
+    assert led == {(state, kind) for state, kind in automaton.kinds.items() if kind}

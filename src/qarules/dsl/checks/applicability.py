@@ -47,7 +47,6 @@ from qarules.model.scope import (
     can_be_left_out,
     countable_in,
     counted,
-    days_of_change,
     fully_counted,
     graded_sections,
     knows,
@@ -107,7 +106,7 @@ def _holes(count: Count, condition: Condition, judgement: Judgement, tool: Tool)
 
 def _days(tool: Tool) -> Iterator[Tool]:
     """The tool as it is from its last change on, then as it was before each."""
-    days = days_of_change(tool)
+    days = tool.days_of_change
     yield fully_counted(tool)
     yield from (as_on(tool, day) for day in (None, *days[:-1]) if days)
 

@@ -64,13 +64,14 @@ _GIVEN_TO_A_LOOK = (GivenAll, GivenAnswer, GivenInstances, GivenDecision, GivenR
 def check(pack: Pack, findings: Findings) -> None:
     """Report what examples give and cannot, what they expect and there cannot be, and what they leave open."""
     tools = {tool.id: tool for tool in pack.tools}
+    knowns = stand_in(pack)
     for example in pack.examples:
         if example.tool in findings.lost or (example.tool and example.tool not in tools):
             continue
         tool = tools.get(example.tool)
         if is_damaged(example.title, findings):
             continue
-        _Checked(pack, example, tool, stand_in(pack), findings).check()
+        _Checked(pack, example, tool, knowns, findings).check()
 
 
 @frozen

@@ -30,10 +30,9 @@ def check(pack: Pack, findings: Findings) -> None:
                 f"the {each.called} `{each.name}` cites no clause",
                 help="add `cites` with the clauses it puts into practice, or with an interpretation",
             )
-    brought = _brought(pack, UseKind.CLAUSE)
-    cited = cited_by(pack)
+    accounted = _brought(pack, UseKind.CLAUSE) | cited_by(pack).keys()
     for clause in clauses:
-        if clause.id not in brought | cited.keys() and clause.id not in findings.lost and not _stands_alone(clause):
+        if clause.id not in accounted and clause.id not in findings.lost and not _stands_alone(clause):
             findings.add(
                 codes.CLAUSE_NOT_CITED,
                 at(clause.id, clause.span),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lark import Token
-
 from qarules.diagnostics import Fix, Span
 from qarules.dsl import codes
 from qarules.dsl.mistake import Guess, Mistake, Open, Sentence
 from qarules.dsl.outline import Tokens
+from qarules.dsl.source import Token
 
 # How many blocks before a mistake are looked at for the brace that caused it.
 _NEAR = 50
@@ -102,7 +101,7 @@ def unclosed(mistake: Mistake, block: Open) -> Sentence:
     message = f"{block} has no closing brace before {until}"
     if guilty is not None:
         close, opening = guilty
-        end = tokens.words[close - 1].end_pos or 0
+        end = tokens.words[close - 1].end_pos
         point, brace = tokens.source.span(end, end), tokens.words[opening]
         head = tokens.head(opening)
         name = str(tokens.words[head + 1]).strip('"')

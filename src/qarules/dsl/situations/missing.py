@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lark import Token
-
 from qarules.diagnostics import Fix
 from qarules.dsl import codes
 from qarules.dsl.mistake import Guess, Mistake, Sentence
 from qarules.dsl.outline import kind_of
+from qarules.dsl.source import Token
 from qarules.dsl.tokens import TEXTS
 
 # --- texts -----------------------------------------------------------------------------------------------------------
@@ -105,7 +104,7 @@ def missing_name(mistake: Mistake) -> Iterator[Guess]:
 def _without_name(mistake: Mistake, previous: Token | None, kind: str) -> Sentence:
     """What to tell where an id is missing between *previous* and a word of *kind*."""
     part = mistake.innermost
-    end = (previous.end_pos or 0) if previous is not None else 0
+    end = previous.end_pos if previous is not None else 0
     point = mistake.source.span(end, end)
     keyword = " ".join(str(previous).split())
     after = f" after {mistake.quoted(previous)}" if previous is not None else ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from lark import Token
-
 from qarules.diagnostics import Fix
 from qarules.dsl import codes
 from qarules.dsl.dates import meant_day
@@ -15,6 +13,7 @@ from qarules.dsl.grammar import keywords
 from qarules.dsl.mistake import Guess, Mistake, Sentence
 from qarules.dsl.number_words import in_digits
 from qarules.dsl.outline import kind_of
+from qarules.dsl.source import Token
 from qarules.dsl.tokens import TEXTS
 from qarules.model.words import day_words
 
@@ -122,7 +121,7 @@ def _is_most_of(together: str, phrase: str) -> bool:
 
 
 def _respelt(mistake: Mistake, words: list[Token], meant: str) -> Sentence:
-    span = mistake.source.span(words[0].start_pos or 0, words[-1].end_pos or 0)
+    span = mistake.source.span(words[0].start_pos, words[-1].end_pos)
     written = " ".join(map(str, words))
     message, remedy = f"`{written}` is not a word of the language", f"did you mean `{meant}`?"
     if written.lower() == meant:
@@ -247,7 +246,7 @@ def decimal_comma(mistake: Mistake) -> Iterator[Guess]:
     is_glued = all(word.end_pos == following.start_pos for word, following in itertools.pairwise(words))
     if [word.type for word in words] != ["NUMBER", "COMMA", "NUMBER"] or not is_glued or not mistake.earlier:
         return
-    span = mistake.source.span(words[0].start_pos or 0, words[2].end_pos or 0)
+    span = mistake.source.span(words[0].start_pos, words[2].end_pos)
     meant = f"{words[0]}.{words[2]}"
     told = Sentence(
         codes.MISSPELT_NAME,
