@@ -164,7 +164,7 @@ def bench() -> None:
     install(ENVIRONMENT, "-r", str(HERE / "tests" / "bench" / "requirements.txt"))
     with tempfile.TemporaryDirectory() as folder:
         run(BIN / "python", HERE / "tests" / "bench" / "report.py", installed(Path(folder)))
-    names = ("-o", "python_files=bench_*.py", "-o", "python_functions=bench_*")
+    names = ("-o", "python_files=bench_*.py", "-o", "python_functions=bench_*", "-o", "pythonpath=tests/bench")
     run(BIN / "python", "-m", "pytest", "tests/bench", "-q", *names, "-p", "no:xdist")
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 import peers
 import t26
+import times
 
 import qarules
 from qarules.analytics import Column, grade_columns, grade_rows
@@ -376,6 +377,7 @@ SECTIONS = {
     "One audit after the other": one_audit,
     "Many audits at once": many,
     "In a database": databases,
+    "Time, in H: fifteen working days stepped by hand": times.lines,
     "Whole processes": processes,
     "Growth: the cost of one, as its number grows": growth,
 }

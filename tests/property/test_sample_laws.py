@@ -10,6 +10,7 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from qarules.engine.assignment import assign
+from qarules.engine.pairing import paired
 from qarules.engine.parameters import settled
 from qarules.engine.samples import draw, eligible
 from qarules.model.activity import Eligible, Parameter, Pick, Record, Sample
@@ -216,6 +217,48 @@ def test_who_is_kept_from_a_record_is_told(task):
     assert sorted(record for load in found.loads for record in load.records) == sorted(
         allocation.record for allocation in found.allocations if allocation.auditor
     )
+
+
+# --- giving seekers what suits them ----------------------------------------------------------------------------------
+
+
+def paired_plainly(seekers, suiting, most, cost):
+    """Everything in reach is looked through anew for every seeker."""
+    held = {thing: [] for things in suiting.values() for thing in things}
+    for seeker in seekers:
+        reached, waiting, seen = {}, [(seeker, None)], {seeker}
+        for taker, left in waiting:
+            for thing in suiting[taker]:
+                if thing not in reached:
+                    reached[thing] = (taker, left)
+                    movers = [holder for holder in dict.fromkeys(held[thing]) if holder not in seen]
+                    seen.update(movers)
+                    waiting += [(holder, thing) for holder in movers]
+        free = [thing for thing in reached if most is None or len(held[thing]) < most]
+        if cost is not None:
+            free.sort(key=lambda thing: cost(thing, len(held[thing])))
+        end = free[0] if free else None
+        while end is not None:
+            taker, left = reached[end]
+            held[end].append(taker)
+            if left is not None:
+                held[left].remove(taker)
+            end = left
+    return held
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(0, 6), unique=True), min_size=1, max_size=6),
+    st.lists(st.integers(0, 5), max_size=14),
+    st.sampled_from([1, 2, None]),
+    st.sampled_from([None, lambda thing, load: (load, -thing), lambda thing, load: load]),
+)
+def test_what_is_passed_over_in_pairing_changes_nothing(lists, turns, most, cost):
+    """Looking no further than the nearest with room, and never again for who found none, gives what looking on does."""
+    suiting = dict(enumerate(lists))
+    seekers = [seeker for seeker in turns if seeker in suiting]
+    assert paired(seekers, suiting, most=most, cost=cost) == paired_plainly(seekers, suiting, most, cost)
 
 
 # --- parameters ------------------------------------------------------------------------------------------------------

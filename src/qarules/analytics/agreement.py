@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from qarules.engine.compiled.memo import Memo
 from qarules.frozen import frozen
 from qarules.model.judgement import Judgement
 from qarules.model.moderation import Delta, Moderated
@@ -113,13 +115,15 @@ def agreement(
     pairs = [each if isinstance(each, tuple) else ("", each) for each in results]
     by_thing: dict[str, list[Delta]] = defaultdict(list)
     by_moderator: dict[tuple[str, str], list[Delta]] = defaultdict(list)
+    ranks = Memo(functools.partial(_ranks, tool))
     for moderator, result in pairs:
         if result.tool != tool.id:
             message = f"a result is of the tool `{result.tool}`, not of `{tool.id}`"
             raise ValueError(message)
         for delta in result.deltas:
-            _refuse_strange(tool, delta)
-            by_thing[_thing(delta)].append(delta)
+            thing = _thing(delta)
+            _refuse_strange(delta, thing, ranks[thing])
+            by_thing[thing].append(delta)
             by_moderator[moderator, delta.kind].append(delta)
     return Agreement(
         tool=tool.id,
@@ -138,15 +142,18 @@ def agreement(
 KINDS = ("criterion", "section", "judgement")
 
 
-def _refuse_strange(tool: Tool, delta: Delta) -> None:
-    """Results of another version of the tool are not to be mixed in unseen."""
-    thing = _thing(delta)
+def _ranks(tool: Tool, thing: str) -> Mapping[str, int]:
+    """The steps of the scale that *thing* stands on; ValueError where the tool does not have it."""
     if not all(name in tool.things for name in thing.split("/")):
         message = f"a result compares `{thing}`, which the tool does not have"
         raise ValueError(message)
-    places = {grade.id: grade.rank for grade in _scale(tool, thing).grades}
+    return {grade.id: grade.rank for grade in _scale(tool, thing).grades}
+
+
+def _refuse_strange(delta: Delta, thing: str, ranks: Mapping[str, int]) -> None:
+    """Results of another version of the tool are not to be mixed in unseen."""
     for grade in (delta.first, delta.second):
-        if isinstance(grade, Grade) and places.get(grade.id) != grade.rank:
+        if isinstance(grade, Grade) and ranks.get(grade.id) != grade.rank:
             message = f"a result rates `{thing}` as `{grade}`, which is no step of its scale"
             raise ValueError(message)
 

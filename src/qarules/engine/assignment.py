@@ -12,9 +12,9 @@ from qarules.engine.local_time import only_day
 from qarules.engine.pairing import paired
 from qarules.engine.parameters import whole
 from qarules.engine.people import (
+    Holders,
     People,
-    checked,
-    holders,
+    checks,
     merged,
     persons,
     role_of,
@@ -81,7 +81,7 @@ class _Record:
     """A record to audit, who holds which role for it, and the auditors with what it says of them, by id."""
 
     id: str
-    people: People
+    held: Holders
     auditors: Mapping[str, Person]
 
 
@@ -103,12 +103,16 @@ class _Assigning:
         self.on, self.seed = when
         self.problems = [*unknown_roles(people, pack.roles)]
         everybody = merged(people)
-        self.said = tuple(person for held in everybody.values() for person in held)
-        auditors = [person for role in self.look.by for person in holders(role, everybody, pack.roles)]
+        self.said = tuple(person for together in everybody.values() for person in together)
+        held = Holders(everybody, pack.roles)
+        auditors = [person for role in self.look.by for person in held.of(role)]
         self.auditors: dict[str, Person] = {}
         for person in sorted(auditors, key=lambda person: person.id):
             if not any(same_person(person, other) for other in self.auditors.values()):
                 self.auditors[person.id] = person
+        self.lots = {name: self.lot(name) for name in self.auditors}
+        self.by_lot = sorted(self.auditors, key=self.lots.__getitem__)
+        self.ids = {role: self.role(role) for role in people}
         self.last = {name: _last(person, history) for name, person in self.auditors.items()}
         if not self.look.by:
             self.problem(sample.id, f"`{sample.id}` does not say who audits")
@@ -126,8 +130,7 @@ class _Assigning:
             self.problems += problems
         objections = {record.id: {name: self.objection(name, record) for name in self.auditors} for record in audited}
         suiting = {
-            record: sorted((name for name, objection in objected.items() if objection is None), key=self.lot)
-            for record, objected in objections.items()
+            record: [name for name in self.by_lot if objected[name] is None] for record, objected in objections.items()
         }
         held = paired(sorted(suiting, key=self.lot), suiting, most=most, cost=self.cost)
         given = {record: name for name, taken in held.items() for record in taken}
@@ -164,7 +167,7 @@ class _Assigning:
     def cost(self, name: str, load: int) -> tuple[int, int, str]:
         """Whoever has least comes first, then whoever audited longest ago, then whom the lot favours."""
         last = self.last[name]
-        return load, last.toordinal() if self.sample.in_turn and last is not None else 0, self.lot(name)
+        return load, last.toordinal() if self.sample.in_turn and last is not None else 0, self.lots[name]
 
     # --- records and people ------------------------------------------------------------------------------------------
 
@@ -196,10 +199,11 @@ class _Assigning:
             self.refuse(name, problem)
         people = {role: held for role, held in named.items() if self.holds(name, role, held)}
         said = {self.role(role) for role in (*people, *self.look.by)}
-        others = {role: held for role, held in self.people.items() if self.role(role) not in said}
-        everybody = merged({**others, **people, AUDITOR: tuple(self.auditors.values())}, self.said)
-        auditors = {person.id: person for person in everybody.pop(AUDITOR)}
-        return _Record(id=name, people=everybody, auditors=auditors)
+        others = {role: held for role, held in self.people.items() if self.ids[role] not in said}
+        auditing = {AUDITOR: tuple(self.auditors.values())}
+        everybody = merged(with_standing({**others, **people, **auditing}, self.pack.roles), self.said)
+        auditors = {person.id: person for person in everybody[AUDITOR]}
+        return _Record(id=name, held=Holders(everybody, self.pack.roles), auditors=auditors)
 
     def holds(self, name: str, role: str, held: Held) -> bool:
         """Whether what a record says of *role* is persons; a problem where it is not."""
@@ -224,9 +228,8 @@ class _Assigning:
     def objection(self, name: str, record: _Record) -> Objection | None:
         """What keeps an auditor from a record; a breach before what is not known; None for nothing."""
         # As the auditor of this record: an independence from `team-manager` means the record's, not the one who audits.
-        look = attrs.evolve(self.look, by=(AUDITOR,))
-        checks = checked(look, {**record.people, AUDITOR: record.auditors[name]}, self.pack.roles, record.id)
-        failed = sorted((check for check in checks if not check.ok), key=lambda check: check.ok is None)
+        made = checks(record.auditors[name], AUDITOR, self.look, record.held, record.id)
+        failed = sorted((check for check in made if not check.ok), key=lambda check: check.ok is None)
         if not failed:
             return None
         return Objection(person=name, text=failed[0].reason, certain=failed[0].ok is False)

@@ -77,4 +77,6 @@ def _days(given: Iterable[object], thing: str, problems: list[Problem]) -> Itera
 def parameters_in(pack: Pack, names: Iterable[str]) -> tuple[Parameter, ...]:
     """The parameters of those *names*, in the order of the pack."""
     wanted = set(names)
+    if not wanted:
+        return ()
     return tuple(parameter for parameter in pack.parameters if parameter.id in wanted)

@@ -89,7 +89,7 @@ class Course:
         for participant in self.casting.participants(self.steps[name]):
             has_acted = participant.part in ACTS and participant.role in acted
             is_said = name in self.recorded.done and participant.part not in {Part.APPROVES, Part.CONSENTS}
-            yield attrs.evolve(participant, done=has_acted or is_said)
+            yield attrs.evolve(participant, done=True) if has_acted or is_said else participant
 
     def is_done(self, name: str) -> bool:
         """Whether a step is said to be done, or all there was to do of it was done by everybody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import graphlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -145,7 +145,7 @@ class Reckoning:
         done = self.ground.completion(deadline.id, deadline)
         status, missing = self._standing(deadline, deadline.id, done)
         settled = TermDates()
-        if deadline.term is not None and status not in {DueStatus.NOT_STARTED, DueStatus.UNKNOWN}:
+        if deadline.term is not None and status not in _NEVER_DATED:
             settled = settle(
                 deadline.term, functools.partial(self.start, tool=deadline.tool), self.ground.clock, deadline.id
             )
@@ -184,7 +184,9 @@ class Reckoning:
             return Start()
         if of.point is not Point.DUE:
             start = self.ground.start(of, tool)
-            return attrs.evolve(start, unclear=start.day is None and self._may_have_happened(of))
+            if start.day is None and self._may_have_happened(of):
+                return attrs.evolve(start, unclear=True)
+            return start
         other, name = self.settled.get(of.name), of.name
         if other is None or other.due is None or other.due.day is None:
             has_begun = other is not None and any(dated.start.day is not None for dated in other.dates)
@@ -215,8 +217,8 @@ class Reckoning:
             for row in found:
                 yield self._row(deadline, row, rows_words(rows))
         if not answered:
-            waiting = self._frame(deadline, deadline.id, DueStatus.NOT_STARTED, None)
-            yield attrs.evolve(waiting, rule=(rows_words(rows),), missing=(rows.table,))
+            waiting = self._framed(deadline, deadline.id, DueStatus.NOT_STARTED, None)
+            yield waiting(rule=(rows_words(rows),), missing=(rows.table,))
 
     def _check_rows(self, id_: str, found: tuple[str, ...]) -> None:
         """Report what is told of rows of the deadline *id_* that are not there."""
@@ -246,8 +248,7 @@ class Reckoning:
             status = status_of(settled, done, self.ground.as_of)
         counts = self._counts(row.id, settled, status, done, None)
         owner = (row.owner,) if row.owner else deadline.owner
-        return attrs.evolve(
-            self._frame(deadline, row.id, status, done),
+        return self._framed(deadline, row.id, status, done)(
             rule=(rule,),
             owner=owner,
             persons=self.ground.persons(owner),
@@ -284,8 +285,7 @@ class Reckoning:
         if term is not None and days is not None and self._is_passed_over(term, settled, days):
             self._passed_over.append(deadline.id)
         used = settled.days
-        return attrs.evolve(
-            self._frame(deadline, deadline.id, status, done),
+        return self._framed(deadline, deadline.id, status, done)(
             rule=term_lines(term) if term is not None else (),
             overdue=is_overdue(status, settled, self.ground.as_of),
             due=due.day if due is not None else None,
@@ -307,11 +307,12 @@ class Reckoning:
             missing=tuple(dict.fromkeys(missing)),
         )
 
-    def _frame(self, deadline: Deadline, id_: str, status: DueStatus, done: Completion | None) -> Due:
-        """What holds of a deadline or a row whatever its dates are."""
+    def _framed(self, deadline: Deadline, id_: str, status: DueStatus, done: Completion | None) -> Callable[..., Due]:
+        """A deadline or a row with what holds of it whatever its dates are; the rest is to be given."""
         numbers = parameters_in(self.ground.pack, _numbers(deadline.term))
         clauses = dict.fromkeys((*deadline.cites, *(clause for number in numbers for clause in number.cites)))
-        return Due(
+        return functools.partial(
+            Due,
             id=id_,
             title=deadline.title,
             status=status,
@@ -362,6 +363,8 @@ class Reckoning:
     def _problem(self, thing: str, message: str, given: str = "", allowed: str = "") -> None:
         self.problems.append(Problem(thing=thing, message=message, given=given, allowed=allowed))
 
+
+_NEVER_DATED = frozenset({DueStatus.NOT_STARTED, DueStatus.UNKNOWN})
 
 _ROW = Before(length=Length(count=1), of=From(name=""))
 """Stands for what a row says: a last day in time, counted from nothing."""

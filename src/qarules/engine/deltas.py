@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import attrs
 
+from qarules.engine.compiled.memo import Memo, OfEach
 from qarules.engine.reference import Ratings
 from qarules.model.answers import Status
 from qarules.model.judgement import Judgement
@@ -24,6 +25,10 @@ def tool_of_look(tool: Tool, look: Look | None, *, sampled: bool = False) -> Too
     What anybody may decide, those who look may decide too. In a look that takes up only part, a blank answer says
     nothing: what is optional is then not taken up, and it does not follow that it is not applicable.
     """
+    return _LOOKS(tool)[look, sampled]
+
+
+def _of_look(tool: Tool, look: Look | None, sampled: bool) -> Tool:
     by = look.by if look is not None else ()
     judgements = tuple(
         attrs.evolve(judgement, decided_by=tuple(dict.fromkeys((*judgement.decided_by, *by))))
@@ -46,6 +51,10 @@ def tool_of_look(tool: Tool, look: Look | None, *, sampled: bool = False) -> Too
             for section in sections
         )
     return attrs.evolve(tool, judgements=judgements, sections=sections)
+
+
+# What is evaluated for every look is made ready once.
+_LOOKS: OfEach[Tool, Memo[tuple[Look | None, bool], Tool]] = OfEach(lambda tool: Memo(lambda key: _of_look(tool, *key)))
 
 
 def deltas(tool: Tool, first: Ratings, second: Ratings, third: Ratings, *, sampled: bool = False) -> tuple[Delta, ...]:

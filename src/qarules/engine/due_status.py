@@ -194,6 +194,11 @@ class Counts:
     elapsed: Elapsed | None = None
 
 
+_LATE = frozenset({DueStatus.OVERDUE, DueStatus.MET_LATE})
+_NOT_COUNTED = frozenset({DueStatus.MET, DueStatus.TOO_EARLY, DueStatus.NOT_STARTED, DueStatus.UNKNOWN})
+"""How it stands where no days are left of its time, or nobody can say."""
+
+
 def counts_of(settled: TermDates, status: DueStatus, until: When, days: WorkingDays | None) -> Counts:
     """
     The days until it is due and the days too many, on the day of *until*, on which it was done where it was.
@@ -204,9 +209,9 @@ def counts_of(settled: TermDates, status: DueStatus, until: When, days: WorkingD
     day, due, opens = local_day(until), settled.due, settled.opens
     left, late, early = None, 0, 0
     if due is not None and due.day is not None:
-        if status in {DueStatus.OVERDUE, DueStatus.MET_LATE}:
+        if status in _LATE:
             late = days_from(due.day, day, due, days)
-        elif status not in {DueStatus.MET, DueStatus.TOO_EARLY, DueStatus.NOT_STARTED, DueStatus.UNKNOWN}:
+        elif status not in _NOT_COUNTED:
             left = days_from(day, due.day, due, days)
     if status is DueStatus.TOO_EARLY and opens is not None and opens.day is not None:
         early = days_from(day, opens.day, opens, days)

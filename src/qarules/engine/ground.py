@@ -12,7 +12,7 @@ from qarules.engine.clock import clock_of
 from qarules.engine.due_status import Completion
 from qarules.engine.happened import happened, step_named
 from qarules.engine.local_time import has_come, instant, local_day
-from qarules.engine.people import holders, unknown_roles, usable, with_standing
+from qarules.engine.people import Holders, unknown_roles, usable, with_standing
 from qarules.engine.term_values import Start
 from qarules.engine.triggers import Facts, later_looks, watched
 from qarules.model.case import Case, When
@@ -41,6 +41,8 @@ class Ground:
             raise TypeError(message)
         people, of_people = usable(case.people)
         case = attrs.evolve(case, people=with_standing(people, pack.roles))
+        self._deadlines = {deadline.id: deadline for deadline in pack.deadlines}
+        self._held = Holders(case.people, pack.roles)
         self.pack = pack
         self.case = case
         self.as_of: When = instant(as_of) or as_of
@@ -86,7 +88,7 @@ class Ground:
         """
         if of is None:
             return Start()
-        deadline = next((d for d in self.pack.deadlines if d.id == of.name), None)
+        deadline = self._deadlines.get(of.name)
         outcome = self.case.outcome
         if of.point is Point.DONE and deadline is not None:
             done = self.completion(deadline.id, deadline, planned=True)
@@ -101,8 +103,7 @@ class Ground:
 
     def persons(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Who holds one of *roles*, each once."""
-        held = (person.id for role in roles for person in holders(role, self.case.people, self.pack.roles))
-        return tuple(dict.fromkeys(held))
+        return tuple(dict.fromkeys(person.id for role in roles for person in self._held.of(role)))
 
 
 def _moment(when: When) -> tuple[datetime.date, bool, datetime.datetime | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 
+from qarules.engine.compiled.memo import OfEach
 from qarules.engine.local_time import instant, is_naive, is_outside
 from qarules.engine.values import did_you_mean, shown
 from qarules.model.case import Case, When
@@ -58,9 +59,21 @@ def routes(pack: Pack) -> tuple[Escalation | Process, ...]:
 
 def step_named(name: str, pack: Pack) -> str:
     """The step that *name* means, with what it belongs to: ``dispute/talk``; empty where none or several are."""
-    steps = ((f"{route.id}/{step.id}", step.id) for route in routes(pack) for step in route.steps)
-    found = [names[0] for names in steps if name in names]
-    return found[0] if len(found) == 1 else ""
+    return _STEPS(pack).get(name, "")
+
+
+def _step_names(pack: Pack) -> Mapping[str, str]:
+    """What each name of a step means, its own id and with what it belongs to; nothing for one that several have."""
+    meant: dict[str, list[str]] = {}
+    for route in routes(pack):
+        for step in route.steps:
+            path = f"{route.id}/{step.id}"
+            meant.setdefault(path, []).append(path)
+            meant.setdefault(step.id, []).append(path)
+    return {name: paths[0] for name, paths in meant.items() if len(paths) == 1}
+
+
+_STEPS: OfEach[Pack, Mapping[str, str]] = OfEach(_step_names)
 
 
 def _names(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from qarules.engine.people import holders, merged, role_of, same_person
+from qarules.engine.people import Holders, same_person
 from qarules.frozen import frozen
 from qarules.model.case import Case, Person
 from qarules.model.next_step import Part, Participant, Trouble
@@ -34,11 +34,17 @@ class Involved:
 
 
 class Casting:
-    """Gives the steps of one escalation or process their participants."""
+    """
+    Gives the steps of one escalation or process their participants.
 
-    def __init__(self, route: Route, pack: Pack, case: Case) -> None:
+    Args:
+        held: Who holds each role in *case*, all merged.
+    """
+
+    def __init__(self, route: Route, pack: Pack, case: Case, held: Holders) -> None:
         self.pack = pack
-        self.people = merged(case.people)
+        self.held = held
+        self.is_anybody_named = bool(case.people)
         self.forums = {str(forum.id): forum for forum in pack.forums}
         self.is_escalation = isinstance(route, Escalation)
         self.subjects = self.involved(case.involved)
@@ -49,7 +55,7 @@ class Casting:
 
     def involved(self, names: Iterable[str]) -> Involved:
         """Who is meant by *names* of roles and persons."""
-        roles = [(name, role_of(name, self.pack.roles)) for name in names]
+        roles = [(name, self.held.role(name)) for name in names]
         people = [person for _, role in roles if role is not None for person in self.holders(role.id)]
         people += [self.person(name) for name, role in roles if role is None]
         return Involved(roles=frozenset(str(role.id) for _, role in roles if role is not None), people=tuple(people))
@@ -62,7 +68,7 @@ class Casting:
 
     def holders(self, role: str) -> tuple[Person, ...]:
         """Everybody given for *role*, with all that is said of them under any."""
-        return holders(role, self.people, self.pack.roles)
+        return self.held.of(role)
 
     def unchecked(self, step: Step) -> tuple[str, ...]:
         """The roles with a part in the matter that whoever does *step* may hold too, for all that is known."""
@@ -121,7 +127,7 @@ class Casting:
         """A role with those of its holders who are not *involved*."""
         if role in self.forums:
             return Participant(role=str(role), title=self.forums[role].title, part=part)
-        known = role_of(role, self.pack.roles)
+        known = self.held.role(role)
         held = self.holders(role)
         free = tuple(person.id for person in held if not involved.takes_in(person))
         is_side = known is not None and str(known.id) in involved.roles
@@ -132,7 +138,7 @@ class Casting:
             return attrs.evolve(participant, trouble=Trouble.VACANT)
         if is_side or (held and not free):
             return attrs.evolve(participant, persons=(), trouble=Trouble.INVOLVED)
-        if not held and self.people:
+        if not held and self.is_anybody_named:
             return attrs.evolve(participant, trouble=Trouble.UNNAMED)
         return participant
 

@@ -72,8 +72,9 @@ def local_day(when: When) -> datetime.date:
     Raises:
         ValueError: As for :func:`instant`.
     """
-    at = instant(when)
-    return when if at is None else at.date()
+    if not isinstance(when, datetime.datetime):
+        return when
+    return (instant(when) or when).date()
 
 
 def has_come(when: When, as_of: When) -> bool:
@@ -81,7 +82,7 @@ def has_come(when: When, as_of: When) -> bool:
     at, now = instant(when), instant(as_of)
     if at is not None and now is not None:
         return at <= now
-    return local_day(when) <= local_day(as_of)
+    return (when if at is None else at.date()) <= (as_of if now is None else now.date())
 
 
 def later(at: datetime.datetime, minutes: int) -> datetime.datetime:

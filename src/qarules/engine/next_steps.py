@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
+from qarules.engine.compiled.memo import OfEach
 from qarules.engine.course import Course, Gate
 from qarules.engine.deadlines import Reckoning
 from qarules.engine.due_status import Completion, status_of
@@ -14,6 +15,7 @@ from qarules.engine.gates import ended, gates, opening
 from qarules.engine.happened import routes
 from qarules.engine.involvement import Casting
 from qarules.engine.order import order_problems
+from qarules.engine.people import Holders, merged
 from qarules.engine.recorded import Recorded, in_present_names, recorded, steps_of
 from qarules.engine.sources import interpretations
 from qarules.engine.term_values import Start
@@ -60,7 +62,9 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
     case = in_present_names(pack, case)
     reckoning = Reckoning(pack, case, as_of)
     said = recorded(pack, case, reckoning.ground.happened, reckoning.ground.as_of)
-    told = [_Telling(route, reckoning, said) for route in routes(pack)]
+    # Everything that is said of somebody is known of them in every matter.
+    held = Holders(merged(reckoning.ground.case.people), pack.roles)
+    told = [_Telling(route, reckoning, said, held) for route in routes(pack)]
     states = [telling.state() for telling in told]
     urgent = [
         (telling.urgency(step), step) for telling, state in zip(told, states, strict=True) for step in state.steps
@@ -84,7 +88,7 @@ def next_steps(pack: Pack, case: Case, as_of: When) -> NextSteps:
 class _Telling:
     """Tells the state of one escalation or process."""
 
-    def __init__(self, route: Route, reckoning: Reckoning, said: Recorded) -> None:
+    def __init__(self, route: Route, reckoning: Reckoning, said: Recorded, held: Holders) -> None:
         self.route = route
         self.reckoning = reckoning
         self.pack = reckoning.ground.pack
@@ -97,7 +101,7 @@ class _Telling:
         self.course = Course(
             route,
             said,
-            Casting(route, self.pack, case),
+            Casting(route, self.pack, case, held),
             self.opening,
             gates(route, facts),
             _soft_steps(route, self.pack),
@@ -235,13 +239,16 @@ def _recording(route: Route, step: Step | None = None) -> Recording:
     return Recording(inside=tuple(record for record in inside if record not in never), never=never)
 
 
+_FORCES: OfEach[Pack, Mapping[str, Force]] = OfEach(lambda pack: {str(each.id): each.force for each in pack.clauses})
+
+
 def _soft_steps(route: Route, pack: Pack) -> frozenset[str]:
     """
     The steps of *route* whose condition is only recommended: the step says so, or its clauses do.
 
     Facts and interpretations neither bind nor recommend; one clause that binds is enough.
     """
-    forces = {str(clause.id): clause.force for clause in pack.clauses}
+    forces = _FORCES(pack)
     neutral = {Force.FACT, Force.INTERPRETATION, Force.DERIVED}
 
     def is_soft(step: Step) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 Seeker = TypeVar("Seeker")
 Thing = TypeVar("Thing")
+Reached = dict[Thing, tuple[Seeker, Thing | None]]
 
 
 def paired(
@@ -31,12 +33,31 @@ def paired(
             costs is then the lowest there is. None where it does not matter.
     """
     held: dict[Thing, list[Seeker]] = {thing: [] for things in suiting.values() for thing in things}
+    untaken = {seeker: deque(things) for seeker, things in suiting.items()} if cost is None else {}
+    stuck: set[Seeker] = set()
+
+    def has_room(thing: Thing) -> bool:
+        return most is None or len(held[thing]) < most
+
     for seeker in seekers:
-        reached = _reach(seeker, suiting, held)
-        free = [thing for thing in reached if most is None or len(held[thing]) < most]
-        if cost is not None:
-            free.sort(key=lambda thing: cost(thing, len(held[thing])))
-        end = free[0] if free else None
+        if seeker in stuck:
+            continue
+        reached: Reached[Thing, Seeker] = {}
+        near = untaken.get(seeker)
+        # What is full stays so: the nearest that is not never has to be looked for from the start again.
+        while near and not has_room(near[0]):
+            near.popleft()
+        if near:
+            held[near[0]].append(seeker)
+            continue
+        free = filter(has_room, _reach(seeker, suiting, held, reached))
+        end = (
+            next(free, None)
+            if cost is None
+            else min(free, key=lambda thing: cost(thing, len(held[thing])), default=None)
+        )
+        if end is None:
+            stuck.add(seeker)
         while end is not None:
             taker, left = reached[end]
             held[end].append(taker)
@@ -47,17 +68,21 @@ def paired(
 
 
 def _reach(
-    seeker: Seeker, suiting: Mapping[Seeker, Sequence[Thing]], held: Mapping[Thing, Sequence[Seeker]]
-) -> dict[Thing, tuple[Seeker, Thing | None]]:
-    """For each thing in reach, nearest first: who would take it, and what they would leave for it."""
-    reached: dict[Thing, tuple[Seeker, Thing | None]] = {}
+    seeker: Seeker,
+    suiting: Mapping[Seeker, Sequence[Thing]],
+    held: Mapping[Thing, Sequence[Seeker]],
+    reached: Reached[Thing, Seeker],
+) -> Iterator[Thing]:
+    """What is in reach, nearest first; *reached* notes for each who would take it, and what they would leave for it."""
     waiting: list[tuple[Seeker, Thing | None]] = [(seeker, None)]
     seen = {seeker}
     for taker, left in waiting:
         for thing in suiting[taker]:
             if thing not in reached:
                 reached[thing] = (taker, left)
+                yield thing
                 movers = [holder for holder in dict.fromkeys(held[thing]) if holder not in seen]
                 seen.update(movers)
                 waiting += [(holder, thing) for holder in movers]
-    return reached
+        if len(reached) == len(held):
+            return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from qarules.engine.values import did_you_mean, shown
@@ -61,9 +62,12 @@ def merged(people: People, also: Iterable[Person] = ()) -> dict[str, tuple[Perso
     held = {role: persons(one) for role, one in people.items()}
     said: dict[str, list[Person]] = {}
     for person in (*(person for everybody in held.values() for person in everybody), *also):
-        groups = {id(said[name]): said[name] for name in _names(person) if name in said}
+        names = _names(person)
+        groups = {id(said[name]): said[name] for name in names if name in said}
         together, *others = groups.values() or [[]]
-        for one in (person, *(one for group in others for one in group)):
+        together.append(person)
+        said.update(dict.fromkeys(names, together))
+        for one in (one for group in others for one in group):
             together.append(one)
             said.update(dict.fromkeys(_names(one), together))
     return {
@@ -96,41 +100,77 @@ def same_person(one: Person, other: Person) -> bool:
 
 def role_of(name: str, roles: Iterable[Role]) -> Role | None:
     """The role that *name* is the id, the title or another name of; None for none."""
-    wanted = _folded(name)
-    known = tuple(roles)
+    return _by_name(tuple(roles)).get(_folded(name))
+
+
+@functools.lru_cache(maxsize=32)
+def _by_name(roles: tuple[Role, ...]) -> Mapping[str, Role]:
+    """Each of *roles* by all its names."""
     # An id before every title, and a title before every other name: another role's other name takes no id away.
     kinds: tuple[Callable[[Role], tuple[str, ...]], ...] = (
         lambda role: (role.id,),
         lambda role: (role.title,),
         lambda role: role.also_known_as,
     )
-    return next((role for names in kinds for role in known if wanted in map(_folded, names(role))), None)
+    found: dict[str, Role] = {}
+    for names in kinds:
+        for role in roles:
+            for name in names(role):
+                found.setdefault(_folded(name), role)
+    return found
 
 
 def with_standing(people: People, roles: Iterable[Role]) -> dict[str, Held]:
     """*people*, and whoever the pack says holds a role for which nobody is given."""
     known = tuple(roles)
-    given = {_role_id(name, known) for name in people}
+    by_name = _by_name(known)
+    given = {_role_id(name, by_name) for name in people}
     return {**{role.id: role.held_by for role in known if role.held_by and role.id not in given}, **people}
 
 
-def holders(role: str, people: People, roles: Iterable[Role]) -> tuple[Person, ...]:
-    """Everybody given for *role*, under whichever of its names; where nobody is, whoever the pack says holds it."""
-    known = tuple(roles)
-    people = with_standing(people, known)
-    wanted = _role_id(role, known)
-    under = sorted(name for name in people if _role_id(name, known) == wanted)
-    return tuple(person for name in under for person in persons(people[name]))
+class Holders:
+    """
+    Who holds which role.
+
+    Args:
+        people: As given; where nobody is for a role, whoever the pack says holds it does.
+    """
+
+    def __init__(self, people: People, roles: Iterable[Role]) -> None:
+        known = tuple(roles)
+        self._people = with_standing(people, known)
+        self._roles = _by_name(known)
+        self._under: dict[str, list[str]] = {}
+        for name in sorted(self._people):
+            self._under.setdefault(_role_id(name, self._roles), []).append(name)
+        self._found: dict[str, tuple[Person, ...]] = {}
+
+    def role(self, name: str) -> Role | None:
+        """As :func:`role_of`."""
+        return self._roles.get(_folded(name))
+
+    def of(self, role: str) -> tuple[Person, ...]:
+        """
+        Everybody given for *role*, under whichever of its names.
+
+        Raises:
+            TypeError: It is held by something else than persons.
+        """
+        if role not in self._found:
+            under = self._under.get(_role_id(role, self._roles), ())
+            self._found[role] = tuple(person for name in under for person in persons(self._people[name]))
+        return self._found[role]
 
 
 def unknown_roles(people: People, roles: Iterable[Role]) -> tuple[Problem, ...]:
     """A problem for everybody given under a name that is no role."""
     known = tuple(roles)
+    by_name = _by_name(known)
     names = [name for role in known for name in (role.id, role.title, *role.also_known_as)]
     return tuple(
         Problem(thing=name, message=f"`{name}` is no role of the pack", given=name, allowed=did_you_mean(name, names))
         for name in sorted(people)
-        if role_of(name, known) is None
+        if _folded(name) not in by_name
     )
 
 
@@ -148,19 +188,28 @@ def checked(look: Look, people: People, roles: Iterable[Role], record: str = "")
         One for each person and each role or record they have to be independent of; none where nothing is asked.
     """
     known = tuple(roles)
-    people = merged(with_standing(people, known))
-    found: list[Independent] = []
-    for role in look.by:
-        for person in holders(role, people, known):
-            found += _Checking(role, person, people, known, record).all(look)
+    held = Holders(merged(with_standing(people, known)), known)
+    found = [
+        check for role in look.by for person in held.of(role) for check in checks(person, role, look, held, record)
+    ]
     asked = look.independence
     wanted = dict.fromkeys((*asked.not_roles, *asked.other_team_than, *asked.never_responsible_for))
-    if not found and wanted and not any(holders(role, people, known) for role in look.by):
+    if not found and wanted and not any(map(held.of, look.by)):
         names = " or ".join(f"`{role}`" for role in look.by)
         reason = f"nobody is given as {names}, so independence cannot be checked"
         role = ", ".join(look.by)
         found += [Independent(role=role, person="", of=of, ok=None, reason=reason) for of in wanted]
     return tuple(found)
+
+
+def checks(person: Person, role: str, look: Look, held: Holders, record: str = "") -> Iterator[Independent]:
+    """
+    What *look* asks of *person*, who takes it as *role*: as :func:`checked` has it.
+
+    Args:
+        held: Who holds each role, *person* with them, all :func:`merged`.
+    """
+    return _Checking(role, person, held, record).all(look)
 
 
 def independence_problems(checks: Iterable[Independent]) -> tuple[Problem, ...]:
@@ -181,11 +230,10 @@ def independence_problems(checks: Iterable[Independent]) -> tuple[Problem, ...]:
 class _Checking:
     """The checks of one person in one role."""
 
-    def __init__(self, role: str, person: Person, people: People, roles: tuple[Role, ...], record: str) -> None:
+    def __init__(self, role: str, person: Person, held: Holders, record: str) -> None:
         self.role = role
         self.person = person
-        self.people = people
-        self.roles = roles
+        self.held = held
         self.record = record
 
     def all(self, look: Look) -> Iterator[Independent]:
@@ -195,15 +243,15 @@ class _Checking:
         for of in asked.other_team_than:
             yield from self.against(of, self.team)
         for of in asked.never_responsible_for:
-            if role_of(of, self.roles) is not None:
+            if self.held.role(of) is not None:
                 yield from self.against(of, self.over)
             else:
                 yield self.told(of, *self.worked_with(of))
 
     def against(self, of: str, check: Callable[[Person, str], tuple[bool | None, str]]) -> Iterator[Independent]:
         """What *check* says of everybody who holds the role *of*."""
-        others = holders(of, self.people, self.roles)
-        role = role_of(of, self.roles)
+        others = self.held.of(of)
+        role = self.held.role(of)
         if not others and role is not None and role.vacant:
             yield self.told(of, True, "")
         elif not others:
@@ -255,6 +303,7 @@ def _folded(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
-def _role_id(name: str, roles: tuple[Role, ...]) -> str:
-    role = role_of(name, roles)
-    return role.id if role is not None else _folded(name)
+def _role_id(name: str, by_name: Mapping[str, Role]) -> str:
+    folded = _folded(name)
+    role = by_name.get(folded)
+    return role.id if role is not None else folded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
@@ -168,7 +169,7 @@ class _Dating:
         ]
         undated = tuple(
             Undated(
-                recurrence=recurrence_words(self.recurrence),
+                recurrence=self._words,
                 why=why,
                 clauses=self._clauses,
                 span=self.recurrence.span or self.activity.span,
@@ -177,7 +178,11 @@ class _Dating:
         )
         return wanted, undated, tuple(self._together(settled, wanted))
 
-    @property
+    @functools.cached_property
+    def _words(self) -> str:
+        return recurrence_words(self.recurrence)
+
+    @functools.cached_property
     def _clauses(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*self.recurrence.cites, *self.activity.cites)))
 
@@ -230,7 +235,7 @@ class _Dating:
             title=activity.title,
             key=f"{activity.id}/{self.number}/{slot.key}",
             number=slot.number,
-            text=recurrence_words(self.recurrence),
+            text=self._words,
             first=first,
             last=last,
             theme=slot.theme,
@@ -275,11 +280,11 @@ class _Dating:
             if month % MONTHS + 1 in self.activity.never_in:
                 yield Problem(
                     thing=self.activity.id,
-                    message=f"`{recurrence_words(self.recurrence)}` is rolled into {name}, a month without it",
+                    message=f"`{self._words}` is rolled into {name}, a month without it",
                     allowed=f"never in {MONTH_NAMES[month % MONTHS]}",
                 )
             if len(there) > 1 and is_moved:
-                what = f"{len(there)} occurrences of `{recurrence_words(self.recurrence)}`"
+                what = f"{len(there)} occurrences of `{self._words}`"
                 yield Problem(
                     thing=self.activity.id,
                     message=f"{what} come together in {name}",

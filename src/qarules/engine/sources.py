@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from qarules.engine.compiled.memo import Memo, OfEach
 from qarules.model.dependencies import Node, read_by
 from qarules.model.outcome import Problem
 from qarules.model.standard import Clause, Force
@@ -24,8 +25,12 @@ def clauses_behind(node: Node, tool: Tool) -> tuple[str, ...]:
     return tuple(found)
 
 
-def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
+def nodes_behind(nodes: Iterable[Node], tool: Tool) -> tuple[Node, ...]:
     """*nodes*, everything those read, and so on; each once."""
+    return _BEHIND(tool)[tuple(nodes)]
+
+
+def _behind(nodes: tuple[Node, ...], tool: Tool) -> tuple[Node, ...]:
     done: dict[Node, None] = {}
     waiting = list(nodes)
     while waiting:
@@ -33,7 +38,12 @@ def nodes_behind(nodes: Iterable[Node], tool: Tool) -> dict[Node, None]:
         if here not in done:
             done[here] = None
             waiting.extend(reading.of for reading in read_by(here, tool))
-    return done
+    return tuple(done)
+
+
+_BEHIND: OfEach[Tool, Memo[tuple[Node, ...], tuple[Node, ...]]] = OfEach(
+    lambda tool: Memo(lambda nodes: _behind(nodes, tool))
+)
 
 
 def cited(*cites: Iterable[str]) -> tuple[str, ...]:
@@ -43,12 +53,22 @@ def cited(*cites: Iterable[str]) -> tuple[str, ...]:
 
 def interpretations(clauses: Iterable[str], of: Tool | Pack) -> tuple[Clause, ...]:
     """The interpretations among *clauses*, and those that resolve one of them, in the order of the pack."""
-    cited = set(clauses)
-    return tuple(
-        clause
-        for clause in of.clauses
-        if clause.force is Force.INTERPRETATION and (clause.id in cited or not cited.isdisjoint(clause.resolves))
-    )
+    by_clause = _INTERPRETATIONS(of)
+    found = {place: clause for name in set(clauses) for place, clause in by_clause.get(name, ())}
+    return tuple(found[place] for place in sorted(found))
+
+
+def _by_clause(of: Tool | Pack) -> Mapping[str, list[tuple[int, Clause]]]:
+    """The interpretations, each with its place in the pack, by their own ids and those of what they resolve."""
+    found: dict[str, list[tuple[int, Clause]]] = {}
+    for place, clause in enumerate(of.clauses):
+        if clause.force is Force.INTERPRETATION:
+            for name in (clause.id, *clause.resolves):
+                found.setdefault(name, []).append((place, clause))
+    return found
+
+
+_INTERPRETATIONS: OfEach[Tool | Pack, Mapping[str, list[tuple[int, Clause]]]] = OfEach(_by_clause)
 
 
 def behind_questions(tool: Tool) -> tuple[Clause, ...]:

@@ -9,14 +9,14 @@ import attrs
 
 from qarules.engine.counting import Paused
 from qarules.engine.working_days import WorkingDays
-from qarules.frozen import frozen
+from qarules.frozen import frozen, lightly_frozen
 from qarules.model.activity import Parameter
 from qarules.model.calendar import Calendar
 from qarules.model.case import Pause
 from qarules.model.term import From, TermUnit, Timing
 
 
-@frozen(kw_only=True)
+@lightly_frozen(kw_only=True)
 class Start:
     """
     What a term is counted from, as far as it is known.
@@ -54,6 +54,7 @@ class Clock:
         closures: Closure days of the council's own, in order.
         parameters: By id, with the value that holds in this case; None for a number that is left open.
         pauses: Days that no clock counts, or not that of what they name.
+        found: Working days once looked for, by calendar and whether closure days count on one fixed by law.
     """
 
     today: datetime.date
@@ -63,9 +64,10 @@ class Clock:
     closures: tuple[datetime.date, ...] = ()
     parameters: Mapping[str, Parameter] = attrs.field(factory=dict)
     pauses: tuple[Pause, ...] = ()
+    found: dict[tuple[str, bool], WorkingDays] = attrs.field(factory=dict, init=False, eq=False, repr=False)
 
 
-@frozen(kw_only=True)
+@lightly_frozen(kw_only=True)
 class Dated:
     """
     What one timing gives.
@@ -89,7 +91,7 @@ class Dated:
     unit: TermUnit | None = None
 
 
-@frozen(kw_only=True)
+@lightly_frozen(kw_only=True)
 class TermDates:
     """
     What a term gives.

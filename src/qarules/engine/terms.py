@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -45,6 +45,9 @@ from qarules.model.term import (
     Within,
 )
 
+# Before Python 3.12 a member is looked up through its class by Python code; every term asks for these.
+_HOURS, _WORKING_DAYS = TermUnit.HOURS, TermUnit.WORKING_DAYS
+
 
 def settle(term: Term, starts: Starts, clock: Clock, of: str = "") -> TermDates:
     """
@@ -70,13 +73,20 @@ def calendar_of(term: Term, clock: Clock) -> WorkingDays:
     Raises:
         Uncountable: No calendar is named, or there is none of that name.
     """
-    id_ = term.calendar or clock.calendar
+    id_, with_closures = term.calendar or clock.calendar, term.local or clock.local
+    found = clock.found.get((id_, with_closures))
+    if found is None:
+        found = clock.found[id_, with_closures] = _calendar(id_, clock, with_closures=with_closures)
+    return found
+
+
+def _calendar(id_: str, clock: Clock, *, with_closures: bool) -> WorkingDays:
     if not id_:
         message = "working days need a calendar, and neither the rule nor the standard names one"
         raise Uncountable(message)
     for calendar in clock.calendars:
         if calendar.id == id_:
-            counts = term.local or clock.local or not calendar.statutory
+            counts = with_closures or not calendar.statutory
             try:
                 return working_days(calendar, clock.calendars, clock.closures if counts else ())
             except QaError as error:
@@ -94,9 +104,10 @@ class _Settling:
         self.of = of
         self.problems: list[str] = []
         self.missing: list[str] = []
-        self.reach: list[datetime.date] = []
         self.known: WorkingDays | None = None
         self.used = False
+        self.provisional = False
+        self.vague = False  # whether it has started
         self.unclear = False  # whether and how long it was paused
 
     @property
@@ -107,68 +118,70 @@ class _Settling:
         return self.known
 
     def settled(self) -> TermDates:
-        pauses, lasting = self.pauses()
-        stopped = stretches(pauses, resume_day_counts=self.term.resume_day_counts) if pauses else ()
+        pauses: list[Pause] = []
+        lasting: datetime.date | None = None
+        stopped: Paused = ()
+        if self.clock.pauses or self.term.pauses:
+            pauses, lasting = self.pauses()
+            stopped = stretches(pauses, resume_day_counts=self.term.resume_day_counts)
         dates = tuple([self.dated(timing, stopped) for timing in self.term.timings])
-        due, resumed = self.binding(dates, _LAST_DAY), None
-        held = [dated for dated in dates if _is_held(dated, lasting)] if lasting is not None else []
-        is_stopped = bool(held) and (self.term.choice is Choice.LATER or due in held)
-        if held:
-            dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
-        if is_stopped and not self.unclear:
-            ended = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
-            resumed = self.binding([self.dated(timing, ended) for timing in self.term.timings], _LAST_DAY)
-            sure = self.sure(dates, resumed)
-            if sure is not None:
-                due, resumed, is_stopped = sure, None, False
-            else:
-                stopped = ended
-        if is_stopped:
-            due = attrs.evolve(due, day=None) if due is not None else attrs.evolve(held[0], day=None)
+        due, resumed, is_stopped = self.binding(dates, _LAST_DAY), None, False
+        if lasting is not None:
+            held = [dated for dated in dates if _is_held(dated, lasting)]
+            is_stopped = bool(held) and (self.term.choice is Choice.LATER or due in held)
+            if held:
+                dates = tuple(attrs.evolve(dated, day=None) if dated in held else dated for dated in dates)
+            if is_stopped and not self.unclear:
+                ended = stretches(self.ended(pauses), resume_day_counts=self.term.resume_day_counts)
+                resumed = self.binding([self.dated(timing, ended) for timing in self.term.timings], _LAST_DAY)
+                sure = self.sure(dates, resumed)
+                if sure is not None:
+                    due, resumed, is_stopped = sure, None, False
+                else:
+                    stopped = ended
+            if is_stopped:
+                due = attrs.evolve(due or held[0], day=None)
         warnings: tuple[datetime.date, ...] = ()
         if self.term.warnings and due is not None and due.day is not None:
             warnings = tuple(sorted(self.warnings(due, stopped)))
+        is_more = due is None or len(dates) > 1
         return TermDates(
             dates=dates,
             due=due,
-            opens=self.binding(dates, _FIRST_DAY),
-            at_once=self.at_once(dates),
+            opens=self.binding(dates, _FIRST_DAY) if is_more else None,
+            at_once=self.at_once(dates) if is_more else None,
             due_if_resumed=resumed.day if resumed is not None else None,
             paused=is_stopped and not self.unclear,
             stopped=stopped,
             warnings=warnings,
             days=self.known,
-            provisional=True in [dated.start.provisional for dated in dates] or self.is_past_what_is_announced(),
-            unclear=(self.unclear and is_stopped) or True in [dated.start.unclear for dated in dates],
+            provisional=self.provisional,
+            unclear=self.vague or (self.unclear and is_stopped),
             missing=tuple(dict.fromkeys(self.missing)) if self.missing else (),
             problems=tuple(dict.fromkeys(self.problems)) if self.problems else (),
         )
-
-    def is_past_what_is_announced(self) -> bool:
-        """Whether a day was reached whose closures nobody has announced yet."""
-        return self.known is not None and bool(self.reach) and max(self.reach) > self.known.confirmed_until
 
     def ended(self, pauses: Iterable[Pause]) -> list[Pause]:
         """*pauses*, those that last with today as their end."""
         today = self.clock.today
         return [attrs.evolve(p, until=today) if p.until is None and p.start <= today else p for p in pauses]
 
-    def binding(self, dates: Iterable[Dated], kinds: Collection[type[Timing]]) -> Dated | None:
+    def binding(self, dates: Sequence[Dated], kinds: Collection[type[Timing]]) -> Dated | None:
         """
         The one that binds among the *dates* of timings of some *kinds*.
 
         Where the earlier binds, what has not happened yet does not bind yet; where the later does, all has to be known.
         """
+        if len(dates) == 1:
+            return dates[0] if type(dates[0].timing) in kinds and dates[0].day is not None else None
         among = [dated for dated in dates if type(dated.timing) in kinds]
         if self.term.choice is Choice.EARLIER:
             among = [dated for dated in among if dated.start.day is not None]
         if not among or None in [dated.day for dated in among]:
             return None
-        if len(among) == 1:
-            return among[0]
         return (min if self.term.choice is Choice.EARLIER else max)(among, key=_place)
 
-    def sure(self, dates: Iterable[Dated], resumed: Dated | None) -> Dated | None:
+    def sure(self, dates: Sequence[Dated], resumed: Dated | None) -> Dated | None:
         """
         What binds among *dates* whenever a pause ends that stops the others, which without a day are *dates* too.
 
@@ -192,7 +205,9 @@ class _Settling:
         start = self.starts(timing.of)
         if start.day is None:
             self.missing.extend(start.missing)
+            self.vague = self.vague or start.unclear
             return Dated(timing=timing, start=start)
+        self.provisional = self.provisional or start.provisional
         self.used = False
         try:
             dated = self.counted(timing, start, stopped)
@@ -202,15 +217,18 @@ class _Settling:
         except OverflowError:
             self.problems.append("it falls outside the days there are")
             return Dated(timing=timing, start=start)
-        if self.used and dated.day is not None:
-            self.reach += (dated.day, dated.unrolled or dated.day, start.day)
+        if self.known is not None and self.used and dated.day is not None:
+            reached = max(dated.day, dated.unrolled or dated.day, start.day)
+            self.provisional = self.provisional or reached > self.known.confirmed_until
         return dated
 
     def counted(self, timing: Timing, start: Start, stopped: Paused) -> Dated:
         assert start.day is not None
         match timing:
-            case Within() | Before() | NotBefore():
-                return self.of_length(timing, start, stopped)
+            case Within():
+                return self.within(timing, start, stopped)
+            case Before() | NotBefore():
+                return self.apart(timing, start)
             case DayOfMonth():
                 day = day_of_month(start.day, timing.number, self.days)
                 if day is None:
@@ -227,43 +245,47 @@ class _Settling:
             case _:
                 assert_never(timing)
 
-    def of_length(self, timing: Within | Before | NotBefore, start: Start, stopped: Paused) -> Dated:
+    def within(self, timing: Within, start: Start, stopped: Paused) -> Dated:
         amount = self.amount(timing.length)
         if amount is None:
             return Dated(timing=timing, start=start)
         count, unit = amount
-        if unit is TermUnit.HOURS:
+        if unit is _HOURS:
             return self.in_hours(timing, start, count)
-        if isinstance(timing, Within):
-            return self.within(timing, start, stopped, count, unit)
-        if isinstance(timing, NotBefore):
+        if self.term.receipt is not None:
             start = self.received(timing.of, start)
         assert start.day is not None
-        sign = -1 if isinstance(timing, Before) else 1
-        clear = timing.length.clear
-        if unit is TermUnit.WORKING_DAYS:
-            unrolled = self.days.add(start.day, sign * (count + clear))
-            day = unrolled
-        else:
-            unrolled = moved(start.day, sign * count, unit) + sign * clear * DAY
-            day = self.roll(unrolled)
-        return Dated(timing=timing, day=day, unrolled=unrolled, start=start, count=count, unit=unit)
-
-    def within(self, timing: Within, start: Start, stopped: Paused, count: int, unit: TermUnit) -> Dated:
-        start = self.received(timing.of, start)
-        assert start.day is not None
         base = start.day - DAY if timing.beginning else start.day
-        if unit is TermUnit.WORKING_DAYS:
+        if unit is _WORKING_DAYS:
             days = self.days
-            unrolled = days.add(base, count)
+            day = unrolled = days.add(base, count)
             if stopped:
-                unrolled = past_pauses(base, unrolled, stopped, days.between, days.add)
-            day = unrolled
+                day = unrolled = past_pauses(base, unrolled, stopped, days.between, days.add)
         else:
             unrolled = (moved_beginning if timing.beginning else moved)(start.day, count, unit)
             unrolled = past_pauses(base, unrolled, stopped)
             day = self.roll(unrolled)
         return Dated(timing=timing, day=day, unrolled=unrolled, start=start, base=base, count=count, unit=unit)
+
+    def apart(self, timing: Before | NotBefore, start: Start) -> Dated:
+        """The day so long before or after *start*, which pauses do not move."""
+        amount = self.amount(timing.length)
+        if amount is None:
+            return Dated(timing=timing, start=start)
+        count, unit = amount
+        if unit is _HOURS:
+            return self.in_hours(timing, start, count)
+        if isinstance(timing, NotBefore):
+            start = self.received(timing.of, start)
+        assert start.day is not None
+        sign = -1 if isinstance(timing, Before) else 1
+        clear = timing.length.clear
+        if unit is _WORKING_DAYS:
+            day = unrolled = self.days.add(start.day, sign * (count + clear))
+        else:
+            unrolled = moved(start.day, sign * count, unit) + sign * clear * DAY
+            day = self.roll(unrolled)
+        return Dated(timing=timing, day=day, unrolled=unrolled, start=start, count=count, unit=unit)
 
     def in_hours(self, timing: Within | Before | NotBefore, start: Start, hours: int) -> Dated:
         if start.at is None:
@@ -271,16 +293,16 @@ class _Settling:
             message = f"hours are counted from a time of day: give that{name}, with its time zone"
             raise Uncountable(message)
         at = later(start.at, -60 * hours if isinstance(timing, Before) else 60 * hours)
-        return Dated(timing=timing, day=at.date(), at=at, start=start, count=hours, unit=TermUnit.HOURS)
+        return Dated(timing=timing, day=at.date(), at=at, start=start, count=hours, unit=_HOURS)
 
     def amount(self, length: Length) -> tuple[int, TermUnit] | None:
         """How much *length* is; None where a number is left open, and that was noted."""
-        count: int | Fraction = length.count if isinstance(length.count, int) else 0
+        count: int | str | Fraction = length.count
         unit = length.unit
-        if isinstance(length.count, str):
-            parameter = self.clock.parameters.get(length.count)
+        if isinstance(count, str):
+            parameter = self.clock.parameters.get(count)
             if parameter is None:
-                message = f"there is no parameter `{length.count}`"
+                message = f"there is no parameter `{count}`"
                 raise Uncountable(message)
             if parameter.value is None:
                 self.missing.append(parameter.id)
@@ -324,8 +346,6 @@ class _Settling:
         One that is planned to end lasts until then: what is planned can change.
         """
         clock, term = self.clock, self.term
-        if not clock.pauses and not term.pauses:
-            return [], None
         found = [pause for pause in clock.pauses if not pause.of or self.of in pause.of]
         for pausing in term.pauses:
             start, end = (self.starts(From(name=name)) for name in (pausing.start, pausing.end))
@@ -365,7 +385,7 @@ class _Settling:
         if due.base is None:
             assert due.start.at is not None
             return later(due.start.at, math.ceil(share * due.count * 60)).date()
-        if due.unit is TermUnit.WORKING_DAYS:
+        if due.unit is _WORKING_DAYS:
             day = self.days.add(due.base, max(1, math.ceil(share * due.count)))
             return past_pauses(due.base, day, stopped, self.days.between, self.days.add)
         assert isinstance(due.timing, Within)
@@ -377,9 +397,9 @@ class _Settling:
 
     def ahead(self, due: Dated, count: int, unit: TermUnit) -> datetime.date:
         assert due.day is not None
-        if unit is TermUnit.WORKING_DAYS:
+        if unit is _WORKING_DAYS:
             return self.days.add(due.day, -count)
-        if unit is not TermUnit.HOURS:
+        if unit is not _HOURS:
             return moved(due.day, -count, unit)
         if due.at is None:
             message = "a warning hours before needs a time that is counted in hours"

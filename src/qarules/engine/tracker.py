@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from qarules.engine.deadlines import deadlines
 from qarules.engine.local_time import local_day
-from qarules.engine.people import holders
+from qarules.engine.people import Holders
 from qarules.model.case import Case, When
 from qarules.model.due import DueStatus, Timetable
 from qarules.model.outcome import Problem
@@ -51,11 +51,12 @@ def actions(pack: Pack, cases: Iterable[tuple[str, Case]], as_of: When) -> Track
 
 
 def _actions(name: str, timetable: Timetable, tables: set[str], case: Case, pack: Pack) -> Iterator[Action]:
+    held = Holders(case.people, pack.roles)
     for due in timetable:
         deadline, *row = due.id.split("/")
         if row and deadline in tables:
-            held = (person.id for role in due.overseen_by for person in holders(role, case.people, pack.roles))
-            yield Action(case=name, due=due, overseers=tuple(dict.fromkeys(held)))
+            overseers = (person.id for role in due.overseen_by for person in held.of(role))
+            yield Action(case=name, due=due, overseers=tuple(dict.fromkeys(overseers)))
 
 
 def _place(action: Action) -> tuple[int, datetime.date]:

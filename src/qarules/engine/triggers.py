@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import assert_never
@@ -9,6 +11,7 @@ from typing import assert_never
 import attrs
 
 from qarules.engine.called import Grounds, called
+from qarules.engine.compiled.memo import OfEach
 from qarules.engine.evaluate import evaluate
 from qarules.engine.happened import Happened
 from qarules.engine.local_time import has_come, is_naive, local_day
@@ -22,6 +25,7 @@ from qarules.model.outcome import Outcome, Problem, Watch
 from qarules.model.pack import Pack
 from qarules.model.route import Deadline, Escalation, Process
 from qarules.model.scope import is_dated
+from qarules.model.tool import Tool
 from qarules.model.trigger import AnythingDiffers, CountDiffers, Differs, Happens, Holds, Overdue, Raised, Trigger
 from qarules.model.watched import Route, stand_in
 from qarules.model.words import condition_words
@@ -78,18 +82,36 @@ def watched(pack: Pack, case: Case, as_of: When) -> tuple[Mapping[tuple[str, str
     starting = {condition for each in started for condition in _starting(each)}
     for look in later_looks(case.moderation):
         found |= {(w.id, w.text): w for w in look.watched if w.holds and (w.id, w.text) in starting}
-    tool = stand_in(pack, parameters_set(pack, case))
-    if is_dated(tool):
-        tool = attrs.evolve(tool, on=local_day(as_of))
+    numbers = parameters_set(pack, case)
+    tool = _BESIDE(pack).tool(tuple(sorted(numbers.items())), local_day(as_of))
     if not tool.watched and not case.known:
         return found, ()
-    outcome = evaluate(tool, {}, known=known_beside(pack, case))
+    outcome = evaluate(tool, {}, known=_known_beside(pack, case, numbers))
     wrong = tuple(
         Problem(thing=name, message=f"`{name}` is a parameter", allowed="hand it in with the parameters")
         for name in case.known
         if name in _parameters_of(pack)
     )
     return {**{(w.id, w.text): w for w in outcome.watched}, **found}, (*wrong, *outcome.problems)
+
+
+class _Beside:
+    """The conditions of a pack over no tool's answers, to be evaluated in one case after the other."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._is_dated = is_dated(stand_in(pack))
+        self._tool = functools.lru_cache(maxsize=16)(self._made)
+
+    def tool(self, numbers: tuple[tuple[str, Fraction], ...], day: datetime.date) -> Tool:
+        """What evaluates them on *day* where the parameters have these values."""
+        return self._tool(numbers, day if self._is_dated else None)
+
+    def _made(self, numbers: tuple[tuple[str, Fraction], ...], on: datetime.date | None) -> Tool:
+        return attrs.evolve(stand_in(self._pack, dict(numbers)), on=on)
+
+
+_BESIDE: OfEach[Pack, _Beside] = OfEach(_Beside)
 
 
 def parameters_set(pack: Pack, case: Case) -> dict[str, Fraction]:
@@ -100,9 +122,13 @@ def parameters_set(pack: Pack, case: Case) -> dict[str, Fraction]:
 
 def known_beside(pack: Pack, case: Case) -> dict[str, object]:
     """What conditions of no tool read: the knowns of *case*, and the parameters that are set."""
+    return _known_beside(pack, case, parameters_set(pack, case))
+
+
+def _known_beside(pack: Pack, case: Case, numbers: Mapping[str, Fraction]) -> dict[str, object]:
     own = _parameters_of(pack)
-    numbers = {name: value for name, value in parameters_set(pack, case).items() if name in own}
-    return {**{name: value for name, value in case.known.items() if name not in own}, **numbers}
+    known = {name: value for name, value in case.known.items() if name not in own}
+    return {**known, **{name: value for name, value in numbers.items() if name in own}}
 
 
 def _parameters_of(pack: Pack) -> frozenset[str]:
@@ -123,6 +149,8 @@ def stood_down(thing: Deadline | Escalation, facts: Facts) -> State:
     Differences lie between the first two looks: they end nothing that is started by what came after those.
     """
     triggers = thing.stood_down_when
+    if not triggers:
+        return FALSE
     moderated, starting = facts.case.moderation, set(_starting(thing))
     afterwards = (moderated.third, moderated.settled) if moderated is not None else ()
     if any(w.holds and (w.id, w.text) in starting for look in afterwards if look is not None for w in look.watched):
@@ -192,11 +220,18 @@ def state(trigger: Trigger, owner: str, facts: Facts) -> State:
 
 
 def _is_of_another_tool(owner: str, facts: Facts) -> bool:
-    pack, outcome = facts.pack, facts.case.outcome
-    id_ = owner.partition("/")[0]
-    owners: tuple[Route, ...] = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
-    tool = next((each.tool for each in owners if each.id == id_), "")
+    outcome = facts.case.outcome
+    tool = _TOOLS(facts.pack).get(owner.partition("/")[0], "")
     return outcome is not None and tool not in {"", outcome.tool}
+
+
+def _tools(pack: Pack) -> Mapping[str, str]:
+    """The tool of whatever waits for something, by the id of that; of several of one id, the first."""
+    owners: tuple[Route, ...] = (*pack.escalations, *pack.processes, *pack.deadlines, *pack.moderations)
+    return {each.id: each.tool for each in reversed(owners)}
+
+
+_TOOLS: OfEach[Pack, Mapping[str, str]] = OfEach(_tools)
 
 
 def _raised(trigger: Raised, owner: str, facts: Facts) -> State:

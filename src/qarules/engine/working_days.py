@@ -12,7 +12,7 @@ import attrs
 
 from qarules.errors import CalendarRangeError, NotFoundError, QaError
 from qarules.frozen import frozen
-from qarules.model.calendar import MONDAY_TO_FRIDAY, Calendar, Weekday
+from qarules.model.calendar import MONDAY_TO_FRIDAY, WEEKDAYS, Calendar
 from qarules.model.words import day_words
 
 FIRST, LAST = datetime.date(1978, 1, 1), datetime.date(2050, 12, 31)
@@ -112,7 +112,7 @@ class WorkingDays:
         """
         if self.is_working(day):
             return ""
-        return self.named.get(day) or tuple(Weekday)[day.weekday()].value
+        return self.named.get(day) or WEEKDAYS[day.weekday()].value
 
     def _unknown(self, day: object) -> CalendarRangeError | TypeError:
         if isinstance(day, datetime.date) and not isinstance(day, datetime.datetime):
@@ -217,6 +217,6 @@ def _weekly(calendar: Calendar, members: tuple[WorkingDays, ...], first: datetim
     if members and not calendar.weekdays:
         tables = [member.worked[(first - member.covers_from).days :][:size] for member in members]
         return bytearray(map(all, zip(*tables, strict=True)))
-    week = bytes(day in (calendar.weekdays or MONDAY_TO_FRIDAY) for day in Weekday)
+    week = bytes(day in (calendar.weekdays or MONDAY_TO_FRIDAY) for day in WEEKDAYS)
     week = week[first.weekday() :] + week[: first.weekday()]
     return bytearray((week * (size // 7 + 1))[:size])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from qarules.engine.people import holders
+from qarules.engine.people import Holders
 from qarules.export.names import Names, counted
 from qarules.model.answers import Status
 from qarules.model.case import Case
@@ -47,7 +47,7 @@ def moderator(case: Case, pack: Pack) -> str:
     moderated = case.moderation
     rule = next((rule for rule in pack.moderations if moderated and rule.id == moderated.moderation), None)
     roles = rule.second.by if rule is not None and rule.second is not None else ()
-    return " and ".join(person.id for role in roles for person in holders(role, case.people, pack.roles))
+    return " and ".join(person.id for role in roles for person in Holders(case.people, pack.roles).of(role))
 
 
 def _heading(moderated: Moderated, names: Names, name: str) -> Iterator[str]:

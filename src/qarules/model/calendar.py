@@ -23,7 +23,8 @@ class Weekday(enum.Enum):
     SUNDAY = "Sunday"
 
 
-MONDAY_TO_FRIDAY = tuple(Weekday)[:5]
+WEEKDAYS = tuple(Weekday)
+MONDAY_TO_FRIDAY = WEEKDAYS[:5]
 
 
 @frozen(kw_only=True)

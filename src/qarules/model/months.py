@@ -7,6 +7,7 @@ import datetime
 
 MONTH_NAMES = tuple("January February March April May June July August September October November December".split())
 MONTHS = 12
+_IN_EVERY_MONTH = 28
 
 
 def month_of(day: datetime.date) -> int:
@@ -25,4 +26,6 @@ def day_in(month: int, day: int) -> datetime.date:
     if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
         message = "date value out of range"
         raise OverflowError(message)
-    return datetime.date(year, before + 1, min(day, calendar.monthrange(year, before + 1)[1]))
+    if day > _IN_EVERY_MONTH:
+        day = min(day, calendar.monthrange(year, before + 1)[1])
+    return datetime.date(year, before + 1, day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
@@ -36,6 +37,7 @@ def as_on(tool: Tool, on: datetime.date | None) -> Tool:
     return tool if tool.on == on else attrs.evolve(tool, on=on)
 
 
+@functools.lru_cache(maxsize=64)
 def is_dated(tool: Tool) -> bool:
     """Whether the date of the audit can change what *tool* says."""
     asked = any(isinstance(item.counted, datetime.date) for item in tool.items.values())

@@ -78,7 +78,7 @@ class Clause:
     span: Span | None = attrs.field(default=None, eq=False, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class Role:
     """
     Who does, owns or decides something.

@@ -154,7 +154,7 @@ class Roll(enum.Enum):
     @property
     def moves(self) -> bool:
         """Whether a date on a closed day goes to another day."""
-        return self in {Roll.FOLLOWING, Roll.PRECEDING}
+        return self is Roll.FOLLOWING or self is Roll.PRECEDING
 
 
 @frozen(kw_only=True)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from qarules.engine.people import (
+    Holders,
     checked,
-    holders,
     independence_problems,
     merged,
     persons,
@@ -68,13 +68,13 @@ def test_same_person(one, other, same):
 def test_a_role_by_any_of_its_names(name):
     """Holders are found under the id, the title and every other name of a role."""
     assert role_of(name, ROLES).id == "practitioner"
-    assert holders("practitioner", {name: "anna"}, ROLES) == (Person("anna"),)
-    assert holders(name, {"practitioner": "anna"}, ROLES) == (Person("anna"),)
+    assert Holders({name: "anna"}, ROLES).of("practitioner") == (Person("anna"),)
+    assert Holders({"practitioner": "anna"}, ROLES).of(name) == (Person("anna"),)
 
 
 def test_holders_under_several_names_are_all_holders():
     people = {"practitioner": "anna", "Allocated practitioner": ("ben", "cleo"), "reviewer": "dan"}
-    assert {person.id for person in holders("practitioner", people, ROLES)} == {"anna", "ben", "cleo"}
+    assert {person.id for person in Holders(people, ROLES).of("practitioner")} == {"anna", "ben", "cleo"}
 
 
 def test_people_under_a_name_that_is_no_role():
@@ -272,4 +272,4 @@ def test_a_role_by_its_own_name_before_anothers(turned):
         "deputy",
     ]
     people = {"boss": "anna", "deputy": "ben"}
-    assert holders("boss", people, roles) == (Person("anna"),)
+    assert Holders(people, roles).of("boss") == (Person("anna"),)
