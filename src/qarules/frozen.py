@@ -17,12 +17,15 @@ else:
         """
         Make *kind* a frozen class: ``attrs.frozen``, to people, type checkers and in all it does.
 
-        attrs would write and compile a ``__repr__`` for every class, a third of what a class costs; a process that
-        grades one audit makes a hundred and more of them. One for all shows the same.
+        attrs writes and compiles methods for every class, which is most of what a class costs; a process that grades
+        one audit makes a hundred and more of them. So one ``__repr__`` serves them all, and how values are compared is
+        written when two of a class are.
         """
         if kind is None:
             return functools.partial(frozen, **options)
         kind.__repr__ = shown
+        if not options.keys() & {"eq", "order", "cache_hash"}:
+            kind.__eq__, kind.__hash__ = _first_compared, _first_hashed
         return attrs.frozen(kind, **options)
 
     def lightly_frozen(kind: type | None = None, /, **options: object) -> object:
@@ -35,6 +38,22 @@ else:
             return functools.partial(lightly_frozen, **options)
         kind.__repr__ = shown
         return attrs.define(kind, unsafe_hash=True, **options)
+
+    def _first_compared(value: object, other: object) -> bool:
+        if type(other) is not type(value):
+            return NotImplemented
+        _write_comparison(type(value))
+        return value == other
+
+    def _first_hashed(value: object) -> int:
+        _write_comparison(type(value))
+        return hash(value)
+
+    def _write_comparison(kind: type) -> None:
+        """Give *kind* the methods that attrs writes for a class with its fields."""
+        fields = {field.name: attrs.field(eq=field.eq) for field in attrs.fields(kind)}
+        twin = attrs.make_class(kind.__name__, fields, frozen=True, init=False, repr=False)
+        kind.__eq__, kind.__hash__ = twin.__eq__, twin.__hash__
 
 
 def shown(value: attrs.AttrsInstance) -> str:

@@ -231,25 +231,24 @@ class _Function(Source):
     def reading(self, asked: Asked, given: str) -> str:
         """The expression that reads a plain answer."""
         item = asked.item
+        # Where the same answers may be given, one table reads them.
+        absent = item.optional, item.may_not_apply and item.may_not_apply.called
         match item.answer:
             case OnScale():
                 scale = self.tool.scale_by_id[item.answer.scale]
                 ranks = {grade.id: grade.rank for grade in scale.grades}
-                kind = (scale.id, item.may_not_apply, item.optional)
-                table = self.named(kind, lambda: codes(asked, self.layout, ranks))
+                table = self.named(("band", scale.id, absent), lambda: codes(asked, self.layout, ranks))
                 return f"{table}[{given}]"
             case OneOf():
-                return f"{self.named(item, lambda: codes(asked, self.layout, {}))}[{given}]"
+                return f"{self.named(('choice', item.id), lambda: codes(asked, self.layout, {}))}[{given}]"
             case YesNo():
-                table = self.named(
-                    ("yes or no", item.may_not_apply, item.optional), lambda: codes(asked, self.layout, {})
-                )
+                table = self.named(("yes or no", absent), lambda: codes(asked, self.layout, {}))
                 return f"2 if {given} is True else 1 if {given} is False else {table}[{given}]"
             case _:
                 return self.other_reading(item, given)
 
     def other_reading(self, item: Item, given: str) -> str:
-        read = self.named(("read", item), lambda: _reader(item, self.tool))
+        read = self.named(("read", item.id), lambda: _reader(item, self.tool))
         answer = item.answer
         if isinstance(answer, Number) and answer.low is not None and answer.high is not None:
             size = (answer.high - answer.low) / answer.step
