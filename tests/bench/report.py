@@ -268,12 +268,6 @@ def grade_so_many(audits: int) -> None:
 def growth() -> Iterator[str]:
     """The cost of one criterion, rule or audit against that of the middle size, and the memory of whole processes."""
 
-    def curve(title: str, sizes: list[int], cost: Callable[[int], float]) -> str:
-        costs = [cost(size) / size for size in sizes]
-        unit = costs[len(costs) // 2]
-        told = "  ".join(f"{size:,}: {each / unit:.2f}" for size, each in zip(sizes, costs, strict=True))
-        return f"{title:36} {told}"
-
     def memory(title: str, sizes: list[int], code: str) -> str:
         start = f"import sys; sys.path.insert(0, {str(t26.HERE)!r}); import report, t26"
         used = [process(sys.executable, "-c", f"{start}; {code.format(size=size)}")[1] for size in sizes]
@@ -298,11 +292,11 @@ def growth() -> Iterator[str]:
         return min(t26.seconds(lambda: grade_so_many(count), 3 if count < t26.AUDITS else 1))
 
     many, large = [1, 1_000, 100_000, 1_000_000, 10_000_000], [1, 10, 100, 1_000, 5_000]
-    yield curve("evaluate, criteria (5 rules)", [10, 26, 100, 400], lambda size: grading(size, 5))
-    yield curve("evaluate, rules (26 criteria)", [5, 20, 50, 200], lambda size: grading(26, size))
-    yield curve("grade_rows, audits", many, audits)
+    yield t26.curve("evaluate, criteria (5 rules)", [10, 26, 100, 400], lambda size: grading(size, 5))
+    yield t26.curve("evaluate, rules (26 criteria)", [5, 20, 50, 200], lambda size: grading(26, size))
+    yield t26.curve("grade_rows, audits", many, audits)
     yield memory("grade_rows, audits", many, "report.grade_so_many({size})")
-    yield curve("check, criteria of a pack", large, checking)
+    yield t26.curve("check, criteria of a pack", large, checking)
     yield memory("check, criteria of a pack", large, "report.compile_text(report.pack_of({size}, 5))")
     text = pack_of(1_000, 20)
     lines = text.count("\n")

@@ -126,3 +126,11 @@ def ratios(call: Callable[[], object], count: int, *, rounds: int = 5) -> list[f
 def told(name: str, found: Sequence[float], unit: str = "B") -> str:
     """One line of a report: the median, and from where to where the rounds lie."""
     return f"{name:52} {statistics.median(found):10.3f} {unit}   ({min(found):.3f} to {max(found):.3f})"
+
+
+def curve(title: str, sizes: Sequence[int], cost: Callable[[int], float]) -> str:
+    """One line of a report: the cost of one where there are so many, against that of the middle size."""
+    costs = [cost(size) / size for size in sizes]
+    unit = costs[len(costs) // 2]
+    ratios = "  ".join(f"{size:,}: {each / unit:.2f}" for size, each in zip(sizes, costs, strict=True))
+    return f"{title:36} {ratios}"

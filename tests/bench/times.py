@@ -207,6 +207,4 @@ def lines() -> Iterator[str]:
         ("assign, records", [30, 100, 300, 1_000], assigned),
         ("occurrences, years of a weekly one", [1, 7, 70], weekly),
     ):
-        costs = [min(t26.seconds(make(size), 2)) / size for size in sizes]
-        told = "  ".join(f"{size:,}: {each / costs[0]:.2f}" for size, each in zip(sizes, costs, strict=True))
-        yield f"{name:36} {told}"
+        yield t26.curve(name, sizes, lambda size, make=make: min(t26.seconds(make(size), 2)))
