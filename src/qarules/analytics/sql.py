@@ -3,7 +3,7 @@ The judgements of a tool as one SQL statement, for audits that lie in a database
 
 Everything is whole numbers: a band is one in a field of its rank, as for compiled tools, so that a sum of answers holds
 how many there are of each; shares are multiplied crosswise. No fraction is ever rounded, and no engine is asked for
-more than `CASE`, sums, shifts and comparisons.
+more than `CASE`, sums, shifts, rests and comparisons.
 """
 
 from __future__ import annotations
