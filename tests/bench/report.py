@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import collections
 import functools
+import gc
 import itertools
 import json
 import os
@@ -47,6 +48,9 @@ def main() -> None:
     costs = t26.seconds(lambda: [t26.by_hand(audit) for audit in given])
     print(f"B is {1e6 * statistics.median(costs) / len(given):.1f} us of processor time here")
     for title, section in SECTIONS.items():
+        # What an earlier section left behind is not to be looked through again and again in a later one.
+        gc.collect()
+        gc.freeze()
         print(f"\n{title}\n")
         for line in section():
             print(line, flush=True)
