@@ -54,6 +54,7 @@ def main() -> None:
         print(f"\n{title}\n")
         for line in section():
             print(line, flush=True)
+    gc.unfreeze()
 
 
 # --- one audit -------------------------------------------------------------------------------------------------------

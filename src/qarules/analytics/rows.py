@@ -95,6 +95,7 @@ class _Grading:
         self.names = list(self.grader.asked)
         self.known = {item.id for item in tool.knowns}
         self.coder = self.grader.single_coder()
+        self.met: dict[object, int] = {}
         self.shared: Memo[tuple[int, ...], GradedRow] = Memo(self.result)
 
     def chunk(self, rows: Sequence[Mapping[str, object] | Row], first: int) -> Iterable[GradedRow]:
@@ -118,13 +119,21 @@ class _Grading:
         names = list(rows[0])
         try:
             blocks = (rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK))
-            codes = b"".join(
-                bytes(map(self.coder.__getitem__, itertools.chain.from_iterable(self.values(block, names))))
-                for block in blocks
-            )
+            codes = b"".join(self.coded(itertools.chain.from_iterable(self.values(block, names))) for block in blocks)
         except (KeyError, TypeError):
             return None
         return {self.grader.asked[name][0]: codes[place::width] for place, name in enumerate(names)}
+
+    def coded(self, values: Iterable[object]) -> bytes:
+        """Some answers as codes: all asked for at once, or one by one where some were not met before."""
+        assert self.coder is not None
+        given = tuple(values)
+        try:
+            return bytes(operator.itemgetter(*given)(self.met))
+        except KeyError:
+            codes = bytes(map(self.coder.__getitem__, given))
+            self.met = dict(self.coder)
+            return codes
 
     def values(self, rows: Sequence[dict[str, object]], names: list[str]) -> Iterable[Iterable[object]]:
         """
