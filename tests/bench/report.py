@@ -349,7 +349,7 @@ def processes() -> Iterator[str]:
     if INSTALLED is None:
         yield f"{'a cold start':52} absent: name the Python of an environment with the built wheel"
     else:
-        found: dict[str, list[float]] = {"import qarules": [], "load a packaged tool, grade one review": []}
+        found: dict[str, list[float]] = {"import qarules": [], "load a tool, grade one review": []}
         for _ in range(9):
             bare, _ = process(INSTALLED, "-I", "-c", "pass")
             for name, code in zip(found, ("import qarules", COLD), strict=True):
