@@ -14,10 +14,12 @@ import qarules
 from qarules.dsl.compile import compile_text
 from qarules.engine.compiled import function
 from qarules.engine.compiled.layout import grid
+from qarules.engine.compiled.maker import maker
 from qarules.engine.compiled.memo import MOST_KEPT, Memo
 from qarules.engine.compiled.together import together
 from qarules.engine.compiled.tool import MOST_INSTANCES, MOST_TOOLS, ready
 from qarules.engine.evaluate import evaluate_any
+from qarules.model.outcome import Missing, Why
 from qarules.model.tool import Day, Number, OneOf, Person, Table, Text, YesNo
 
 TEXT = """qa 1
@@ -219,6 +221,23 @@ def test_an_answer_that_is_only_counted_is_read_where_it_is():
 def test_any_other_answer_is_read_first(lines):
     """An answer that nobody looks at under some condition has to be one that may be given all the same."""
     assert together(lines) == lines
+
+
+def test_what_is_made_in_half_the_time_is_what_its_class_makes():
+    made = maker(Missing, {"title": "A", "why": Why.REASON}, ("if_asked", "thing"))(True, "a")
+    by_its_class = Missing(thing="a", title="A", why=Why.REASON, if_asked=True)
+    assert made == by_its_class
+    assert repr(made) == repr(by_its_class)
+    assert pickle.loads(pickle.dumps(made)) == by_its_class
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        made.title = "B"
+
+
+@pytest.mark.parametrize("other", [(), ("thing", "strange"), ("thing", "title")], ids=str)
+def test_every_field_is_given_once(other):
+    names = {field.name for field in attrs.fields(Missing)} - {"thing"}
+    with pytest.raises(ValueError, match="not the fields of Missing"):
+        maker(Missing, dict.fromkeys(names, ()), other)
 
 
 def packaged_tools():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from qarules.engine.answers import Given
@@ -16,6 +16,7 @@ from qarules.engine.compiled.function import (
     parting_function,
 )
 from qarules.engine.compiled.layout import layout
+from qarules.engine.compiled.maker import maker
 from qarules.engine.compiled.memo import Memo
 from qarules.engine.compiled.plainly import With, plainly
 from qarules.engine.compiled.program import Asked, Graded, Reckoned
@@ -38,6 +39,9 @@ MOST_TOOLS = 64
 MOST_INSTANCES = 100
 
 NOTHING: dict[str, Any] = {}
+
+# Left out, or a mapping that does nothing of its own when it is read.
+_PLAIN = (type(None), dict)
 
 Grades = dict[str, Grade | Status | None]
 Parts = Any
@@ -62,7 +66,7 @@ class Ready:
 
     def outcome(self, answers: Given, known: Given | None, decisions: Decisions | None) -> Outcome | None:
         """The outcome of a complete audit; None for any other."""
-        if self.needs_date or type(answers) is not dict or not (_is_plain(known) and _is_plain(decisions)):
+        if self.needs_date or type(answers) is not dict or type(known) not in _PLAIN or type(decisions) not in _PLAIN:
             return None
         came: With = {}
         try:
@@ -82,7 +86,7 @@ class Ready:
         if decisions:
             outcome = self.outcome(answers, known, decisions)
             return None if outcome is None else {judged.id: judged.final for judged in outcome.judgements}
-        if self.needs_date or type(answers) is not dict or not _is_plain(known):
+        if self.needs_date or type(answers) is not dict or type(known) not in _PLAIN:
             return None
         try:
             shape = self.shapes[self.counts(answers) if self.repeated else ()]
@@ -106,11 +110,6 @@ def _odd(*_: Given) -> Grades:
     raise Odd
 
 
-def _is_plain(given: object) -> bool:
-    """Whether something is left out, or a mapping that does nothing of its own when it is read."""
-    return given is None or type(given) is dict
-
-
 class Shape:
     """One tool for given numbers of instances."""
 
@@ -131,12 +130,8 @@ class Shape:
             for place, grading in enumerate(self.gradings.values())
             if grading.judgement.decided_by or not grading.judgement.giving or grading.judgement.with_reason
         ]
+        self.may_miss = bool(self.wanting or self.sections_off or self.deciding)
         self.ranks = {grading.graded.path: grading for grading in self.gradings.values()}
-        self.problems = out_of_force(tool)
-        self.rests_on = behind_questions(tool)
-        standard = tool.standard
-        self.standard = str(standard.id) if standard is not None else ""
-        self.id = str(tool.id)
 
     @functools.cached_property
     def grades(self) -> GradingFunction:
@@ -200,34 +195,45 @@ class Shape:
     def outcome(self, parts: Parts, came: With) -> Outcome:
         """All that was found about a complete audit."""
         judged, measured, watched, wanting, days, tables, off, hidden = parts
-        tool = self.tool
-        missing: tuple[Missing, ...] = ()
-        if self.wants_more or not all(wanting):
-            missing = tuple(self.missing_with(wanting, hidden, came))
-        if True in off:
-            missing += tuple(self.missing_reasons(off, came))
-        if self.deciding:
-            missing += tuple(self.missing_decisions(judged))
-        return Outcome(
-            tool=self.id,
-            title=tool.title,
-            version=tool.version,
-            digest=tool.digest,
-            standard=self.standard,
-            on=tool.on,
-            library=VERSION,
-            judgements=judged,
-            measures=measured,
-            watched=watched,
-            dates={path: day for path, day in zip(self.days, days, strict=True) if day is not None} if days else {},
-            tables=tuple(self.rows(tables)) if tables else (),
-            missing=missing,
-            hidden=self.hidden[hidden] if hidden else (),
-            ignored=(),
-            problems=self.problems,
-            rests_on=self.rests_on,
-            changes=tool.changes,
+        made: Outcome = self.made(
+            judged,
+            measured,
+            watched,
+            {path: day for path, day in zip(self.days, days, strict=True) if day is not None} if days else {},
+            tuple(self.rows(tables)) if tables else (),
+            tuple(self.missing(judged, wanting, off, hidden, came)) if self.may_miss else (),
+            self.hidden[hidden] if hidden else (),
         )
+        return made
+
+    @functools.cached_property
+    def made(self) -> Callable[..., Outcome]:
+        """Makes an outcome of what differs from audit to audit."""
+        tool = self.tool
+        always = {
+            "tool": str(tool.id),
+            "title": tool.title,
+            "version": tool.version,
+            "digest": tool.digest,
+            "standard": str(tool.standard.id) if tool.standard is not None else "",
+            "on": tool.on,
+            "library": VERSION,
+            "ignored": (),
+            "problems": out_of_force(tool),
+            "rests_on": behind_questions(tool),
+            "changes": tool.changes,
+        }
+        return maker(Outcome, always, ("judgements", "measures", "watched", "dates", "tables", "missing", "hidden"))
+
+    def missing(
+        self, judged: Sequence[Judged], wanting: Sequence[object], off: Sequence[bool], hidden: int, came: With
+    ) -> Iterator[Missing]:
+        """What is still to come with what was answered, and what a person has to decide."""
+        if self.wants_more or not all(wanting):
+            yield from self.missing_with(wanting, hidden, came)
+        if True in off:
+            yield from self.missing_reasons(off, came)
+        yield from self.missing_decisions(judged)
 
     def missing_with(self, wanting: Sequence[object], hidden: int, came: With) -> Iterator[Missing]:
         """The reasons and evidence that answers lack."""
