@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Callable, Iterable
 
 from qarules.engine.working_days import WorkingDays
 from qarules.model.case import Pause
-from qarules.model.months import MONTHS, day_in, month_of
+from qarules.model.months import MONTHS, day_in, last_day, month_of
 from qarules.model.term import Roll, TermUnit
 
 DAY = datetime.timedelta(days=1)
@@ -53,7 +52,7 @@ def day_of_month(day: datetime.date, number: int, days: WorkingDays) -> datetime
         CalendarRangeError: The calendar does not know it.
     """
     # From a day of the month itself: the days around it may be none that the calendar knows.
-    end = day.replace(day=1 if number > 0 else calendar.monthrange(day.year, day.month)[1])
+    end = day.replace(day=1) if number > 0 else last_day(day)
     left = number - (1 if number > 0 else -1) * days.is_working(end)
     found = days.add(end, left) if left else end
     return found if (found.year, found.month) == (day.year, day.month) else None

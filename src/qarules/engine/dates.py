@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from typing import assert_never
 
 from qarules.model.condition import Dated, InMonth, Side, Unit, Within
-from qarules.model.months import day_in, month_of
+from qarules.model.months import day_in, last_day, month_of
 
 
 def shifted(day: datetime.date, count: int, unit: Unit) -> datetime.date:
@@ -44,9 +43,7 @@ def window(test: Within | Dated | InMonth, anchor: datetime.date) -> tuple[int, 
     """Ordinals of the first and the last day for which *test* holds; the first after the last where none does."""
     if isinstance(test, InMonth):
         first_day = shifted(anchor.replace(day=1), -test.back, Unit.MONTHS)
-        return first_day.toordinal(), first_day.toordinal() + calendar.monthrange(first_day.year, first_day.month)[
-            1
-        ] - 1
+        return first_day.toordinal(), last_day(first_day).toordinal()
     here = anchor.toordinal()
     if isinstance(test, Dated):
         beyond = 0 if test.inclusive else 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterable
 from typing import assert_never
@@ -47,6 +46,7 @@ from qarules.model.expected import (
 )
 from qarules.model.facts import Target
 from qarules.model.moderation import Delta
+from qarules.model.months import last_day
 from qarules.model.next_step import NextStep, Part, Participant, Progress
 from qarules.model.plain import number_text
 from qarules.model.trigger import Way
@@ -221,8 +221,7 @@ def _recorded(expected: ExpectRecorded, found: Found) -> str:
 
 def _times(expected: ExpectTimes, found: Found) -> str:
     first = datetime.date(expected.year, expected.month or 1, 1)
-    month = expected.month or 12
-    last = datetime.date(expected.year, month, calendar.monthrange(expected.year, month)[1])
+    last = last_day(datetime.date(expected.year, expected.month or 12, 1))
     return times_words(len(found.occurrences(expected.thing.name, first, last)), expected)
 
 

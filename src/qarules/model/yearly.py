@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 from qarules.frozen import frozen
 from qarules.model.activity import Activity, Every, Forum, Inactive, InMonths, Recurrence, TimesAYear
-from qarules.model.months import MONTHS
+from qarules.model.months import MONTHS, last_day
 from qarules.model.term import TermUnit
 
 MOST_TIMES_A_YEAR = 365
@@ -109,7 +109,7 @@ def parts_of_year(count: int, year: int) -> tuple[tuple[datetime.date, datetime.
     if MONTHS % count == 0:
         size = MONTHS // count
         return tuple(
-            (datetime.date(year, first, 1), datetime.date(year, last, calendar.monthrange(year, last)[1]))
+            (datetime.date(year, first, 1), last_day(datetime.date(year, last, 1)))
             for first, last in ((part * size + 1, part * size + size) for part in range(count))
         )
     start, days = datetime.date(year, 1, 1).toordinal(), 365 + calendar.isleap(year)
