@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 from collections.abc import Callable, Mapping
 
+from qarules.engine.certain import behind
 from qarules.engine.draft import ItemSteps
 from qarules.engine.space import Space
 from qarules.engine.steps import ANY, Value
@@ -26,6 +27,8 @@ def simplest(space: Space, values: Mapping[int, Value], shows: Shows) -> dict[in
         kept = _at_one_band(space, scale, kept, shows)
     # Without what a person decides their grade would not be known, even where only one is left.
     needed = _on_scale(space) | {judged.chosen for judged in space.plan.judgements}
+    # Nor would it be known where it is still open whether what was decided lies below the cap.
+    needed.update(behind(space.plan.steps, [judged.cap for judged in space.plan.judgements if judged.chosen in kept]))
     for number in [number for number in kept if number not in needed]:
         less = {other: value for other, value in kept.items() if other != number}
         if shows(less):
