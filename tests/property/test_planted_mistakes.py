@@ -17,7 +17,7 @@ import pytest
 import qarules
 from qarules.dsl.grammar import words
 from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
-from qarules.dsl.parser import soft_keywords
+from qarules.dsl.reading import soft_keywords
 from qarules.dsl.source import Source
 from qarules.standards.loading import compile_path
 

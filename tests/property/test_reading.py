@@ -11,7 +11,7 @@ from lark.lexer import LexerThread
 
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import bound_keyword, grammar_text, keywords, words
-from qarules.dsl.parser import _Reading, parse
+from qarules.dsl.parser import _Parsing, parse
 from qarules.dsl.source import Source, Token
 from qarules.dsl.tokens import tokenise
 
@@ -58,7 +58,7 @@ def test_a_sound_file_gives_the_tree_of_the_parser():
     interactive = LARK.parse_interactive("", start="start")
     findings = Findings()
     source = Source("sound", SOUND)
-    reading = _Reading(source, tokenise(source, findings), findings)
+    reading = _Parsing(source, tokenise(source, findings), findings)
     for at, word in enumerate(reading.tokens.words):
         kind = reading.kind_here(at)
         reading.read(at, kind)
@@ -87,7 +87,7 @@ def test_reading_plainly_is_reading_with_care(text):
     source, told = Source("text", text), Findings()
     tree = parse(source, told)
     careful = Findings()
-    assert placed(_Reading(source, tokenise(source, careful), careful).tree()) == placed(tree)
+    assert placed(_Parsing(source, tokenise(source, careful), careful).tree()) == placed(tree)
     assert careful.found == told.found
     assert careful.lost == told.lost
 
@@ -95,7 +95,7 @@ def test_reading_plainly_is_reading_with_care(text):
 def test_a_sound_file_is_read_plainly():
     """The shortcut is taken at all."""
     source, findings = Source("sound", SOUND), Findings()
-    tree = _Reading(source, tokenise(source, findings), findings).plain_tree()
+    tree = _Parsing(source, tokenise(source, findings), findings).plain_tree()
     assert tree is not None
     assert not findings.found
 

@@ -39,19 +39,14 @@ from qarules.engine.compiled.program import (
     Times,
 )
 from qarules.engine.compiled.resolve import program
+from qarules.engine.compiled.source import SIGNS as PYTHON_SIGNS
 from qarules.engine.dates import window
 from qarules.errors import QaError
 from qarules.frozen import frozen
 from qarules.model.condition import Aggregation, Comparison
 from qarules.model.tool import Number, Table, Tool
 
-SIGNS = {
-    Comparison.AT_LEAST: ">=",
-    Comparison.MORE_THAN: ">",
-    Comparison.AT_MOST: "<=",
-    Comparison.FEWER_THAN: "<",
-    Comparison.EXACTLY: "=",
-}
+SIGNS = {**PYTHON_SIGNS, Comparison.EXACTLY: "="}
 
 LAST = datetime.date.max.toordinal()
 MOST_NUMBERS = 1_001

@@ -17,7 +17,7 @@ from qarules.dsl import codes
 from qarules.dsl.findings import Findings, closest
 from qarules.dsl.grammar import words
 from qarules.dsl.outline import Tokens
-from qarules.dsl.parser import soft_keywords
+from qarules.dsl.reading import soft_keywords
 from qarules.dsl.source import MOST_MISTAKES, Source
 from qarules.dsl.tokens import COMMENT
 from qarules.frozen import frozen

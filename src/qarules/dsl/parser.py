@@ -10,35 +10,25 @@ from __future__ import annotations
 
 import bisect
 import datetime
-import functools
 import itertools
-from collections import deque
 from collections.abc import Iterable
 
 from qarules.dsl import syntax_errors
 from qarules.dsl.dates import meant_day
 from qarules.dsl.findings import Findings
 from qarules.dsl.grammar import keywords
-from qarules.dsl.mistake import CONDITIONED, Guess, Mistake, Open, Sentence, open_parts
+from qarules.dsl.mistake import CONDITIONED, Guess, Mistake, Open, Sentence
 from qarules.dsl.number_words import in_digits
-from qarules.dsl.outline import CONSTRUCTS, Tokens, kind_of
-from qarules.dsl.situations import braces, spelling
+from qarules.dsl.outline import CONSTRUCTS, kind_of
+from qarules.dsl.reading import FAR, Reading
+from qarules.dsl.situations import braces
 from qarules.dsl.source import MOST_MISTAKES, Source, Token
-from qarules.dsl.stack import Checkpoint, Progress, Stack, accepts
-from qarules.dsl.tokens import TEXTS, Words, tell_too_many, tokenise
+from qarules.dsl.stack import Checkpoint, Stack
+from qarules.dsl.tokens import Words, tell_too_many, tokenise
 from qarules.dsl.trees import Node
 from qarules.model.words import RESERVED
 
 _RULES = frozenset(map(kind_of, ("give", "no better than", "descriptor", *CONDITIONED)))
-# How many words a guess has to read on to be as good as any.
-_FAR = 5
-_MOST_TAKEN_BACK = 2
-
-
-@functools.cache
-def soft_keywords() -> frozenset[str]:
-    """The kinds of keywords that may serve as an id."""
-    return frozenset(kind for kind, word in keywords().items() if word.isalpha() and word not in RESERVED)
 
 
 def parse(source: Source, findings: Findings) -> Node:
@@ -49,26 +39,20 @@ def parse(source: Source, findings: Findings) -> Node:
     """
     words = tokenise(source, findings)
     if words.complete and not words.doubts:
-        tree = _Reading(source, words, findings).plain_tree()
+        tree = _Parsing(source, words, findings).plain_tree()
         if tree is not None:
             return tree
-    return _Reading(source, words, findings).tree()
+    return _Parsing(source, words, findings).tree()
 
 
-class _Reading:
+class _Parsing(Reading):
     """One pass over the words of one file."""
 
     def __init__(self, source: Source, words: Words, findings: Findings) -> None:
-        self.source = source
-        self.words = words
-        self.tokens = Tokens(source=source, words=words.tokens, soft=soft_keywords())
-        self.findings = findings
-        self.progress = Progress()
+        super().__init__(source, words, findings)
         self.mistakes = 0
         # Closing braces that were put in because what followed stands in the wrong place; the text has them further on.
         self.borrowed = 0
-        # The stack before each of the last words, nearest first.
-        self.before: deque[Checkpoint] = deque(maxlen=_MOST_TAKEN_BACK)
 
     def tree(self) -> Node:
         at = 0
@@ -113,31 +97,7 @@ class _Reading:
                 return None
         return self.close() if self.stack().accepts("$END") else None
 
-    # --- the parser's stacks -----------------------------------------------------------------------------------------
-
-    def stack(self) -> Stack:
-        """A copy of the parser's stack, to try words on."""
-        return Stack.of(self.progress)
-
-    def read(self, at: int, kind: str) -> None:
-        """Read the word *at* as a word of *kind*."""
-        token = self.tokens.words[at]
-        if kind in {"LBRACE", "RBRACE", *TEXTS}:
-            self.before.clear()
-        else:
-            self.before.appendleft(Checkpoint.of(self.progress))
-        if token.start_pos in self.words.doubts:
-            self.words.doubts[token.start_pos]()
-        elif kind == "ID" and str(token) in RESERVED:
-            span = self.source.span_of(token)
-            sentence = spelling.reserved_word(str(token))
-            self.findings.add(sentence.fault, span, sentence.message, help=sentence.help)
-        self.take(token.read_as(kind) if token.type != kind else token)
-
-    def take(self, word: Token) -> None:
-        """Read a word that is known to fit."""
-        fits = self.progress.read(word)
-        assert fits, word  # or what the author wrote would be lost, and nothing said of it
+    # --- what is put in ----------------------------------------------------------------------------------------------
 
     def insert(self, kind: str, at: int, instead: Iterable[Token] = ()) -> None:
         """Go on as if a word of *kind* stood before the word *at*, or in place of the words *instead*."""
@@ -175,103 +135,6 @@ class _Reading:
         self.findings.lost.add(name)
         self.note_damage(self.open_parts())
         return name
-
-    # --- reading on --------------------------------------------------------------------------------------------------
-
-    def kind_here(self, at: int) -> str | None:
-        """
-        What the word *at* serves as: itself, or an id where it is a keyword that cannot stand here.
-
-        Where it could be either, it is an id only if that lets more be read: `steps is at least 3`, but `steps of x`.
-        """
-        written = self.tokens.kind(at)
-        states = self.progress.states
-        if accepts(states, written) and (written not in self.tokens.doubtful or self.is_plainly_itself(states, at)):
-            return written
-        stack = self.stack()
-        kind = self.kind_on(stack, at)
-        if kind is None or self.is_no_id(stack, kind, at) or self.lacks_brace(stack, at):
-            return None
-        if kind == "ID" or not self.may_be_id(at) or not stack.accepts("ID"):
-            return kind
-        as_keyword, as_id = (self.reach_after(stack, other, at + 1) for other in (kind, "ID"))
-        return "ID" if as_id > as_keyword else kind
-
-    def is_plainly_itself(self, states: list[int], at: int) -> bool:
-        """Whether a keyword that can stand here cannot be an id, nor a property of what was just named."""
-        is_soft = self.tokens.kind(at) in self.tokens.soft
-        return not (is_soft and accepts(states, "ID")) and not (self.tokens.is_saying(at) and accepts(states, "LBRACE"))
-
-    def is_no_id(self, stack: Stack, kind: str, at: int) -> bool:
-        """Whether a keyword that could be an id here is rather a property: `by lead, optional`."""
-        written = self.tokens.kind(at)
-        is_listed = self.tokens.kind(at - 1) == "COMMA" and len(self.before) > 0
-        if kind != "ID" or written == "ID" or not (is_listed or self.tokens.is_saying(at)):
-            return False
-        as_id = self.reach_after(stack, "ID", at + 1)
-        if self.tokens.is_saying(at) and not as_id:
-            return True
-        if not is_listed:
-            return False
-        as_property = self.reach_after(Stack.of(self.before[0]), written, at + 1)
-        return as_property > as_id or (
-            0 < as_property == as_id and str(self.tokens.words[at]) not in self.tokens.defined
-        )
-
-    def lacks_brace(self, stack: Stack, at: int) -> bool:
-        """Whether a property belongs to what was just named, whose brace is closed further on and never opened."""
-        if not (self.tokens.is_saying(at) and stack.accepts("LBRACE")):
-            return False
-        inner, *around = self.open_parts()
-        if inner.brace is not None:
-            return False
-        head = self.tokens.index_of(inner.keyword)
-        is_inside = self.tokens.line(at) == self.tokens.line(head) or self.tokens.indent(at) > self.tokens.indent(head)
-        blocks = sum(part.brace is not None for part in around)
-        return is_inside and (self.tokens.closing_from(at) > blocks or self.tokens.closes_more(at, blocks))
-
-    def kind_on(self, stack: Stack, at: int) -> str | None:
-        kind = self.tokens.kind(at)
-        if stack.accepts(kind):
-            return kind
-        return "ID" if self.may_be_id(at) and stack.accepts("ID") else None
-
-    def may_be_id(self, at: int) -> bool:
-        """Whether a word is a keyword that may serve as an id, and does not clearly begin a construct or rule."""
-        is_soft = self.tokens.kind(at) in self.tokens.soft
-        return is_soft and not (self.tokens.opens_construct(at) or self.tokens.opens_rule(at))
-
-    def reach(self, stack: Stack, at: int) -> int:
-        """How many words from *at* can be read on *stack*, up to as many as tell."""
-        for count in range(_FAR):
-            kind = self.tokens.kind(at + count)
-            if kind in self.tokens.soft:
-                kind = self.kind_on(stack, at + count) or kind
-            if not stack.take(kind):
-                return count
-        return _FAR
-
-    def reach_after(self, stack: Stack, kind: str, at: int) -> int:
-        """How many words from *at* can be read on *stack* once a word of *kind* is read."""
-        trial = stack.copy()
-        return self.reach(trial, at) if trial.take(kind) else 0
-
-    def read_in_parts(self, at: int) -> bool:
-        """
-        Read a phrase as the words it is written with, the first a keyword and the second an id.
-
-        For `not applicable is yes`, where `applicable` is a question; False where it cannot be read so.
-        """
-        token = self.tokens.words[at]
-        first, *rest = str(token).split()
-        kind = next((kind for kind, word in keywords().items() if word == first), None)
-        stack = self.stack()
-        if kind is None or len(rest) != 1 or not (stack.take(kind) and stack.accepts("ID")):
-            return False
-        start, end = token.start_pos, token.end_pos
-        self.take(Token(kind, first, start, start + len(first)))
-        self.take(Token("ID", rest[0], end - len(rest[0]), end))
-        return True
 
     # --- after a mistake ---------------------------------------------------------------------------------------------
 
@@ -313,7 +176,7 @@ class _Reading:
             reached = self.try_out(guess, at)
             if reached >= guess.enough and reached > furthest:
                 best, furthest = guess, reached
-            if reached == _FAR:
+            if reached == FAR:
                 break
         return best
 
@@ -423,10 +286,6 @@ class _Reading:
             self.note_damage(self.open_parts(), is_deep=any(map(self.tokens.opens_construct, skipped)))
         self.findings.lost.update(str(self.tokens.words[at]) for at in range(start, end) if self.tokens.is_name(at))
         return end
-
-    def open_parts(self) -> tuple[Open, ...]:
-        """What is not read to its end, innermost first."""
-        return open_parts(self.progress.values)
 
     def note_damage(self, parts: Iterable[Open], *, is_deep: bool = False) -> None:
         """Note that something in the innermost construct of *parts* is not read; of all, where it was a construct."""
